@@ -1,0 +1,258 @@
+"""What the desk hands to screens and the command line: frozen values, no rows, no sessions.
+
+Texts are plain text as people typed it; whoever shows them must not read markup in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from app.errors import Refusal
+from app.rules.procedure import FieldSpec, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works here: an id, the name to show, and roles of the procedure at hand."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueQuery:
+    """What the queue is asked for. `view` is a built-in view's or saved view's id; `text` filters as typed.
+
+    Built-in views: "open" (all open), "mine", "unallocated", "week" (due this week), "overdue", "waiting", "closed".
+    """
+
+    view: str = "open"
+    text: str = ""
+    handler: str = ""
+    procedure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue, in due order. `due` is the next date the landlord owes, None when nothing runs.
+
+    `act` is what to do by then ("Acknowledge", "Respond"), `clock` its clock's id, `working` whether its days are
+    counted in working days. `waiting` names whom the case waits for, empty when it waits for us.
+    """
+
+    reference: str
+    customer: str
+    address: str
+    stage: str
+    handler: str
+    received: date
+    due: date | None
+    act: str
+    clock: str
+    working: bool = True
+    waiting: str = ""
+    closed: date | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Rows `offset` … `offset + len(rows) - 1` of `total`, in due order (nothing due last), then by reference."""
+
+    rows: tuple[QueueRow, ...]
+    offset: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A view of the queue with a name; `builtin` ones cannot be deleted. `count` is how many cases it holds."""
+
+    id: str
+    name: str
+    query: QueueQuery
+    builtin: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A clock as people read it. `state` is running, overdue, met, late or ended; dates are inclusive.
+
+    `days` is what remains (≥ 0 running) or how late (> 0 overdue or late), in `unit` ("working days" or "days").
+    `says` is that in words ("3 working days left", "2 working days overdue").
+    """
+
+    id: str
+    name: str
+    item: str
+    started: date
+    due: date
+    stopped: date | None
+    state: str
+    days: int
+    unit: str
+    says: str
+    owner: str
+    cites: tuple[str, ...]
+    customers: bool = False
+    date_set: bool = False
+    rung: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One day of a count: its number (None when it does not count) and why."""
+
+    day: date
+    number: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyView:
+    """Why a date is what it is: sentences in order, the days counted, the clauses restated, and one copyable line."""
+
+    clock: ClockView
+    sentences: tuple[str, ...]
+    days: tuple[DayView, ...]
+    clauses: tuple[tuple[str, str], ...]
+    copy: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event in the case's history, newest first on screen. `undone`/`corrected` entries are shown struck through."""
+
+    id: str
+    seq: int
+    on: date
+    at: datetime | None
+    by: str
+    title: str
+    detail: tuple[tuple[str, str], ...]
+    superseded: str = ""
+    late_recorded: int = 0
+    undoable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """A point of complaint as it stands: number from 1, text, category, whether the landlord is responsible."""
+
+    number: int
+    text: str
+    category: str = ""
+    responsible: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """A question to an internal team: who was asked what, when, by when, answered when."""
+
+    item: str
+    to: str
+    question: str
+    asked: date
+    due: date | None
+    answered: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a person can do on this case: the step's id, its title and key; `blocked` says why not (first refusal)."""
+
+    step: str
+    title: str
+    key: str = ""
+    due: date | None = None
+    clock: str = ""
+    blocked: tuple[Refusal, ...] = ()
+    next: bool = False
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case, whole, as the case screen shows it."""
+
+    reference: str
+    procedure: str
+    landlord: str
+    version: str
+    customer: str
+    address: str
+    contact: str
+    stage: str
+    handler: Person | None
+    received: date
+    closed: date | None
+    seq: int
+    description: str
+    outcome_sought: str
+    facts: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
+    clocks: tuple[ClockView, ...]
+    timeline: tuple[TimelineEntry, ...]
+    points: tuple[PointView, ...]
+    requests: tuple[RequestView, ...]
+    acts: tuple[Act, ...]
+    waiting: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """What a step's form needs: fields in order, starting values, and the step's words."""
+
+    step: str
+    title: str
+    fields: tuple[FieldSpec, ...]
+    values: Mapping[str, Value]
+    intro: str = ""
+    cites: tuple[str, ...] = ()
+    leaves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateChange:
+    """A date that the previewed step would make, move, meet or end."""
+
+    clock: str
+    name: str
+    before: date | None
+    after: date | None
+    state: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What saving would do: `errors` by field name, gates that refuse, dates that would move, warnings."""
+
+    errors: Mapping[str, str] = field(default_factory=dict)
+    refusals: tuple[Refusal, ...] = ()
+    changes: tuple[DateChange, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        """Whether saving would succeed as things stand."""
+        return not self.errors and not self.refusals
+
+
+@dataclass(frozen=True, slots=True)
+class LikeCase:
+    """A case that may be about the same person or address, found while a complaint is being taken."""
+
+    reference: str
+    customer: str
+    address: str
+    stage: str
+    received: date
+    why: str

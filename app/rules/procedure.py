@@ -1,0 +1,288 @@
+"""One landlord's complaints procedure as values, rule by rule, each with the clauses it comes from.
+
+`data/procedure_files.py` reads the landlord's folder into these; nothing here reads a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+
+from app.errors import BadInput
+from app.rules.events import Event, Value
+from app.rules.workdays import WorkingCalendar
+
+EMPTY: Mapping[str, Value] = MappingProxyType({})
+
+UNITS = ("working days", "days", "same day", "same working day", "date set", "interval set")
+"""How a limit may be counted. "days" are calendar days; "date set" is the starting event's `until`;
+"interval set" is the starting event's `interval`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A length of time: `n` of `unit`; `n` is 0 for units that carry no number."""
+
+    n: int
+    unit: str
+
+    @classmethod
+    def parse(cls, text: str) -> Limit:
+        """Read `10 working days`, `1 working day`, `28 days`, `same day`, `same working day`, `date set`, `interval set`.
+
+        Raises:
+            BadInput: for anything else.
+        """
+        words = " ".join(str(text).split()).lower()
+        if words in UNITS[2:]:
+            return cls(0, words)
+        number, _, unit = words.partition(" ")
+        unit = {"working day": "working days", "day": "days", "calendar day": "days", "calendar days": "days"}.get(
+            unit, unit
+        )
+        if unit in UNITS[:2] and number.isdigit() and 0 < int(number) <= 1000:
+            return cls(int(number), unit)
+        raise BadInput(f"'{text}' is not a length of time: write '10 working days' or '28 days'.")
+
+    def __str__(self) -> str:
+        """The limit as people write it: `1 working day`, `28 days`, `same day`."""
+        if not self.n:
+            return self.unit
+        return f"{self.n} {self.unit[:-1] if self.n == 1 else self.unit}"
+
+    @property
+    def in_working_days(self) -> bool:
+        """Whether lateness against this limit is counted in working days."""
+        return self.unit in ("working days", "same working day")
+
+
+def matches(conditions: Mapping[str, Value], event: Event) -> bool:
+    """Whether every condition holds: the field is the value, or one of the values, or (a list of flags) holds one."""
+    for key, wanted in conditions.items():
+        have = event.fields.get(key)
+        allowed = wanted if isinstance(wanted, tuple) else (wanted,)
+        if isinstance(have, tuple):
+            if not any(one in allowed for one in have):
+                return False
+        elif have not in allowed:
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event that starts, stops or ends a clock, tested on its own fields.
+
+    `event` is an event's name; or `due_of` names a clock whose due date, once missed, is the trigger.
+    """
+
+    event: str = ""
+    due_of: str = ""
+    when: Mapping[str, Value] = EMPTY
+    unless: Mapping[str, Value] = EMPTY
+
+    def holds(self, event: Event) -> bool:
+        """Whether this event, already known to have the right name, meets the conditions."""
+        return matches(self.when, event) and not (self.unless and matches(self.unless, event))
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """An act proposed on or around a clock's due date; never a state. `on` is "due", "day after due", "day 11" or "-5 working days"."""
+
+    on: str
+    act: str
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """One time limit. The words are those of the clause register's README.
+
+    `starts` are the events whose earliest is day 0; `after` holds day 0 back until that event while its stage is open;
+    `stops` meet the limit, `ends` end it unmet; `cap` is the most in all from day 0 ("any": no most, "as:CLOCK": that
+    clock's own cap date, empty: cannot be extended); `beyond` is the field an extension past the cap must carry.
+    """
+
+    id: str
+    name: str
+    starts: tuple[Trigger, ...]
+    stops: tuple[Trigger, ...]
+    within: Limit
+    owner: str
+    cites: tuple[str, ...]
+    ends: tuple[Trigger, ...] = ()
+    after: str = ""
+    when: Mapping[str, Value] = EMPTY
+    unless: Mapping[str, Value] = EMPTY
+    cap: str = ""
+    beyond: str = ""
+    until_last: str = ""
+    rung: bool = False
+    code: str = ""
+    missed: str = ""
+    each: bool = False
+    outlives: bool = False
+    date_set: bool = False
+    renews: bool = False
+    prompts: tuple[Prompt, ...] = ()
+
+    @property
+    def process(self) -> str:
+        """The process whose clock this is: `stage1`."""
+        return self.id.removeprefix("date:").partition(".")[0]
+
+    @property
+    def customers(self) -> bool:
+        """Whether the time is the customer's own: never a landlord's miss."""
+        return self.owner == "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process of the landlord's. `each`: one run per `item`. `outlives`: not ended by the closing of the case.
+
+    `part_of` names the processes whose closing, refusal or withdrawal ends this one's clocks too.
+    """
+
+    id: str
+    name: str
+    each: bool = False
+    outlives: bool = False
+    part_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the landlord's document. `rank` orders the line of command: a higher rank may do what a lower may."""
+
+    id: str
+    name: str
+    rank: int = 0
+    cites: tuple[str, ...] = ()
+
+
+FIELD_KINDS = (
+    "text", "longtext", "choice", "choices", "yesno", "date", "integer", "interval", "person", "points", "people",
+)  # fmt: skip
+"""What a form draws for a field. "text" and "longtext" are free text (may be erased); "points" and "people" are lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a step, as forms draw it, the command line takes it and the log keeps it.
+
+    `choices` are the allowed values; empty with kind "choice" means any short text with no suggestion.
+    `when` shows and demands the field only while these other fields of the same form have these values.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    help: str = ""
+    default: Value = None
+    when: Mapping[str, Value] = EMPTY
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition that a step must pass: `rule` names it in `gates.py`, `params` are its arguments."""
+
+    id: str
+    rule: str
+    reason: str
+    clause: str
+    params: Mapping[str, Value] = EMPTY
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """What a landlord adds to a shared step: who may take it, further fields, gates, its name in the document."""
+
+    id: str
+    roles: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = EMPTY
+    title: str = ""
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One numbered requirement, restated. `met` names what meets it (`clock:…`, `gate:…`, `field:…`, `step:…`)."""
+
+    id: str
+    kind: str
+    stage: str
+    needs: str
+    doubt: str = ""
+    clock: str = ""
+    met: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One landlord's complaints document, in one version. Immutable; compare by `id` and `version`."""
+
+    id: str
+    landlord: str
+    document: str
+    version: str
+    in_force: date
+    prefix: str
+    clocks: tuple[ClockRule, ...]
+    processes: tuple[Process, ...] = ()
+    roles: tuple[Role, ...] = ()
+    steps: tuple[StepRule, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    nation: str = "england"
+    closures: Mapping[date, str] = field(default_factory=lambda: EMPTY)
+    extra_holidays: Mapping[date, str] = field(default_factory=lambda: EMPTY)
+    fingerprint: str = ""
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The working days of this landlord: its nation's bank holidays and its own closure days."""
+        return WorkingCalendar.for_nation(self.nation, closures=self.closures, extra=self.extra_holidays)
+
+    @cached_property
+    def clock_by_id(self) -> Mapping[str, ClockRule]:
+        """The clocks by their id."""
+        return {clock.id: clock for clock in self.clocks}
+
+    @cached_property
+    def gate_by_id(self) -> Mapping[str, Gate]:
+        """The gates by their id."""
+        return {gate.id: gate for gate in self.gates}
+
+    @cached_property
+    def step_by_id(self) -> Mapping[str, StepRule]:
+        """The landlord's steps by their id; a step that is not here is not in this procedure."""
+        return {step.id: step for step in self.steps}
+
+    @cached_property
+    def role_by_id(self) -> Mapping[str, Role]:
+        """The landlord's roles by their id."""
+        return {role.id: role for role in self.roles}
+
+    @cached_property
+    def process_by_id(self) -> Mapping[str, Process]:
+        """The processes by their id."""
+        return {process.id: process for process in self.processes}
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        """Every event name that a clock of this procedure reads."""
+        names: set[str] = set()
+        for clock in self.clocks:
+            names.update(t.event for t in (*clock.starts, *clock.stops, *clock.ends) if t.event)
+            names.update(n for n in (clock.after, clock.until_last) if n)
+        return frozenset(names)
