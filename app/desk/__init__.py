@@ -1,0 +1,1 @@
+"""One officer at work: queue, open, preview, do."""
