@@ -1,0 +1,58 @@
+"""What screens ask of the application and what they tell it: no screen knows another, the application decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from textual.message import Message
+
+from app.desk.views import CaseView, WhyView
+from app.rules.events import Value
+
+
+@dataclass
+class OpenCase(Message):
+    """Show one case, whole."""
+
+    reference: str
+
+
+@dataclass
+class OpenIntake(Message):
+    """Take a new complaint."""
+
+
+@dataclass
+class OpenStep(Message):
+    """Show the form of one step of a case. `values` fill fields in advance, by name."""
+
+    reference: str
+    step_id: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass
+class OpenWhy(Message):
+    """Show why a date is what it is. `view` is given where the date is only previewed, not yet on the case."""
+
+    reference: str
+    clock_id: str
+    item: str = ""
+    view: WhyView | None = None
+
+
+@dataclass
+class CaseSaved(Message):
+    """A step was saved: the case as it now stands, and a sentence about what was done ("" says nothing).
+
+    The application closes the form that posts this and shows the case.
+    """
+
+    view: CaseView
+    says: str = ""
+
+
+@dataclass
+class GoBack(Message):
+    """One step back: close the screen that asks. Nothing typed is lost by it."""
