@@ -1,4 +1,4 @@
-"""The working calendar against GOV.UK, `holidays` and a naive loop; its ends are in `test_workdays_horizon`."""
+"""The working calendar against GOV.UK, `holidays` and a naive loop. Its ends: `test_workdays_horizon`."""
 
 import re
 import subprocess
