@@ -101,6 +101,15 @@ def test_it_runs_from_an_empty_folder(unpacked: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_it_finds_its_procedures_from_an_empty_folder(root: Path, unpacked: Path, tmp_path: Path) -> None:
+    if not files_of(root, "app/cli.py", "app/cli/*.py"):
+        pytest.skip("the project has no command line")
+    told = run("-S", "-m", "app", "procedure", "list", folder=tmp_path, **elsewhere(unpacked)).stdout
+    procedures = [path.parent.name for path in root.glob("data/procedures/*/procedure.toml")]
+    assert procedures
+    assert [name for name in procedures if name not in told] == []
+
+
 def test_the_version_is_told_without_loading_the_program(root: Path) -> None:
     code = (
         "import sys; sys.argv = ['putright', '--version']\n"
