@@ -16,6 +16,15 @@ from app.errors import BadInput
 Value = Any
 """A field's value: str, int, bool, date, or a tuple of mappings of these (points of complaint, members …)."""
 
+VERBS: Final = frozenset(
+    """
+    received logged allocated acknowledged contacted defined updated agreed extended requested responded escalated
+    refused approved offered accepted declined paid completed sent notified held reported reviewed appealed withdrawn
+    reopened transferred closed noted undone
+    """.split()
+)
+"""The second half of an event's name: what can happen in a process. A name outside the list is refused."""
+
 
 class Erased(str):
     """Stands where a text was lawfully erased: it is true (a text was given) but says nothing."""

@@ -6,16 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from app.errors import BadInput
 from app.rules.events import Event, Value
 from app.rules.workdays import WorkingCalendar
 
 EMPTY: Mapping[str, Value] = MappingProxyType({})
+
+
+def empty() -> Mapping[Any, Any]:
+    """The empty mapping, as a factory: dataclasses take no mapping as a default value."""
+    return EMPTY
+
 
 UNITS = ("working days", "days", "same day", "same working day", "date set", "interval set")
 """How a limit may be counted. "days" are calendar days; "date set" is the starting event's `until`;
@@ -40,9 +48,12 @@ class Limit:
         if words in UNITS[2:]:
             return cls(0, words)
         number, _, unit = words.partition(" ")
-        unit = {"working day": "working days", "day": "days", "calendar day": "days", "calendar days": "days"}.get(
-            unit, unit
-        )
+        unit = {
+            "working day": "working days",
+            "day": "days",
+            "calendar day": "days",
+            "calendar days": "days",
+        }.get(unit, unit)
         if unit in UNITS[:2] and number.isdigit() and 0 < int(number) <= 1000:
             return cls(int(number), unit)
         raise BadInput(f"'{text}' is not a length of time: write '10 working days' or '28 days'.")
@@ -57,6 +68,10 @@ class Limit:
     def in_working_days(self) -> bool:
         """Whether lateness against this limit is counted in working days."""
         return self.unit in ("working days", "same working day")
+
+
+ENDINGS = ("refused", "withdrawn", "transferred", "closed")
+"""The steps of a process that end its clocks, where they do not stop them."""
 
 
 def matches(conditions: Mapping[str, Value], event: Event) -> bool:
@@ -81,8 +96,8 @@ class Trigger:
 
     event: str = ""
     due_of: str = ""
-    when: Mapping[str, Value] = EMPTY
-    unless: Mapping[str, Value] = EMPTY
+    when: Mapping[str, Value] = attribute(default_factory=empty)
+    unless: Mapping[str, Value] = attribute(default_factory=empty)
 
     def holds(self, event: Event) -> bool:
         """Whether this event, already known to have the right name, meets the conditions."""
@@ -105,6 +120,7 @@ class ClockRule:
     `starts` are the events whose earliest is day 0; `after` holds day 0 back until that event while its stage is open;
     `stops` meet the limit, `ends` end it unmet; `cap` is the most in all from day 0 ("any": no most, "as:CLOCK": that
     clock's own cap date, empty: cannot be extended); `beyond` is the field an extension past the cap must carry.
+    `renews` are events that start the count anew though they set no new length themselves.
     """
 
     id: str
@@ -116,8 +132,8 @@ class ClockRule:
     cites: tuple[str, ...]
     ends: tuple[Trigger, ...] = ()
     after: str = ""
-    when: Mapping[str, Value] = EMPTY
-    unless: Mapping[str, Value] = EMPTY
+    when: Mapping[str, Value] = attribute(default_factory=empty)
+    unless: Mapping[str, Value] = attribute(default_factory=empty)
     cap: str = ""
     beyond: str = ""
     until_last: str = ""
@@ -127,7 +143,7 @@ class ClockRule:
     each: bool = False
     outlives: bool = False
     date_set: bool = False
-    renews: bool = False
+    renews: tuple[str, ...] = ()
     prompts: tuple[Prompt, ...] = ()
 
     @property
@@ -186,31 +202,45 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
     help: str = ""
     default: Value = None
-    when: Mapping[str, Value] = EMPTY
+    when: Mapping[str, Value] = attribute(default_factory=empty)
     cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A condition that a step must pass: `rule` names it in `gates.py`, `params` are its arguments."""
+    """A condition that a step must pass: `rule` names it in `gates.py`, `params` are its arguments.
+
+    It is asked only while all of these hold: `when` and not `unless` on the fields of the event proposed, `when_case`
+    and not `unless_case` on the case's facts, whose keys are written `event:field` ("stage1.received:flags").
+    `reason` is the sentence of the refusal; `{names}` in it are filled from the rule's findings. `field` would mend it.
+    """
 
     id: str
     rule: str
     reason: str
     clause: str
-    params: Mapping[str, Value] = EMPTY
+    params: Mapping[str, Value] = attribute(default_factory=empty)
     field: str = ""
+    when: Mapping[str, Value] = attribute(default_factory=empty)
+    unless: Mapping[str, Value] = attribute(default_factory=empty)
+    when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    unless_case: Mapping[str, Value] = attribute(default_factory=empty)
 
 
 @dataclass(frozen=True, slots=True)
 class StepRule:
-    """What a landlord adds to a shared step: who may take it, further fields, gates, its name in the document."""
+    """What a landlord adds to a shared step: who may take it, further fields, gates, its name in the document.
+
+    `roles` empty: anybody. `choices` replace the procedure's lists for this step's fields. `omits` are shared fields
+    that this landlord's document has no use for.
+    """
 
     id: str
     roles: tuple[str, ...] = ()
     gates: tuple[str, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
-    choices: Mapping[str, tuple[str, ...]] = EMPTY
+    choices: Mapping[str, tuple[str, ...]] = attribute(default_factory=empty)
+    omits: tuple[str, ...] = ()
     title: str = ""
     cites: tuple[str, ...] = ()
 
@@ -243,9 +273,10 @@ class Procedure:
     roles: tuple[Role, ...] = ()
     steps: tuple[StepRule, ...] = ()
     gates: tuple[Gate, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = attribute(default_factory=empty)
     nation: str = "england"
-    closures: Mapping[date, str] = field(default_factory=lambda: EMPTY)
-    extra_holidays: Mapping[date, str] = field(default_factory=lambda: EMPTY)
+    closures: Mapping[date, str] = attribute(default_factory=empty)
+    extra_holidays: Mapping[date, str] = attribute(default_factory=empty)
     fingerprint: str = ""
 
     @cached_property
@@ -277,6 +308,21 @@ class Procedure:
     def process_by_id(self) -> Mapping[str, Process]:
         """The processes by their id."""
         return {process.id: process for process in self.processes}
+
+    @cached_property
+    def endings(self) -> Mapping[str, tuple[str, ...]]:
+        """For each clock, the events that end it unmet: endings of its process and of what that is part of."""
+        found: dict[str, tuple[str, ...]] = {}
+        for clock in self.clocks:
+            process = self.process_by_id.get(clock.process)
+            stops = {trigger.event for trigger in clock.stops}
+            names = (
+                f"{own}.{ending}"
+                for own in (clock.process, *(process.part_of if process else ()))
+                for ending in ENDINGS
+            )
+            found[clock.id] = tuple(name for name in names if name not in stops)
+        return found
 
     @cached_property
     def events(self) -> frozenset[str]:

@@ -1,0 +1,133 @@
+"""Why a date is what it is: the counting of one clock told in sentences, day by day, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.rules.clocks import Clock, Extension, Log
+from app.rules.events import Event
+from app.rules.procedure import Procedure
+from app.rules.typed_dates import show_date
+from app.rules.workdays import CountedDay
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The sentences in order, each day from day 0 to the first due date, the extensions tried, the clauses cited."""
+
+    sentences: tuple[str, ...]
+    days: tuple[CountedDay, ...]
+    extensions: tuple[Extension, ...]
+    cites: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it as one paragraph."""
+        return " ".join(self.sentences)
+
+
+def event_words(procedure: Procedure, name: str) -> str:
+    """An event's name as people say it: `stage1.acknowledged` is "stage 1 acknowledged"."""
+    process, _, step = name.partition(".")
+    known = procedure.process_by_id.get(process)
+    return f"{known.name if known else process} {step}".replace("_", " ").lower()
+
+
+def explain(procedure: Procedure, events: Iterable[Event], clock: Clock) -> Explanation:
+    """Tell how `clock` was counted. `events` are the effective events from which it was computed."""
+    log = Log(procedure, events, clock.as_of)
+    rule = clock.rule
+    tried = tuple(
+        log.extensions(rule, clock.item, clock.started, clock.first_due, _over(log, clock))
+        if rule.cap or rule.until_last
+        else ()
+    )
+    sentences = [_started(procedure, log, clock), _counted(clock)]
+    days: tuple[CountedDay, ...] = ()
+    if clock.limit.in_working_days:
+        days = clock.calendar.explain(clock.started, clock.limit.n)
+        left_out = [
+            f"{show_date(d.date)} ({d.why})" for d in days[1:] if d.number is None and d.date.weekday() < 5
+        ]
+        if left_out:
+            sentences.append(f"Left out, besides weekends: {_listed(left_out)}.")
+    sentences += [_extended(one) for one in tried]
+    if tried and clock.due != clock.first_due:
+        sentences.append(f"So it is due on {show_date(clock.due)}.")
+    sentences.append(_stands(clock))
+    if clock.trigger is not None and clock.trigger.recorded_late > 1:
+        sentences.append(_recorded_late(procedure, clock.trigger))
+    sentences += [_recorded_late(procedure, one.event) for one in tried if one.event.recorded_late > 1]
+    return Explanation(tuple(sentences), days, tried, rule.cites)
+
+
+def _over(log: Log, clock: Clock) -> Event | None:
+    """An event on the day on which the clock stopped: extensions made later than that changed nothing."""
+    if clock.stopped is None:
+        return None
+    return next((e for found in log.by_name.values() for e in found if e.on == clock.stopped), None)
+
+
+def _started(procedure: Procedure, log: Log, clock: Clock) -> str:
+    day = show_date(clock.started)
+    if clock.trigger is None:
+        missed = next(t.due_of for t in clock.rule.starts if t.due_of)
+        name = procedure.clock_by_id[missed].name
+        return f"{clock.rule.name}: counted from {day}, the day on which '{name}' was due and was missed."
+    words = event_words(procedure, clock.trigger.name)
+    if clock.started > clock.trigger.on:
+        held = event_words(procedure, clock.rule.after)
+        return (
+            f"{clock.rule.name}: {words} was on {show_date(clock.trigger.on)}, but the count starts no earlier than "
+            f"{held}, {day}, which is day 0."
+        )
+    return f"{clock.rule.name}: counted from {words}, {day}, which is day 0."
+
+
+def _counted(clock: Clock) -> str:
+    due = show_date(clock.first_due)
+    unit = clock.limit.unit
+    if unit == "date set":
+        return f"The date set is {due}."
+    if unit == "same day":
+        return f"It is due on the same day, whatever day of the week that is: {due}."
+    if unit == "same working day":
+        return f"It is due on the same day, or on the next working day where that is none: {due}."
+    if unit == "days":
+        return f"{clock.limit} later, every day of the week counting, is {due}."
+    return f"{clock.limit}, Monday to Friday without holidays, end on {due}."
+
+
+def _extended(one: Extension) -> str:
+    until = one.event.fields.get("until")
+    to = f" to {show_date(until)}" if isinstance(until, date) else ""
+    made = show_date(one.event.on)
+    if one.counted:
+        return f"Extended on {made}{to}."
+    return f"The extension of {made}{to} does not count: {one.why}."
+
+
+def _stands(clock: Clock) -> str:
+    late = f"{clock.days_late} {clock.unit if clock.days_late != 1 else clock.unit[:-1]}"
+    when = show_date(clock.stopped) if clock.stopped else ""
+    return {
+        "running": f"As at {show_date(clock.as_of)} it is running.",
+        "overdue": f"As at {show_date(clock.as_of)} it is overdue by {late}.",
+        "met": f"It was met on {when}.",
+        "late": f"It was done on {when}, {late} late.",
+        "ended": f"It ended on {when}"
+        + (f", when it was {late} overdue." if clock.days_late else " without being owed."),
+    }[clock.state]
+
+
+def _recorded_late(procedure: Procedure, event: Event) -> str:
+    return (
+        f"Note: {event_words(procedure, event.name)} of {show_date(event.on)} was recorded "
+        f"{event.recorded_late} days later."
+    )
+
+
+def _listed(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

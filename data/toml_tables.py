@@ -1,0 +1,197 @@
+"""Strict reading of TOML: every key is taken by name, what is left over is an error that names its line.
+
+tomllib keeps no line numbers, so a small scanner finds them in the text again.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from app.errors import BadInput, ProcedureError
+from app.rules.events import from_plain
+
+T = TypeVar("T")
+
+_HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_.\-\"]+)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""^\s*(?:"([^"]+)"|([A-Za-z0-9_\-]+))\s*=""")
+
+
+class Places:
+    """Where tables and keys stand in a TOML text: the nth table of a name, and the keys in it. Lines count from 1."""
+
+    def __init__(self, text: str) -> None:
+        """Scan the text once."""
+        self._lines: dict[tuple[str, int, str], int] = {}
+        seen: dict[str, int] = {}
+        table, number = "", 0
+        for line_number, line in enumerate(text.splitlines(), 1):
+            if header := _HEADER.match(line):
+                table = header.group(1)
+                number = seen.get(table, -1) + 1
+                seen[table] = number
+                self._lines[table, number, ""] = line_number
+            elif key := _KEY.match(line):
+                self._lines.setdefault((table, number, key.group(1) or key.group(2)), line_number)
+
+    def line(self, table: str, number: int, key: str) -> int:
+        """The line of a key, or of its table's heading where the key is not there; 0 when unknown."""
+        return self._lines.get((table, number, key)) or self._lines.get((table, number, ""), 0)
+
+
+class TomlFile:
+    """One TOML file, read whole, with the places of its keys."""
+
+    def __init__(self, path: Path) -> None:
+        """Read and parse the file.
+
+        Raises:
+            ProcedureError: when it is missing, not UTF-8 or not TOML.
+        """
+        self.path = path
+        self.name = f"{path.parent.name}/{path.name}"
+        try:
+            self.text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise ProcedureError(
+                "The file is missing. Restore it, or reinstall the program.", file=self.name
+            ) from None
+        except UnicodeDecodeError:
+            raise ProcedureError("The file is not UTF-8 text. Save it as UTF-8.", file=self.name) from None
+        try:
+            self.data: dict[str, Any] = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"line (\d+)", str(error))
+            raise ProcedureError(
+                f"This is not valid TOML: {error}.", file=self.name, line=int(line.group(1)) if line else 0
+            ) from None
+        self._places: Places | None = None
+
+    def line(self, table: str, number: int, key: str) -> int:
+        """The line of a key; scanned for only once something is wrong."""
+        if self._places is None:
+            self._places = Places(self.text)
+        return self._places.line(table, number, key)
+
+    def known_tables(self, *names: str) -> None:
+        """Refuse a top-level table or key that is not one of `names`."""
+        for name in self.data:
+            if name not in names:
+                raise ProcedureError(
+                    f"There is no table '{name}' here.{nearest(name, names)}",
+                    file=self.name, table=name, line=self.line(name, 0, "") or self.line("", 0, name),
+                )  # fmt: skip
+
+    def table(self, name: str) -> Table:
+        """The one table of this name, which must be there."""
+        if not isinstance(self.data.get(name), dict):
+            raise ProcedureError(f"The table [{name}] is missing.", file=self.name, table=name)
+        return Table(self, name, 0, self.data[name])
+
+    def tables(self, name: str) -> Iterator[Table]:
+        """Every `[[name]]`, in order."""
+        found = self.data.get(name, [])
+        if not isinstance(found, list):
+            raise ProcedureError(f"Write [[{name}]], one for each.", file=self.name, table=name)
+        for number, values in enumerate(found):
+            yield Table(self, name, number, values)
+
+
+class Table:
+    """One table whose keys are taken one by one; `done` refuses what nobody took."""
+
+    def __init__(self, file: TomlFile, name: str, number: int, values: Mapping[str, Any]) -> None:
+        """Wrap the values of the `number`th table of that name (from 0)."""
+        self.file, self.name, self.number = file, name, number
+        self._values = dict(values)
+        self._asked: set[str] = set()
+
+    def __contains__(self, key: str) -> bool:
+        """Whether the table has the key and nobody took it yet."""
+        return key in self._values
+
+    def error(self, message: str, key: str = "") -> ProcedureError:
+        """An error at this table, or at one of its keys."""
+        return ProcedureError(
+            message,
+            file=self.file.name,
+            table=self.name,
+            key=key,
+            line=self.file.line(self.name, self.number, key),
+        )
+
+    def take(self, key: str, kind: type[T] | tuple[type, ...], default: Any = ...) -> Any:
+        """A value of the kind asked for; without `default` it must be there."""
+        self._asked.add(key)
+        if key not in self._values:
+            if default is ...:
+                near = nearest(
+                    key, (k for k in self._values if k not in self._asked), "Is '{}' meant for it?"
+                )
+                raise self.error(f"The key '{key}' is missing.{near}", key)
+            return default
+        value = self._values.pop(key)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
+            raise self.error(f"'{key}' should be {_kind_words(kind)}.", key)
+        return value
+
+    def text(self, key: str, default: Any = ...) -> str:
+        """A string with something in it (or the default)."""
+        value = self.take(key, str, default)
+        if default is ... and not value.strip():
+            raise self.error(f"'{key}' is empty.", key)
+        return str(value)
+
+    def texts(self, key: str, default: Any = ()) -> tuple[str, ...]:
+        """A list of strings; a single string is a list of one."""
+        value = self.take(key, (str, list), default)
+        items = (value,) if isinstance(value, str) else tuple(value)
+        if not all(isinstance(item, str) and item for item in items):
+            raise self.error(f"'{key}' should be a list of texts.", key)
+        return items
+
+    def mapping(self, key: str) -> Mapping[str, Any]:
+        """A small table of values, lists as tuples; empty when not there."""
+        return {k: from_plain(v) for k, v in self.take(key, dict, {}).items()}
+
+    def convert(self, key: str, make: Callable[[str], T], default: Any = ...) -> T:
+        """A string turned into something by `make`, whose BadInput becomes an error at this key."""
+        value = self.text(key, default) if default is ... else self.take(key, str, default)
+        try:
+            return make(value)
+        except BadInput as error:
+            raise self.error(str(error), key) from None
+
+    def inner(self, key: str) -> Iterator[Table]:
+        """The tables `[[name.key]]` inside this one."""
+        for values in self.take(key, list, []):
+            if not isinstance(values, dict):
+                raise self.error(f"Write [[{self.name}.{key}]], one for each.", key)
+            yield Table(self.file, f"{self.name}.{key}", self.file_number(key, values), values)
+
+    def file_number(self, key: str, values: Mapping[str, Any]) -> int:
+        """Which `[[name.key]]` of the whole file these values are, counted from 0."""
+        everywhere = [v for outer in self.file.data.get(self.name, []) for v in outer.get(key, [])]
+        return next((i for i, v in enumerate(everywhere) if v is values), 0)
+
+    def done(self) -> None:
+        """Refuse any key that nobody asked for."""
+        for key in self._values:
+            raise self.error(f"There is no key '{key}' here.{nearest(key, self._asked)}", key)
+
+
+def nearest(word: str, known: Iterable[str], sentence: str = "Is '{}' meant?") -> str:
+    """A suggestion with a leading space, or nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return " " + sentence.format(close[0]) if close else ""
+
+
+def _kind_words(kind: type[Any] | tuple[type, ...]) -> str:
+    words = {"str": "a text", "int": "a whole number", "bool": "true or false", "list": "a list", "dict": "a table",
+             "date": "a date like 2026-04-09"}  # fmt: skip
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    return " or ".join(words.get(k.__name__, k.__name__) for k in kinds)
