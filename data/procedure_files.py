@@ -16,7 +16,6 @@ from typing import Any
 from app.errors import BadInput, ProcedureError
 from app.rules.events import VERBS, from_plain
 from app.rules.procedure import (
-    EMPTY,
     Clause,
     ClockRule,
     Limit,
@@ -85,9 +84,7 @@ def read_procedure(folder: Path) -> Procedure:
                 raise table.error(f"There is no process '{name}'.{nearest(name, known)}", "part_of")
     reader = _ClockReader({process.id: process for process in processes}, clauses)
     clocks = tuple(
-        reader.read(table, date_set=name == "date")
-        for name in ("clock", "date")
-        for table in file.tables(name)
+        reader.read(table, date_set=name == "date") for name in ("clock", "date") for table in file.tables(name)
     )
     _check_references(file, clocks)
     steps = read_steps(folder, {process.id for process in processes}, clauses, {clock.id for clock in clocks})
@@ -163,7 +160,7 @@ def _named_days(file: TomlFile, name: str) -> Mapping[date, str]:
     for table in file.tables(name):
         days[table.take("on", date)] = table.text("name")
         table.done()
-    return days or EMPTY
+    return days
 
 
 def _process(table: Table) -> Process:
@@ -235,9 +232,7 @@ class _ClockReader:
             raise table.error("Name the clauses that this comes from.", "cites")
         for clause in cites:
             if clause not in self.clauses:
-                raise table.error(
-                    f"The register has no clause '{clause}'.{nearest(clause, self.clauses)}", "cites"
-                )
+                raise table.error(f"The register has no clause '{clause}'.{nearest(clause, self.clauses)}", "cites")
 
     def _cap(self, table: Table) -> str:
         cap = table.text("cap", "")
@@ -261,9 +256,7 @@ class _ClockReader:
             or item.keys() - {"event", "when", "unless"}
         ):
             raise table.error('Write an event, or { event = "…", when = { … }, unless = { … } }.', key)
-        conditions = {
-            name: {k: from_plain(v) for k, v in item.get(name, {}).items()} for name in ("when", "unless")
-        }
+        conditions = {name: {k: from_plain(v) for k, v in item.get(name, {}).items()} for name in ("when", "unless")}
         return Trigger(event=self._event(table, key, item["event"]), **conditions)
 
     def _event(self, table: Table, key: str, name: str) -> str:
@@ -271,9 +264,7 @@ class _ClockReader:
             return name
         process, _, verb = name.partition(".")
         if process not in self.processes:
-            raise table.error(
-                f"'{name}': there is no process '{process}'.{nearest(process, self.processes)}", key
-            )
+            raise table.error(f"'{name}': there is no process '{process}'.{nearest(process, self.processes)}", key)
         if verb not in VERBS:
             raise table.error(f"'{name}': there is no event '{verb}'.{nearest(verb, VERBS)}", key)
         return name

@@ -22,9 +22,7 @@ class Steps(NamedTuple):
     choices: Mapping[str, tuple[str, ...]]
 
 
-def read_steps(
-    folder: Path, processes: Collection[str], clauses: Collection[str], clocks: Collection[str]
-) -> Steps:
+def read_steps(folder: Path, processes: Collection[str], clauses: Collection[str], clocks: Collection[str]) -> Steps:
     """Read and check one landlord's `steps.toml`.
 
     Raises:
@@ -50,9 +48,7 @@ class _Reader:
         self.gates = tuple(self._gate(table) for table in file.tables("gate"))
         self.gate_ids = {gate.id for gate in self.gates}
         self.choices: Mapping[str, tuple[str, ...]] = (
-            {key: file.table("choices").texts(key) for key in file.data["choices"]}
-            if "choices" in file.data
-            else EMPTY
+            {key: file.table("choices").texts(key) for key in file.data["choices"]} if "choices" in file.data else EMPTY
         )
         self.steps = tuple(self._step(table) for table in file.tables("step"))
 

@@ -57,9 +57,7 @@ class TomlFile:
         try:
             self.text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
-            raise ProcedureError(
-                "The file is missing. Restore it, or reinstall the program.", file=self.name
-            ) from None
+            raise ProcedureError("The file is missing. Restore it, or reinstall the program.", file=self.name) from None
         except UnicodeDecodeError:
             raise ProcedureError("The file is not UTF-8 text. Save it as UTF-8.", file=self.name) from None
         try:
@@ -129,9 +127,7 @@ class Table:
         self._asked.add(key)
         if key not in self._values:
             if default is ...:
-                near = nearest(
-                    key, (k for k in self._values if k not in self._asked), "Is '{}' meant for it?"
-                )
+                near = nearest(key, (k for k in self._values if k not in self._asked), "Is '{}' meant for it?")
                 raise self.error(f"The key '{key}' is missing.{near}", key)
             return default
         value = self._values.pop(key)

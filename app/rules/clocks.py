@@ -158,10 +158,8 @@ class Log:
                 return
             after = end.on
 
-    def _start(
-        self, rule: ClockRule, item: str | None, after: date
-    ) -> tuple[Event | None, date, date] | None:
-        """The earliest starting event later than `after`: the event (None for a due date), its day, and from when a stop counts."""
+    def _start(self, rule: ClockRule, item: str | None, after: date) -> tuple[Event | None, date, date] | None:
+        """The earliest start later than `after`: the event (None for a due date), its day, and from when a stop counts."""
         best: tuple[date, str, str, Event | None, date] | None = None
         needs = {"date set": "until", "interval set": "interval"}.get(rule.within.unit)
         for trigger in rule.starts:
@@ -203,9 +201,7 @@ class Log:
         )
         return None if is_open else raw
 
-    def _first(
-        self, triggers: tuple[Trigger, ...], item: str | None, since: date, process: str
-    ) -> Event | None:
+    def _first(self, triggers: tuple[Trigger, ...], item: str | None, since: date, process: str) -> Event | None:
         """The earliest event on or after `since` that meets one of the triggers, ties by name and content."""
         best: Event | None = None
         for trigger in triggers:
@@ -278,8 +274,7 @@ class Log:
         made = [
             e
             for e in self.by_name.get(f"{rule.process}.extended", ())
-            if e.fields.get("clock", f"{rule.process}.respond") == rule.id
-            and (not rule.each or e.item == item)
+            if e.fields.get("clock", f"{rule.process}.respond") == rule.id and (not rule.each or e.item == item)
         ]
         promised = list(self.by_name.get(rule.until_last, ())) if rule.until_last else []
         if not made and not promised:
@@ -311,9 +306,7 @@ class Log:
         if over is not None and event.on > over.on:
             return "it was made after the clock had stopped"
         if cap is not None and until > cap and not (rule.beyond and event.fields.get(rule.beyond)):
-            needed = {"good_reason": "a recorded good reason", "agreed": "the customer's agreement"}.get(
-                rule.beyond
-            )
+            needed = {"good_reason": "a recorded good reason", "agreed": "the customer's agreement"}.get(rule.beyond)
             return "its date is past the most allowed" + (f", and that takes {needed}" if needed else "")
         return ""
 
@@ -330,9 +323,7 @@ class Log:
     def _renewed(self, rule: ClockRule) -> tuple[Clock, ...]:
         """A date that each later event sets anew: only the latest stands, counted from the latest renewal."""
         key = "until" if rule.within.unit == "date set" else "interval"
-        setting = [
-            e for t in rule.starts for e in self.by_name.get(t.event, ()) if e.fields.get(key) and t.holds(e)
-        ]
+        setting = [e for t in rule.starts for e in self.by_name.get(t.event, ()) if e.fields.get(key) and t.holds(e)]
         if not setting:
             return ()
         latest = max(setting, key=_dated)

@@ -16,13 +16,43 @@ from app.errors import BadInput
 Value = Any
 """A field's value: str, int, bool, date, or a tuple of mappings of these (points of complaint, members …)."""
 
+# fmt: off
 VERBS: Final = frozenset(
-    """
-    received logged allocated acknowledged contacted defined updated agreed extended requested responded escalated
-    refused approved offered accepted declined paid completed sent notified held reported reviewed appealed withdrawn
-    reopened transferred closed noted undone
-    """.split()
+    [
+        "received",
+        "logged",
+        "allocated",
+        "acknowledged",
+        "contacted",
+        "defined",
+        "updated",
+        "agreed",
+        "extended",
+        "requested",
+        "responded",
+        "escalated",
+        "refused",
+        "approved",
+        "offered",
+        "accepted",
+        "declined",
+        "paid",
+        "completed",
+        "sent",
+        "notified",
+        "held",
+        "reported",
+        "reviewed",
+        "appealed",
+        "withdrawn",
+        "reopened",
+        "transferred",
+        "closed",
+        "noted",
+        "undone",
+    ]
 )
+# fmt: on
 """The second half of an event's name: what can happen in a process. A name outside the list is refused."""
 
 

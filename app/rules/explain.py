@@ -48,9 +48,7 @@ def explain(procedure: Procedure, events: Iterable[Event], clock: Clock) -> Expl
     days: tuple[CountedDay, ...] = ()
     if clock.limit.in_working_days:
         days = clock.calendar.explain(clock.started, clock.limit.n)
-        left_out = [
-            f"{show_date(d.date)} ({d.why})" for d in days[1:] if d.number is None and d.date.weekday() < 5
-        ]
+        left_out = [f"{show_date(d.date)} ({d.why})" for d in days[1:] if d.number is None and d.date.weekday() < 5]
         if left_out:
             sentences.append(f"Left out, besides weekends: {_listed(left_out)}.")
     sentences += [_extended(one) for one in tried]

@@ -39,7 +39,7 @@ class Limit:
 
     @classmethod
     def parse(cls, text: str) -> Limit:
-        """Read `10 working days`, `1 working day`, `28 days`, `same day`, `same working day`, `date set`, `interval set`.
+        """Read `10 working days`, `1 working day`, `28 days`, `same day`, `same working day` and the two "set" units.
 
         Raises:
             BadInput: for anything else.
@@ -106,7 +106,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """An act proposed on or around a clock's due date; never a state. `on` is "due", "day after due", "day 11" or "-5 working days"."""
+    """An act proposed on or around a clock's due date; never a state.
+
+    `on` is "due", "day after due", "day 11" (of the count) or "-5 working days" (before it is due).
+    """
 
     on: str
     act: str
@@ -184,7 +187,7 @@ class Role:
 FIELD_KINDS = (
     "text", "longtext", "choice", "choices", "yesno", "date", "integer", "interval", "person", "points", "people",
 )  # fmt: skip
-"""What a form draws for a field. "text" and "longtext" are free text (may be erased); "points" and "people" are lists."""
+"""What a form draws for a field: "text" and "longtext" are free text (may be erased), "points" and "people" lists."""
 
 
 @dataclass(frozen=True, slots=True)
