@@ -32,9 +32,7 @@ class DeskScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape", "back", "Back", id="back", tooltip="One step back. Nothing that was typed is lost."
-        ),
+        Binding("escape", "back", "Back", id="back", tooltip="One step back. Nothing that was typed is lost."),
     ]
 
     where: str = ""

@@ -1,4 +1,4 @@
-"""What screens ask of the application and what they tell it: no screen knows another, the application decides."""
+"""What screens ask of the application and tell it: no screen knows another, the application decides."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class OpenStep(Message):
 
 @dataclass
 class OpenWhy(Message):
-    """Show why a date is what it is. `view` is given where the date is only previewed, not yet on the case."""
+    """Show why a date is what it is. `view` is given where the date is previewed, not yet on the case."""
 
     reference: str
     clock_id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -57,15 +56,26 @@ def plain_text(text: str, style: str = "") -> Text:
     return Text(clean(text, lines=True), style=style, no_wrap=False, end="")
 
 
-def short_date(day: date) -> str:
-    """`Thu 9 Apr`: for lists, where the year is plain."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-
-
-def long_date(day: date) -> str:
-    """`Thu 9 Apr 2026`."""
-    return f"{short_date(day)} {day.year}"
-
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+def wrapped(text: str, width: int, most: int) -> list[str]:
+    """The text in lines of at most `width` cells and at most `most` lines, the last one ending in … if cut."""
+    lines: list[str] = []
+    for paragraph in clean(text[: width * most * 4], lines=True).split("\n"):
+        line = ""
+        for word in paragraph.split():
+            if line and cell_len(line) + 1 + cell_len(word) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}" if line else word
+            while cell_len(line) > width:
+                head = set_cell_size(line, width)
+                lines.append(head)
+                line = line[len(head.rstrip(" ")) :]
+        if line:
+            lines.append(line)
+        if len(lines) > most:
+            break
+    if len(lines) > most:
+        lines = lines[:most]
+        lines[-1] = plain(f"{lines[-1]} …" if cell_len(lines[-1]) + 2 <= width else f"{lines[-1]}…", width)
+    return lines

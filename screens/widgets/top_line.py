@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.widgets.plain import long_date, plain
+from app.rules.typed_dates import show_date
+from screens.widgets.plain import plain
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -39,10 +40,10 @@ class TopLine(Widget):
         self.desk = desk
 
     def render(self) -> Content:
-        """Left: screen and landlord. Right: watermark, person, day. Where it is narrow, landlord, then person give way."""
+        """Left: screen, landlord. Right: watermark, person, day. Landlord, then person give way in little room."""
         width = self.size.width
         desk = self.desk
-        day = long_date(desk.today)
+        day = show_date(desk.today)
         who = plain(desk.person.name) if desk.person else ""
         mark = f" {WATERMARK} " if desk.demo else ""
         left = [part for part in (plain(self.where), plain(desk.landlord)) if part]

@@ -1,0 +1,284 @@
+"""The queue as a list of lines: only the lines on the screen are ever made, however many cases there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from app.desk.views import QueuePage, QueueRow
+from app.rules.workdays import WorkingCalendar
+from screens.widgets.pages import Pages
+from screens.widgets.row_text import CURSOR, MARKED, OVERDUE, SIGNS, TODAY, Due, cells, due_of
+
+LINES_KEPT = 600
+"""Finished lines kept, so that paging back and forth makes none anew."""
+
+
+class CaseList(ScrollView, can_focus=True):
+    """Cases in due order, one a line, with a cursor and marks. Rows come by pages from `ask`."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"cases--cursor", "cases--away", "cases--overdue", "cases--today", "cases--pending"}
+    DEFAULT_CSS = """
+    CaseList {
+        height: 1fr;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        background: $surface;
+        color: $foreground;
+        & > .cases--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        & > .cases--away { background: $panel; color: $foreground; }
+        & > .cases--overdue { color: $text-error; text-style: bold; }
+        & > .cases--today { color: $text-warning; text-style: bold; }
+        & > .cases--pending { color: $text-muted; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Next", show=False, id="list.down", tooltip="Go to the next case."),
+        Binding("up,k", "move(-1)", "Previous", show=False, id="list.up", tooltip="Go to the previous case."),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page_down", tooltip="Go on by a page."),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page_up", tooltip="Go back by a page."),
+        Binding("home,g", "end(0)", "First", show=False, id="list.first", tooltip="Go to the first case."),
+        Binding("end,G", "end(1)", "Last", show=False, id="list.last", tooltip="Go to the last case."),
+        Binding("enter", "choose", "Open", id="list.open", tooltip="Open the case under the cursor."),
+        Binding("space", "mark", "Mark", id="list.mark", tooltip="Mark or unmark the case under the cursor."),
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor came to another case, or to none."""
+
+        row: QueueRow | None
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of several moves matters."""
+            return isinstance(message, CaseList.Moved)
+
+    @dataclass
+    class Chosen(Message):
+        """A case was chosen, by enter or a double click."""
+
+        row: QueueRow
+
+    @dataclass
+    class Marked(Message):
+        """What is marked has changed."""
+
+    def __init__(self, ask: Callable[[int], None], today: date, calendar: WorkingCalendar) -> None:
+        """An empty list. `ask(offset)` is called for each page that is wanted; it comes back through `take`."""
+        super().__init__()
+        self.pages = Pages(ask)
+        self.cursor = 0
+        self.marks: dict[str, QueueRow] = {}
+        self._today = today
+        self._calendar = calendar
+        self._lines: LRUCache[tuple[int, bool], Strip] = LRUCache(LINES_KEPT)
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def row(self) -> QueueRow | None:
+        """The case under the cursor, None when there is none or it is still being read."""
+        return self.pages.row(self.cursor) if self.cursor < self.pages.total else None
+
+    # What is shown
+
+    def start(self, page: QueuePage, *, cursor: int = 0, today: date | None = None) -> None:
+        """Show a new list from this page, with the cursor on the given place or on the last one before it."""
+        self._today = today or self._today
+        self.pages.start(page)
+        self._lines.clear()
+        self.cursor = max(0, min(cursor, page.total - 1))
+        if self.is_mounted:
+            self._measure()
+            self._bring_into_view()
+        self.refresh()
+        self.post_message(self.Moved(self.row))
+
+    def take(self, page: QueuePage) -> None:
+        """Put in a page that was asked for."""
+        self.pages.take(page)
+        first, last = page.offset, page.offset + len(page.rows)
+        for index in range(first, last):
+            self._forget(index)
+        top = self.scroll_offset.y
+        if first < top + self.size.height and last > top:
+            self.refresh()
+        if first <= self.cursor < last:
+            self.post_message(self.Moved(self.row))
+
+    def go_to(self, index: int) -> None:
+        """Put the cursor on a place of the queue."""
+        self._go(index)
+
+    def unmark(self) -> None:
+        """Take all marks away."""
+        if self.marks:
+            self.marks = {}
+            self._lines.clear()
+            self.refresh()
+            self.post_message(self.Marked())
+
+    def due(self, row: QueueRow) -> Due:
+        """How a row's date stands today."""
+        return due_of(row, self._today, self._calendar)
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen: the cursor's sign, the mark, the state's sign, then the columns."""
+        index = y + self.scroll_offset.y
+        width = self.size.width
+        if index >= self.pages.total:
+            return Strip.blank(width, self._style(""))
+        here = index == self.cursor
+        strip = self._lines.get((index, here))
+        if strip is None:
+            row = self.pages.row(index)
+            if row is None:
+                text = f"{CURSOR if here else ' '}   …".ljust(width)
+                return Strip([Segment(text, self._style("cases--pending"))], width)
+            strip = self._lines[index, here] = self._line(row, here, width)
+        return strip
+
+    def _line(self, row: QueueRow, here: bool, width: int) -> Strip:
+        due = self.due(row)
+        words, rest = cells(row, due, width)
+        lead = f"{CURSOR if here else ' '}{MARKED if row.reference in self.marks else ' '}{SIGNS[due.state]} "
+        if here:
+            base = self._style("cases--cursor" if self.has_focus else "cases--away")
+            return Strip([Segment((lead + words + " " + rest).ljust(width), base)]).adjust_cell_length(width, base)
+        base = self._style("")
+        state = {OVERDUE: "cases--overdue", TODAY: "cases--today"}.get(due.state, "")
+        line = (
+            [Segment(lead + words, self._style(state)), Segment(f" {rest}", base)]
+            if state
+            else [Segment(f"{lead}{words} {rest}", base)]
+        )
+        return Strip(line).adjust_cell_length(width, base)
+
+    def _style(self, name: str) -> Style:
+        style = self._styles.get(name)
+        if style is None:
+            style = self.get_component_rich_style(name) if name else self.rich_style
+            self._styles[name] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        """Make the lines anew in the colours of the theme."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._lines.clear()
+
+    def on_mount(self) -> None:
+        self._measure()
+
+    def on_resize(self) -> None:
+        """Make the lines anew at the new width, and keep the cursor on the screen."""
+        self._lines.clear()
+        self._measure()
+        self._bring_into_view()
+
+    def on_focus(self) -> None:
+        self._cursor_changed()
+
+    def on_blur(self) -> None:
+        self._cursor_changed()
+
+    def _cursor_changed(self) -> None:
+        self._forget(self.cursor)
+        self.refresh_line(self.cursor)
+        self._point()
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.size.width, self.pages.total)
+
+    def _forget(self, index: int) -> None:
+        for key in ((index, True), (index, False)):
+            if key in self._lines:
+                self._lines.discard(key)
+
+    # Moving
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by lines."""
+        self._go(self.cursor + by)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor and the list by a screen."""
+        step = max(1, self.size.height - 1)
+        top = self.scroll_offset.y
+        self._go(self.cursor + pages * step, top=top + pages * step)
+
+    def action_end(self, end: int) -> None:
+        """Go to the first case (0) or the last (1)."""
+        self._go((self.pages.total - 1) * end)
+
+    def action_choose(self) -> None:
+        """Open the case under the cursor."""
+        if row := self.row:
+            self.post_message(self.Chosen(row))
+
+    def action_mark(self) -> None:
+        """Mark or unmark the case under the cursor, and go on to the next."""
+        if row := self.row:
+            if row.reference in self.marks:
+                del self.marks[row.reference]
+            else:
+                self.marks[row.reference] = row
+            self._forget(self.cursor)
+            self.refresh_line(self.cursor)
+            self.post_message(self.Marked())
+            self._go(self.cursor + 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there; a double click opens."""
+        index = event.y + self.scroll_offset.y
+        if index < self.pages.total:
+            self._go(index)
+            if event.chain == 2:
+                self.action_choose()
+
+    def _go(self, index: int, *, top: int | None = None) -> None:
+        index = max(0, min(index, self.pages.total - 1))
+        old, self.cursor = self.cursor, index
+        if top is not None:
+            self.scroll_to(y=max(0, top), animate=False)
+            self.refresh()
+        elif not self._bring_into_view():
+            first = self.scroll_offset.y
+            width = self.size.width
+            self.refresh(Region(0, old - first, width, 1), Region(0, index - first, width, 1))
+        self.pages.want_around(index)
+        self._point()
+        if index != old:
+            self.post_message(self.Moved(self.row))
+
+    def _bring_into_view(self) -> bool:
+        """Scroll so that the cursor is on the screen; whether that was needed.
+
+        At the edge the list jumps by half a screen: a scrolled line repaints them all, so it is done rarely.
+        """
+        top, height = self.scroll_offset.y, self.size.height
+        if not height or top <= self.cursor < top + height:
+            return False
+        self.scroll_to(y=max(0, self.cursor - height // 2), animate=False)
+        self.refresh()
+        return True
+
+    def _point(self) -> None:
+        """Put the terminal's cursor on the line, where screen readers look."""
+        if self.has_focus:
+            region = self.content_region
+            self.app.cursor_position = region.offset + Offset(0, self.cursor - self.scroll_offset.y)
