@@ -1,7 +1,7 @@
 """Dates as people type them and as they are shown: day first, always.
 
-`read_date` takes `9/4`, `9/4/26`, `9 apr`, `thu`, `thu 9 apr 2026`, `today`, `yesterday`, `tomorrow`, `+3`, `-2`,
-`+2w`, `+3wd` and `2026-04-09`.
+`read_date` takes `9/4`, `9/4/26`, `9 apr`, `thu`, `thu 9 apr 2026`, `today`, `yesterday`, `tomorrow`, `+3`,
+`-2`, `+2w`, `+3wd` and `2026-04-09`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Final, NoReturn
+from typing import Final
 
 from app.errors import BadInput
 
@@ -43,9 +43,10 @@ def read_date(
     Args:
         text: what was typed; upper and lower case and spaces do not matter.
         today: the day that `today`, `+3` and dates without a year are read from.
-        future: how a weekday or a date without a year is read. False, for what has happened: the latest one not
-            after today, except that a date in the next 31 days stays ahead, so that a slip shows as a date in the
-            future instead of turning into last year. True, for what is to come: the earliest one not before today.
+        future: how a weekday or a date without a year is read. False, for what has happened: the latest one
+            not after today, except that a date in the next 31 days stays ahead, so that a slip shows as a date in
+            the future instead of turning into last year. True, for what is to come: the earliest one not before
+            today.
         working_day: `WorkingCalendar.add`, for `+3wd`; without it `wd` is refused.
 
     Raises:
@@ -63,7 +64,8 @@ def read_date(
     stated = _weekday(head) if rest else 0
     day = _plain(" ".join(rest.split()) if stated else typed, today, future, text)
     if stated and day.weekday() != stated - 1:
-        raise BadInput(f"{show_date(day)} is not a {_LONG_WEEKDAYS[stated - 1].title()}. Check the day or the date.")
+        named = _LONG_WEEKDAYS[stated - 1].title()
+        raise BadInput(f"{show_date(day)} is not a {named}. Check the day or the date.")
     return day
 
 
@@ -91,7 +93,7 @@ def _plain(typed: str, today: date, future: bool, text: str) -> date:
         return _dated(int(found[1]), month, found[3], today, future, text)
     if (found := _MONTH_DAY.fullmatch(typed)) and (month := _month(found[1])):
         return _dated(int(found[2]), month, found[3], today, future, text)
-    _no_date(text)
+    raise _no_date(text)
 
 
 def _dated(day: int, month: int, year: str | None, today: date, future: bool, text: str) -> date:
@@ -111,15 +113,13 @@ def _dated(day: int, month: int, year: str | None, today: date, future: bool, te
     return behind if behind == today else chosen
 
 
-def _offset(
-    found: re.Match[str], today: date, working_day: Callable[[date, int], date] | None, text: str
-) -> date:
+def _offset(found: re.Match[str], today: date, working_day: Callable[[date, int], date] | None, text: str) -> date:
     """Days, weeks or working days from today."""
     n = int(found[2]) * (-1 if found[1] == "-" else 1)
     if found[3] != "wd":
         return _shift(today, n * (7 if found[3] == "w" else 1), text)
     if working_day is None:
-        _no_date(text)
+        raise _no_date(text)
     return working_day(today, n) if n else today
 
 
@@ -163,7 +163,7 @@ def _said(text: str) -> str:
     return f"'{shown[:40]}…'" if len(shown) > 40 else f"'{shown}'"
 
 
-def _no_date(text: str) -> NoReturn:
+def _no_date(text: str) -> BadInput:
     if not str(text).strip():
-        raise BadInput("There is no date here. Type one like 9/4, 9 apr, thu, today or +3.")
-    raise BadInput(f"{_said(text)} is not a date. Type one like 9/4, 9/4/26, 9 apr, thu, today or +3.")
+        return BadInput("There is no date here. Type one like 9/4, 9 apr, thu, today or +3.")
+    return BadInput(f"{_said(text)} is not a date. Type one like 9/4, 9/4/26, 9 apr, thu, today or +3.")

@@ -1,0 +1,241 @@
+"""One case folded from its log: an immutable value with everything a screen or a gate asks of it.
+
+What is dear (the clocks) is worked out when first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from app.errors import BadInput
+from app.rules.clocks import Clock, clocks
+from app.rules.events import Event, Value, effective
+from app.rules.procedure import Procedure
+
+STAGES: Final[Mapping[str, str]] = {
+    "stage1.received": "New",
+    "stage1.logged": "Logged",
+    "stage1.allocated": "Stage 1",
+    "stage1.acknowledged": "Stage 1",
+    "stage1.responded": "Answered",
+    "stage1.closed": "Closed",
+    "stage1.transferred": "Transferred",
+    "stage1.withdrawn": "Withdrawn",
+    "stage1.refused": "Refused",
+}
+"""How far each event takes a case: the furthest one names the stage, in whatever order they were entered."""
+
+CLOSING: Final = ("stage1.closed", "stage1.transferred", "stage1.withdrawn", "stage1.refused")
+"""The events that close a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of complaint: number from 1, what it says, its category, and whose responsibility it is."""
+
+    number: int
+    text: str
+    category: str = ""
+    responsible: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question to an internal team or a contractor.
+
+    `wanted` is the date asked for; `due` that of its clock, else `wanted`, None where neither is set. `answered` is
+    the day of the complete answer; `level` the highest rung it was escalated to, 0 for none.
+    `state` is "open", "overdue" or "answered".
+    """
+
+    item: str
+    to: str
+    question: str
+    asked: date
+    wanted: date | None
+    due: date | None
+    answered: date | None
+    level: int
+    state: str
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """One case as at `as_of`. `log` is everything recorded, `events` what of it stands, in order of date."""
+
+    reference: str
+    procedure: Procedure
+    log: tuple[Event, ...]
+    events: tuple[Event, ...]
+    as_of: date
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Event, ...]]:
+        found: dict[str, list[Event]] = {}
+        for event in self.events:
+            found.setdefault(event.name, []).append(event)
+        return {name: tuple(events) for name, events in found.items()}
+
+    def all(self, name: str) -> tuple[Event, ...]:
+        """The events of this name that stand, the earliest first."""
+        return self._by_name.get(name, ())
+
+    def latest(self, name: str, item: str = "") -> Event | None:
+        """The last event of this name (about this item, if one is given), or None."""
+        return next((e for e in reversed(self.all(name)) if not item or e.item == item), None)
+
+    def fact(self, key: str) -> Value:
+        """A fact by its key `event:field`: the latest value given in any event of that name, None for none.
+
+        `*` for the event takes any event; lists of words (flags) are collected over all of them.
+        """
+        given = self.facts(key)
+        if given and all(isinstance(value, tuple) and all(isinstance(one, str) for one in value) for value in given):
+            return tuple(dict.fromkeys(one for value in given for one in value))
+        return given[-1] if given else None
+
+    def facts(self, key: str) -> tuple[Value, ...]:
+        """Every value ever given for the fact `event:field` that still stands, the earliest first."""
+        name, _, field = key.rpartition(":")
+        events = self.events if name == "*" else self.all(name)
+        return tuple(value for e in events if (value := e.fields.get(field)) not in (None, "", ()))
+
+    def plus(self, events: Iterable[Event]) -> CaseFile:
+        """The case as it would be with these events added last."""
+        last = max((e.seq for e in self.log), default=0)
+        added = (replace(e, seq=seq) for seq, e in enumerate(events, last + 1))
+        return fold(self.procedure, self.reference, (*self.log, *added), self.as_of)
+
+    def as_at(self, day: date) -> CaseFile:
+        """The case as it stood at the end of an earlier day, by what is known now."""
+        return CaseFile(self.reference, self.procedure, self.log, tuple(e for e in self.events if e.on <= day), day)
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The clocks that have started by `as_of`, the earliest due first."""
+        return clocks(self.procedure, self.events, self.as_of)
+
+    @cached_property
+    def opening(self) -> Event:
+        """The event the case began with: its first receipt, else whatever came first."""
+        return next((e for e in self.events if e.name.endswith(".received")), self.events[0])
+
+    @property
+    def received(self) -> date:
+        """The day the complaint was received: day 0."""
+        return self.opening.on
+
+    @cached_property
+    def stage(self) -> str:
+        """Where the case stands, in a word: New, Logged, Stage 1, Answered, Closed, Withdrawn, Refused."""
+        furthest = [word for name, word in STAGES.items() if name in self._by_name]
+        return furthest[-1] if furthest else "New"
+
+    @cached_property
+    def closed(self) -> date | None:
+        """The day on which the case was closed, refused, withdrawn or passed on; None while it is open."""
+        return max((e.on for name in CLOSING for e in self.all(name)), default=None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case is not closed."""
+        return self.closed is None
+
+    @property
+    def handler(self) -> str:
+        """The id of the person it was last allocated to, empty when nobody has it."""
+        allocated = self.latest("stage1.allocated")
+        return str(allocated.get("to", "")) if allocated else ""
+
+    @property
+    def customer(self) -> str:
+        """The customer's name as first given or since corrected."""
+        return str(self.opening.get("customer", ""))
+
+    @property
+    def address(self) -> str:
+        """The address the complaint is about or comes from."""
+        return str(self.opening.get("address", ""))
+
+    @property
+    def contact(self) -> str:
+        """How the customer can be reached."""
+        return str(self.opening.get("contact", ""))
+
+    @property
+    def description(self) -> str:
+        """What the customer said."""
+        return str(self.opening.get("description", ""))
+
+    @property
+    def outcome_sought(self) -> str:
+        """What the customer wants to be done, as last set out."""
+        return str(self.fact("stage1.defined:outcome_sought") or self.opening.get("outcome_sought", ""))
+
+    @cached_property
+    def flags(self) -> tuple[str, ...]:
+        """Every flag set on the case, in the order in which they came."""
+        found = self.fact("*:flags")
+        return found if isinstance(found, tuple) else ()
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """The points of complaint: as last set out with the customer, or else as received."""
+        given = next((e.get("points") for e in reversed(self.all("stage1.defined")) if e.get("points")), None)
+        rows = given or self.opening.get("points") or ()
+        return tuple(
+            Point(i, str(row.get("text", "")), str(row.get("category", "")), str(row.get("responsible", "")))
+            for i, row in enumerate(rows, 1)
+        )
+
+    @cached_property
+    def requests(self) -> tuple[Request, ...]:
+        """The questions to teams, in the order in which they were asked."""
+        return tuple(self._request(e) for e in self.all("information.requested"))
+
+    def _request(self, asked: Event) -> Request:
+        answer = next((e for e in self.all("information.responded") if e.item == asked.item), None)
+        clocks = (c for c in self.clocks if c.item == asked.item and c.rule.process == "information")
+        due = next((c.due for c in clocks if not c.rule.rung), None)
+        wanted = asked.get("until")
+        wanted = wanted if isinstance(wanted, date) else None
+        due = due or wanted
+        state = "answered" if answer else "overdue" if due and due < self.as_of else "open"
+        levels = [int(e.get("level") or 0) for e in self.all("information.escalated") if e.item == asked.item]
+        return Request(
+            item=asked.item,
+            to=str(asked.get("to", "")),
+            question=str(asked.get("question", "")),
+            asked=asked.on,
+            wanted=wanted,
+            due=due,
+            answered=answer.on if answer else None,
+            level=max(levels, default=0),
+            state=state,
+        )
+
+    @cached_property
+    def waiting(self) -> str:
+        """Whom the case waits for: the team asked first of those that still owe an answer, else empty."""
+        if not self.is_open:
+            return ""
+        answered = {e.item for e in self.all("information.responded")}
+        owing = (e for e in self.all("information.requested") if e.item not in answered)
+        return next((str(e.get("to", "")) for e in owing), "")
+
+
+def fold(procedure: Procedure, reference: str, log: Iterable[Event], as_of: date) -> CaseFile:
+    """The case file of a log, as at a day: events dated later stand in its log and count for nothing.
+
+    Raises:
+        BadInput: when nothing in the log stands by that day.
+    """
+    whole = tuple(log)
+    standing = tuple(e for e in effective(whole) if e.on <= as_of)
+    if not standing:
+        raise BadInput(f"{reference or 'This case'} had not begun by {as_of.day}/{as_of.month}/{as_of.year}.")
+    return CaseFile(reference, procedure, whole, standing, as_of)

@@ -1,0 +1,93 @@
+"""The steps there are, each in one line: what it records, what must stand before it, and what shuts it off.
+
+Their fields are the models of `app.steps`; who may take them, and under which further conditions, is the
+landlord's data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from app.errors import BadInput
+
+CORRECT: Final = "case.correct"
+UNDO: Final = "case.undo"
+
+ENDED: Final = ("stage1.closed", "stage1.withdrawn", "stage1.refused", "stage1.transferred")
+"""The events after which stage 1 goes on no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepShape:
+    """What every landlord's step of this id has in common.
+
+    `event` is the event it records, empty where that depends on another event (a correction, an undoing).
+    `needs` are events that must stand on the case, on its date or before; `bars` are events after which, on that
+    date or later, it cannot be taken. `repeats` says whether it can be taken twice; `leaves` that what it records
+    has left the building (a letter, a call), so that it cannot be undone, only corrected. `key` is its letter on
+    the case screen, if it has one.
+    """
+
+    id: str
+    title: str
+    event: str = ""
+    key: str = ""
+    needs: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    repeats: bool = False
+    leaves: bool = False
+
+    @property
+    def process(self) -> str:
+        """The process it belongs to: `stage1`."""
+        return self.id.partition(".")[0]
+
+
+_IN: Final = ("stage1.received",)
+_ACKNOWLEDGED: Final = (*_IN, "stage1.acknowledged")
+_ASKED: Final = (*_IN, "information.requested")
+_ANSWERED: Final = (*ENDED, "stage1.responded")
+
+_STEPS: Final = (
+    StepShape("stage1.receive", "Receive a complaint", "stage1.received"),
+    StepShape("stage1.log", "Log", "stage1.logged", "l", _IN, ENDED),
+    StepShape("stage1.allocate", "Allocate", "stage1.allocated", "g", _IN, ENDED, repeats=True),
+    StepShape("stage1.acknowledge", "Acknowledge", "stage1.acknowledged", "a", _IN, ENDED, leaves=True),
+    StepShape("stage1.contact", "Contact the customer", "stage1.contacted", "c", _IN, (), True, True),
+    StepShape("stage1.define", "Set out the complaint", "stage1.defined", "d", _IN, ENDED, True),
+    StepShape("stage1.agree", "Agree updates", "stage1.agreed", "", _IN, ENDED, True),
+    StepShape("stage1.update", "Update the customer", "stage1.updated", "p", _IN, (), True, True),
+    StepShape("information.request", "Ask a team", "information.requested", "i", _IN, ENDED, True),
+    StepShape("information.respond", "Record a team's answer", "information.responded", "", _ASKED, (), True),
+    StepShape("information.extend", "Note a team's delay", "information.extended", "", _ASKED, ENDED, True),
+    StepShape("information.escalate", "Escalate a question", "information.escalated", "", _ASKED, ENDED, True),
+    StepShape("stage1.extend", "Extend", "stage1.extended", "e", _IN, _ANSWERED, True, True),
+    StepShape("stage1.respond", "Respond", "stage1.responded", "r", _ACKNOWLEDGED, ENDED, leaves=True),
+    StepShape("stage1.close", "Close", "stage1.closed", "x", _IN, ENDED),
+    StepShape("stage1.withdraw", "Record a withdrawal", "stage1.withdrawn", "", _IN, ENDED),
+    StepShape("stage1.refuse", "Refuse the complaint", "stage1.refused", "", _IN, _ANSWERED, leaves=True),
+    StepShape("case.note", "Note", "case.noted", "n", _IN, (), True),
+    StepShape(CORRECT, "Correct an entry", "", "", _IN, (), True),
+    StepShape(UNDO, "Undo", "", "u", _IN, (), True),
+)
+
+STEPS: Final[Mapping[str, StepShape]] = MappingProxyType({step.id: step for step in _STEPS})
+"""Every step by its id, in the order in which a case usually goes."""
+
+BY_EVENT: Final[Mapping[str, StepShape]] = MappingProxyType({s.event: s for s in _STEPS if s.event})
+"""The step that records an event."""
+
+
+def shape(step_id: str) -> StepShape:
+    """The step of this id.
+
+    Raises:
+        BadInput: when there is none.
+    """
+    found = STEPS.get(step_id)
+    if found is None:
+        raise BadInput(f"There is no step '{step_id[:60]}'. 'putright steps' lists those there are.")
+    return found
