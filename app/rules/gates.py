@@ -1,0 +1,261 @@
+"""Whether a step may be taken: the order that every case keeps, and the landlord's own gates.
+
+A refusal whose gate begins with `date.` or `order.` is about what cannot have been (a date in the future, an event
+before its case); the others are a landlord's. The caller decides whether a refusal stops or is only recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from app.errors import BadInput, Refusal
+from app.rules.casefile import CaseFile, fold
+from app.rules.conditions import Actor, Ask, holds_one, may, role_names
+from app.rules.events import Event, Value
+from app.rules.procedure import Gate, Procedure, StepRule, matches
+from app.rules.steplist import BY_EVENT, STEPS, UNDO, StepShape, shape
+from app.rules.typed_dates import show_date
+from app.rules.vocabulary import RULES, check_params
+
+__all__ = ["Actor", "check", "check_params", "standing", "step_rule"]
+
+
+def check(
+    procedure: Procedure,
+    step_id: str,
+    case: CaseFile | None,
+    events: tuple[Event, ...],
+    actor: Actor,
+    today: date,
+) -> tuple[Refusal, ...]:
+    """Every refusal of the events that a step would add to a case, in the order in which the gates stand.
+
+    `case` is None for the first event of a case. `events` have no ids yet; each is checked as though those before it
+    had been recorded.
+
+    Raises:
+        BadInput: when the procedure has no such step.
+    """
+    step_rule(procedure, step_id)
+    refusals: list[Refusal] = []
+    for event in events:
+        found = STEPS[step_id] if event.name.endswith(".undone") else BY_EVENT.get(event.name, STEPS[step_id])
+        refusals += _event(procedure, step_id, found, case, event, actor, today)
+        case = case.plus((event,)) if case else _begun(procedure, event, today)
+    return tuple(dict.fromkeys(refusals))
+
+
+def standing(procedure: Procedure, step_id: str, case: CaseFile, actor: Actor, today: date) -> tuple[Refusal, ...]:
+    """What refuses the step already, whatever will be filled in: what the list of next acts shows.
+
+    Raises:
+        BadInput: when the procedure has no such step.
+    """
+    rule = step_rule(procedure, step_id)
+    step = STEPS[step_id]
+    event = Event(step.event, today)
+    found = [*_role(procedure, rule, actor), *_sequence(step, case, event)]
+    ask = Ask(procedure, event, case, case, actor)
+    for gate in _gates(procedure, rule):
+        facts = str(gate.params.get("fact", ""))
+        own = f"{step.event}:" in facts or "*:" in facts
+        if RULES[gate.rule].standing and not gate.when and not gate.unless and not own:
+            found += _refusal(gate, ask)
+    return tuple(found)
+
+
+def step_rule(procedure: Procedure, step_id: str) -> StepRule:
+    """What the landlord says of a step.
+
+    Raises:
+        BadInput: when there is no such step, or this landlord has none.
+    """
+    shape(step_id)
+    rule = procedure.step_by_id.get(step_id)
+    if rule is None:
+        raise BadInput(f"{procedure.landlord}'s procedure has no step '{step_id}'.")
+    return rule
+
+
+def _event(
+    procedure: Procedure,
+    step_id: str,
+    step: StepShape,
+    case: CaseFile | None,
+    event: Event,
+    actor: Actor,
+    today: date,
+) -> Iterator[Refusal]:
+    """The refusals of one event."""
+    if event.on > today:
+        yield Refusal("date.future", "", f"{show_date(event.on)} is in the future: record what has happened.", "on")
+    if case is None:
+        if step.needs:
+            yield Refusal("order.begin", "", "There is no case yet. Take in the complaint first.")
+    elif event.supersedes:
+        yield from _superseding(case, event)
+    elif event.on < case.received:
+        yield Refusal(
+            "date.early",
+            "",
+            f"{show_date(event.on)} is before the complaint was received, {show_date(case.received)}.",
+            "on",
+        )
+    before = _without(case, event.supersedes) if case and event.supersedes else case
+    if before and not event.supersedes:
+        yield from _sequence(step, before, event)
+    if step.id == UNDO:
+        yield from _role(procedure, step_rule(procedure, step_id), actor)
+        return
+    if before and event.name.endswith(".extended"):
+        yield from _extension(procedure, before.as_at(event.on), event)
+    rule = procedure.step_by_id.get(step.id)
+    if rule is None:
+        return
+    yield from _role(procedure, rule, actor)
+    earlier = before.as_at(event.on) if before and any(e.on <= event.on for e in before.events) else None
+    after = earlier.plus((event,)) if earlier else _begun(procedure, event, event.on)
+    ask = Ask(procedure, event, earlier, after, actor)
+    for gate in _gates(procedure, rule):
+        yield from _refusal(gate, ask)
+
+
+def _sequence(step: StepShape, case: CaseFile, event: Event) -> Iterator[Refusal]:
+    """What must come before, what shuts off, and what happens once."""
+    done = case.latest(step.event) if step.event else None
+    if done and not step.repeats:
+        yield Refusal(
+            "order.once",
+            "",
+            f"'{step.title}' was already recorded, for {show_date(done.on)}. Correct that entry instead.",
+        )
+    for name in step.needs:
+        stood = case.all(name)
+        if not stood:
+            yield Refusal("order.needs", "", _first_needed(name), "acknowledged_on" if name in _OFFERED else "")
+        elif all(e.on > event.on for e in stood):
+            yield Refusal(
+                "order.dates", "", f"{_title(name)} came later, on {show_date(stood[0].on)}. Check the two dates.", "on"
+            )
+    for name in step.bars:
+        earlier = [e for e in case.all(name) if e.on <= event.on]
+        if earlier and name != step.event:
+            yield Refusal(
+                "order.bars",
+                "",
+                f"'{_title(name)}' was recorded for {show_date(earlier[0].on)}: after it this cannot be done.",
+            )
+            return
+
+
+_OFFERED = ("stage1.acknowledged",)
+"""Events that the step which needs them offers to record along with its own."""
+
+
+def _first_needed(name: str) -> str:
+    title = _title(name)
+    if name in _OFFERED:
+        return "Nothing was acknowledged. Give the date of the acknowledgement, and both are recorded."
+    return f"'{title}' comes first: nothing of it is on the case."
+
+
+def _title(name: str) -> str:
+    step = BY_EVENT.get(name)
+    return step.title if step else name.replace(".", ": ")
+
+
+def _superseding(case: CaseFile, event: Event) -> Iterator[Refusal]:
+    """What a correction or an undoing may not do: touch what is gone, call back what is out, break the dates' order."""
+    target = next((e for e in case.log if e.id == event.supersedes), None)
+    undoing = event.name.endswith(".undone")
+    if target is None or target not in case.events:
+        gone = "That entry no longer stands: it was undone or corrected before."
+        yield Refusal("order.gone", "", gone, "event")
+        return
+    step = BY_EVENT.get(target.name)
+    if undoing and target is case.opening:
+        yield Refusal("order.first", "", "The receipt begins the case. Correct it, or record a withdrawal.", "event")
+    if undoing and step and step.leaves:
+        yield Refusal(
+            "order.left", "", f"'{step.title}' has left the building. It can be corrected, not undone.", "event"
+        )
+    after = case.plus((event,))
+    broken = _broken(after) - _broken(case)
+    if broken:
+        yield Refusal(
+            "order.breaks",
+            "",
+            f"Other entries rest on it and would stand before it: {', '.join(sorted(broken))}.",
+            "on",
+        )
+
+
+def _broken(case: CaseFile) -> set[str]:
+    """The titles of entries that stand before what they need, or before the case began."""
+    found = set()
+    for event in case.events:
+        step = BY_EVENT.get(event.name)
+        needs = step.needs if step else ()
+        if event.on < case.received or any(all(e.on > event.on for e in case.all(name)) for name in needs):
+            found.add(_title(event.name))
+    return found
+
+
+def _extension(procedure: Procedure, case: CaseFile, event: Event) -> Iterator[Refusal]:
+    """An extension moves a date that is running, to a later one."""
+    clock_id = str(event.get("clock") or f"{event.process}.respond")
+    rule = procedure.clock_by_id.get(clock_id)
+    runs = [c for c in case.clocks if c.id == clock_id and c.is_open and (not c.rule.each or c.item == event.item)]
+    until = event.get("until")
+    if rule is None or not rule.cap:
+        yield Refusal("order.fixed", "", "This time limit cannot be extended.")
+    elif not runs:
+        yield Refusal(
+            "order.clock", "", f"{rule.name}: no date is running on that day, so there is none to move.", "on"
+        )
+    elif isinstance(until, date) and until <= runs[0].due:
+        yield Refusal("order.until", "", f"The date in force is {show_date(runs[0].due)}. Give a later one.", "until")
+
+
+def _role(procedure: Procedure, rule: StepRule, actor: Actor) -> Iterator[Refusal]:
+    """Who may take the step."""
+    if rule.roles and not may(procedure, rule.roles, actor):
+        clause = rule.cites[0] if rule.cites else ""
+        yield Refusal("role", clause, f"This is for the {role_names(procedure, rule.roles)} to do.")
+
+
+def _gates(procedure: Procedure, rule: StepRule) -> Iterable[Gate]:
+    return (procedure.gate_by_id[name] for name in rule.gates)
+
+
+def _refusal(gate: Gate, ask: Ask) -> Iterator[Refusal]:
+    """The gate's refusal, if it applies and its condition does not hold."""
+    if not matches(gate.when, ask.event) or (gate.unless and matches(gate.unless, ask.event)):
+        return
+    if not _facts_hold(gate.when_case, ask) or (gate.unless_case and _facts_hold(gate.unless_case, ask)):
+        return
+    finding = RULES[gate.rule].test(ask, gate.params)
+    if finding is not None:
+        yield Refusal(gate.id, gate.clause, gate.reason.format_map(finding), gate.field)
+
+
+def _facts_hold(wanted: Mapping[str, Value], ask: Ask) -> bool:
+    """Whether the case, with the event proposed, holds all of these facts; "any" asks only that there is one."""
+    for key, value in wanted.items():
+        found = ask.after.fact(key)
+        if found is None or not (value == "any" or holds_one(found, value)):
+            return False
+    return True
+
+
+def _begun(procedure: Procedure, event: Event, day: date) -> CaseFile:
+    """The case that this event begins."""
+    return fold(procedure, "", (event,), max(day, event.on))
+
+
+def _without(case: CaseFile, event_id: str) -> CaseFile | None:
+    """The case as though one entry had never been made; None when it was the only one."""
+    log = tuple(e for e in case.log if e.id != event_id and e.supersedes != event_id)
+    events = tuple(e for e in case.events if e.id != event_id)
+    return CaseFile(case.reference, case.procedure, log, events, case.as_of) if events else None

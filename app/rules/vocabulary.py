@@ -1,0 +1,122 @@
+"""The conditions by name, with their parameters: what a landlord's `[[gate]]` may say, and the check that it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from app.errors import BadInput
+from app.rules import conditions as the
+from app.rules.conditions import Ask, Finding, listed
+from app.rules.events import Value
+from app.rules.procedure import Limit
+
+Test = Callable[[Ask, Mapping[str, Value]], Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """A condition: its test, its parameters (kind by name, those in `optional` may be left out), and its words.
+
+    `standing` conditions can be asked before a form is filled in: they look at the case, not at the fields.
+    """
+
+    test: Test
+    params: Mapping[str, str]
+    optional: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+    standing: bool = False
+
+
+RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
+    {
+        test.__name__: RuleSpec(test, params, frozenset(optional), words, standing)
+        for test, params, optional, words, standing in (
+            (the.needs_event, {"event": "events", "where": "fields", "since": "events"}, ("where", "since"), (), True),
+            (the.bars_event, {"event": "events", "where": "fields"}, ("where",), ("on",), True),
+            (the.needs_field, {"field": "name"}, (), (), False),
+            (the.field_is, {"field": "name", "is": "values"}, (), (), False),
+            (the.field_not, {"field": "name", "is": "values"}, (), (), False),
+            (the.needs_fact, {"fact": "facts", "is": "values"}, ("is",), (), True),
+            (the.someone_else, {"field": "name", "than": "facts"}, ("field",), (), False),
+            (the.has_role, {"roles": "roles"}, (), ("roles",), True),
+            (the.in_time, {"clock": "clock"}, (), ("due",), False),
+            (the.within_cap, {"clock": "clock", "field": "name", "beyond": "name"}, ("beyond",), ("cap", "due"), False),
+            (the.reason_if_late, {"clock": "clocks", "field": "name"}, (), ("due",), False),
+            (the.not_older, {"fact": "facts", "months": "number", "count": "direction"}, (), ("limit",), True),
+            (the.older, {"fact": "facts", "months": "number", "count": "direction"}, (), ("limit",), True),
+            (the.elapsed, {"since": "events", "limit": "limit"}, (), ("earliest",), True),
+            (the.points_answered, {"field": "name"}, (), ("points",), False),
+            (the.has_points, {}, (), (), True),
+            (the.nothing_asked, {"unless": "name"}, (), ("open",), False),
+            (the.in_order, {"field": "name"}, (), ("missing",), False),
+            (the.at_most, {"field": "name", "key": "name", "n": "number"}, (), ("n",), False),
+            (the.each_says, {"fact": "facts", "key": "name"}, (), ("missing",), True),
+        )
+    }
+)  # fmt: skip
+"""Every condition by its name. The kinds of parameters are those of `check_params`."""
+
+
+def check_params(rule: str, params: Mapping[str, Value], *, roles: Collection[str], clocks: Collection[str]) -> None:
+    """Hold a gate's parameters against what its condition takes.
+
+    Raises:
+        BadInput: for an unknown condition, or a parameter that is missing, unknown or of the wrong kind.
+    """
+    spec = RULES.get(rule)
+    if spec is None:
+        raise BadInput(f"There is no condition '{rule}'. There are: {', '.join(sorted(RULES))}.")
+    for name in params:
+        if name not in spec.params:
+            raise BadInput(
+                f"The condition '{rule}' takes no '{name}'. It takes: {', '.join(spec.params) or 'nothing'}."
+            )
+    for name, kind in spec.params.items():
+        if name in params:
+            _check_param(name, kind, params[name], roles, clocks)
+        elif name not in spec.optional:
+            raise BadInput(f"The condition '{rule}' needs '{name}'.")
+
+
+def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clocks: Collection[str]) -> None:
+    known = {"roles": roles, "clock": clocks, "clocks": clocks}.get(kind)
+    if kind == "number":
+        good = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    elif kind == "fields":
+        good = isinstance(value, Mapping)
+    elif kind == "direction":
+        good = value in ("back", "forward")
+    elif kind == "values":
+        good = value not in ("", ())
+    else:
+        good = all(isinstance(one, str) and one for one in listed(value)) and value != ()
+        if kind in ("name", "clock", "limit"):
+            good = good and isinstance(value, str)
+    if not good:
+        raise BadInput(f"The parameter '{name}' is not as it should be: it takes {_KINDS[kind]}.")
+    for one in listed(value) if kind in ("events", "facts") else ():
+        if (kind == "events" and one.count(".") != 1) or (kind == "facts" and one.count(":") != 1):
+            raise BadInput(f"'{one}' in '{name}' is not as it should be: it takes {_KINDS[kind]}.")
+    for one in listed(value):
+        if known is not None and one not in known:
+            raise BadInput(f"'{one}' in '{name}' is not {_KINDS[kind]}. There are: {', '.join(sorted(known))}.")
+    if kind == "limit" and Limit.parse(value).n == 0:
+        raise BadInput(f"The parameter '{name}' takes a number of days or working days.")
+
+
+_KINDS: Final[Mapping[str, str]] = {
+    "events": "an event like stage1.responded, or several",
+    "facts": "a fact like stage1.received:flags, or several",
+    "fields": "a table of fields and their values",
+    "name": "the name of a field",
+    "values": "a value, or several",
+    "roles": "a role of this landlord, or several",
+    "clock": "a clock of this landlord",
+    "clocks": "a clock of this landlord, or several",
+    "number": "a whole number above 0",
+    "direction": "'back' (counted from the receipt) or 'forward' (counted from the matter)",
+    "limit": "a length of time like 28 days",
+}
