@@ -10,72 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.errors import Refusal
-from app.rules.procedure import FieldSpec, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who works here: an id, the name to show, and roles of the procedure at hand."""
-
-    id: str
-    name: str
-    roles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class QueueQuery:
-    """What the queue is asked for. `view` is a built-in view's or saved view's id; `text` filters as typed.
-
-    Built-in views: "open" (all open), "mine", "unallocated", "week" (due this week), "overdue", "waiting", "closed".
-    """
-
-    view: str = "open"
-    text: str = ""
-    handler: str = ""
-    procedure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One line of the queue, in due order. `due` is the next date the landlord owes, None when nothing runs.
-
-    `act` is what to do by then ("Acknowledge", "Respond"), `clock` its clock's id, `working` whether its days are
-    counted in working days. `waiting` names whom the case waits for, empty when it waits for us.
-    """
-
-    reference: str
-    customer: str
-    address: str
-    stage: str
-    handler: str
-    received: date
-    due: date | None
-    act: str
-    clock: str
-    working: bool = True
-    waiting: str = ""
-    closed: date | None = None
-    flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePage:
-    """Rows `offset` … `offset + len(rows) - 1` of `total`, in due order (nothing due last), then by reference."""
-
-    rows: tuple[QueueRow, ...]
-    offset: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class SavedView:
-    """A view of the queue with a name; `builtin` ones cannot be deleted. `count` is how many cases it holds."""
-
-    id: str
-    name: str
-    query: QueueQuery
-    builtin: bool = False
-    count: int | None = None
+from app.rules.events import Value
+from app.rules.procedure import FieldSpec
+from data.records import LikeCase as LikeCase
+from data.records import Person as Person
+from data.records import QueuePage as QueuePage
+from data.records import QueueQuery as QueueQuery
+from data.records import QueueRow as QueueRow
+from data.records import SavedView as SavedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,15 +186,3 @@ class Preview:
     def allowed(self) -> bool:
         """Whether saving would succeed as things stand."""
         return not self.errors and not self.refusals
-
-
-@dataclass(frozen=True, slots=True)
-class LikeCase:
-    """A case that may be about the same person or address, found while a complaint is being taken."""
-
-    reference: str
-    customer: str
-    address: str
-    stage: str
-    received: date
-    why: str

@@ -1,0 +1,111 @@
+"""A connection to one database, SQLite or PostgreSQL, and the two ways of using it: reading and writing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from app.errors import BadInput
+from data.failures import told
+
+BUSY_MS: Final = 5_000
+"""Milliseconds that a writer waits for another on SQLite before it is told that the database is locked."""
+
+CONNECT_SECONDS: Final = 5
+"""Seconds that a PostgreSQL server has to answer."""
+
+_WRITING: Final = "putright_writing"
+
+
+def address(url_or_path: str | Path) -> URL:
+    """Where a database is: a file's path, `sqlite:///path` or `postgresql://user@host/name`.
+
+    Raises:
+        BadInput: for an address that is neither.
+    """
+    text = str(url_or_path)
+    if isinstance(url_or_path, Path) or "://" not in text:
+        return URL.create("sqlite", database=str(Path(text).expanduser().absolute()))
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise BadInput("The database's address cannot be read. Give a file, or postgresql://user@host/name.") from None
+    if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername == "sqlite" and url.database:
+        return url.set(database=str(Path(url.database).expanduser().absolute()))
+    raise BadInput("That kind of database is not supported. Give a file, or postgresql://user@host/name.")
+
+
+class Database:
+    """One database. Threads may share it; each piece of work takes a connection of its own."""
+
+    def __init__(self, url_or_path: str | Path, *, busy_ms: int = BUSY_MS) -> None:
+        """Prepare to connect; nothing is opened yet.
+
+        Raises:
+            BadInput: for an address that is neither SQLite's nor PostgreSQL's.
+        """
+        self.url = address(url_or_path)
+        self.is_sqlite = self.url.drivername == "sqlite"
+        self.path = Path(self.url.database or "") if self.is_sqlite else None
+        self.shown = str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        if self.is_sqlite:
+            # The dialect's own choice for files is checked, not trusted: one connection per thread would leave
+            # connections behind with each worker thread.
+            self.engine = create_engine(
+                self.url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": busy_ms / 1000}
+            )
+            event.listen(self.engine, "connect", _prepare)
+            event.listen(self.engine, "begin", _begin)
+        else:
+            self.engine = create_engine(self.url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
+        self._writer = self.engine.execution_options(**{_WRITING: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one unmoving state of the database, and lets others write meanwhile.
+
+        Raises:
+            StoreFailed: when the database cannot be read.
+        """
+        with told(self.shown), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: durable when the block ends, undone when it raises. On SQLite one writer at a time.
+
+        Raises:
+            StoreFailed: when the database cannot be written; nothing is kept.
+            Conflict: when the server had to choose between two writers.
+        """
+        with told(self.shown), self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def _prepare(connection: sqlite3.Connection, record: Any) -> None:
+    # Autocommit in the driver: it would otherwise begin transactions of its own, late and without IMMEDIATE.
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys = ON",
+        "synchronous = FULL",
+        "recursive_triggers = ON",  # or INSERT OR REPLACE deletes rows of the log past the triggers
+        "secure_delete = ON",  # an erased text leaves no copy in free pages
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

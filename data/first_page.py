@@ -1,0 +1,40 @@
+"""The first page of the queue, straight from the file: what is painted before the ORM has been imported."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data.queries import queue_page
+from data.records import FirstPage, QueueQuery
+from data.revisions import HEAD
+
+
+class OpenProperly(Exception):
+    """The page cannot be had this way: open the store, which will do it or say in words why not."""
+
+
+def first_page(path: Path, query: QueueQuery, *, today: date, me: str, limit: int) -> FirstPage:
+    """Read the first `limit` rows of the queue from a SQLite file, which is opened for reading only.
+
+    Raises:
+        OpenProperly: when there is no such file, it needs migrating, or anything else stands in the way.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.2)) as connection:
+            connection.execute("BEGIN")
+
+            def run(sql: str, params: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+                texts = {name: str(value) if isinstance(value, date) else value for name, value in params.items()}
+                return connection.execute(sql, texts).fetchall()
+
+            if run("SELECT version_num FROM alembic_version", {}) != [(HEAD,)]:
+                raise OpenProperly
+            demo = run("SELECT value FROM meta WHERE key = 'demo'", {}) == [("1",)]
+            return FirstPage(queue_page(run, query, today=today, me=me, offset=0, limit=limit), demo)
+    except (sqlite3.Error, OSError, ValueError) as error:
+        raise OpenProperly from error

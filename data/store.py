@@ -1,0 +1,153 @@
+"""The store: one database behind one name, each part of it a facet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from app.rules.events import Event
+from data.database import BUSY_MS, Database
+from data.log_rows import case_of, log_of
+from data.log_writer import LogWriter
+from data.meta import Meta
+from data.migrate import bring_up
+from data.people import People
+from data.queue_reads import Queue
+from data.records import Appended, CaseHead, ImportMark, Indexer
+
+
+class Store:
+    """One database of cases. May be shared by threads; every call is a transaction of its own.
+
+    Every method may raise `StoreFailed`, with a sentence that says what happened and what to do.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Use a database that has been brought up to date; `Store.open` is the usual way."""
+        self._database = database
+        self.queue = Queue(database)
+        self.people = People(database)
+        self.meta = Meta(database)
+
+    @classmethod
+    def open(cls, url_or_path: str | Path, *, create: bool = True, busy_ms: int = BUSY_MS) -> Store:
+        """Open a database by file or address, made or migrated as needed (a copy of an older file is kept).
+
+        `busy_ms` is how many milliseconds a writer waits for another program on SQLite.
+
+        Raises:
+            BadInput: for an address that cannot be read.
+            StoreFailed: missing (with `create` False), locked, read-only, damaged, another program's, newer than this
+                program, out of space or out of reach.
+        """
+        database = Database(url_or_path, busy_ms=busy_ms)
+        try:
+            bring_up(database, create=create)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def url(self) -> str:
+        """Where the database is, as people may see it: a path, or an address without its password."""
+        return self._database.shown
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database; None on a server."""
+        return self._database.path
+
+    def case_head(self, reference: str) -> CaseHead:
+        """Which case this is and how many events its log holds.
+
+        Raises:
+            BadInput: when there is no such case.
+        """
+        with self._database.reading() as connection:
+            return case_of(connection, reference).head
+
+    def log(self, reference: str, *, as_at: datetime | None = None) -> tuple[Event, ...]:
+        """A case's whole log in order; with `as_at` only what had been recorded by then (that moment included).
+
+        Raises:
+            BadInput: when there is no such case.
+        """
+        return self.case(reference, as_at=as_at)[1]
+
+    def case(self, reference: str, *, as_at: datetime | None = None) -> tuple[CaseHead, tuple[Event, ...]]:
+        """A case's head and log of one moment, so that `head.seq` is what to expect when adding to it.
+
+        Raises:
+            BadInput: when there is no such case.
+        """
+        with self._database.reading() as connection:
+            head = case_of(connection, reference).head
+            log = log_of(connection, head.case_id)
+        return head, tuple(e for e in log if as_at is None or (e.at is not None and e.at <= as_at))
+
+    def append(
+        self,
+        reference: str | None,
+        events: Sequence[Event],
+        *,
+        expected_seq: int,
+        index: Indexer,
+        by: str,
+        at: datetime,
+        procedure: str = "",
+        version: str = "",
+        prefix: str = "",
+        device: str = "A",
+        free: frozenset[str] = frozenset(),
+        mark: ImportMark | None = None,
+    ) -> Appended:
+        """Add events to a case's log, and its index entry, durably or not at all.
+
+        With `reference` None a case is begun under `procedure` and `version`; its reference is `prefix`, the year of
+        the first event, `device` and the next number. `expected_seq` is how many events the caller saw. `free` names
+        the free-text fields (`points.text` for a key of a list's entries). `mark` says what an imported case came from.
+        Events get ids (unless they bring one), places, `at` and `by`.
+
+        Raises:
+            Conflict: when the case has grown since.
+            BadInput: when there is no such case, a superseded event is not on it, or the mark was used before.
+        """
+        with self.batch() as batch:
+            return batch.append(
+                reference,
+                events,
+                expected_seq=expected_seq,
+                index=index,
+                by=by,
+                at=at,
+                procedure=procedure,
+                version=version,
+                prefix=prefix,
+                device=device,
+                free=free,
+                mark=mark,
+            )
+
+    @contextmanager
+    def batch(self) -> Iterator[LogWriter]:
+        """Many appends, all or nothing: kept when the block ends, undone when it raises.
+
+        An append inside that raises `BadInput` or `Conflict` adds nothing; catch it to go on with the others.
+        """
+        with self._database.writing() as connection:
+            writer = LogWriter(connection)
+            yield writer
+            writer.flush()
