@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def met_text(exercised: Iterable[str]) -> str:
     """The text of one landlord's `met.toml`, for clauses already in order."""
     rows = "".join(f'    "{clause}",\n' for clause in exercised)
-    return f"# The clauses that the test suite exercises; written by it (pytest --write-met), not by hand.\nexercised = [\n{rows}]\n"
+    heading = "# The clauses that the test suite exercises; written by it (pytest --write-met), not by hand."
+    return f"{heading}\nexercised = [\n{rows}]\n"
 
 
 class Exercised:

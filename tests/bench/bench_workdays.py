@@ -151,9 +151,7 @@ def differences(ways: dict[str, Rival]) -> dict[str, int]:
     args = samples(ways)
     ours = [ways[OWN].add(day, n) for day, n in args[OWN][: CALLS // 10]]
     return {
-        name: sum(
-            way.plain(way.add(day, n)) != mine for (day, n), mine in zip(args[name], ours, strict=False)
-        )
+        name: sum(way.plain(way.add(day, n)) != mine for (day, n), mine in zip(args[name], ours, strict=False))
         for name, way in ways.items()
     }
 
@@ -176,9 +174,7 @@ def build_ms() -> float:
 
 def main() -> int:
     """Run, print, and say whether each target is met."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, metavar="OUT")
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
