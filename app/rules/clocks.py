@@ -69,8 +69,8 @@ class Clock(NamedTuple):
 
     @property
     def elapsed(self) -> int:
-        """Days from `started` to `stopped` or `as_of`, in `unit`, day 0 not counted."""
-        return self._between(self.started, self.stopped or self.as_of)
+        """Days from `started` to `stopped` or `as_of`, in `unit`, day 0 not counted; 0 when stopped before day 0."""
+        return max(0, self._between(self.started, self.stopped or self.as_of))
 
     def _between(self, start: date, end: date) -> int:
         if self.limit.in_working_days:
@@ -141,7 +141,6 @@ class Log:
             day_0 = self._held_back(rule, raw)
             if day_0 is None:
                 return
-            number += 1
             stop = self._first(rule.stops, item, max(floor, after), rule.process)
             end = self._ending(rule, item, floor if floor > after else raw)
             if rule.when or rule.unless:
@@ -151,9 +150,8 @@ class Log:
             else:
                 counts = True
             if counts:
-                clock = self._clock(rule, item or "", number, day_0, trigger, stop, end, floor)
-                if clock is not None:
-                    yield clock
+                number += 1
+                yield self._clock(rule, item or "", number, day_0, trigger, stop, end, floor)
             if end is None or (stop is not None and stop.on <= end.on and stop is not end):
                 return
             after = end.on
@@ -237,7 +235,7 @@ class Log:
         stop: Event | None,
         end: Event | None,
         floor: date,
-    ) -> Clock | None:
+    ) -> Clock:
         limit = rule.within
         if limit.unit == "interval set" and trigger is not None:
             limit = Limit.parse(trigger.fields["interval"])
@@ -274,7 +272,7 @@ class Log:
         made = [
             e
             for e in self.by_name.get(f"{rule.process}.extended", ())
-            if e.fields.get("clock", f"{rule.process}.respond") == rule.id and (not rule.each or e.item == item)
+            if (e.fields.get("clock") or f"{rule.process}.respond") == rule.id and (not rule.each or e.item == item)
         ]
         promised = list(self.by_name.get(rule.until_last, ())) if rule.until_last else []
         if not made and not promised:
@@ -327,15 +325,17 @@ class Log:
         if not setting:
             return ()
         latest = max(setting, key=_dated)
-        renewing = [e for name in rule.renews for e in self.by_name.get(name, ()) if e.on >= latest.on]
-        last = max((latest, *renewing), key=_dated)
-        limit = Limit.parse(latest.fields[key]) if key == "interval" else rule.within
-        due = due_date(self.calendar, limit, last.on, latest)
-        stop = self._first(rule.stops, None, last.on, rule.process)
-        end = self._ending(rule, None, last.on)
+        stop = self._first(rule.stops, None, latest.on, rule.process)
+        end = self._ending(rule, None, latest.on)
         if stop is not None and end is not None and end.on < stop.on:
             stop = None
         over = stop or end
+        # Renewing is no starting: an update after the end does not bring the date back.
+        until = over.on if over else self.as_of
+        renewing = [e for name in rule.renews for e in self.by_name.get(name, ()) if latest.on <= e.on <= until]
+        last = max((latest, *renewing), key=_dated)
+        limit = Limit.parse(latest.fields[key]) if key == "interval" else rule.within
+        due = due_date(self.calendar, limit, last.on, latest)
         state = self._state(due, stop, end)
         return (
             Clock(rule, "", 1, last.on, due, due, over.on if over else None, state,
