@@ -256,8 +256,8 @@ class _ClockReader:
             or item.keys() - {"event", "when", "unless"}
         ):
             raise table.error('Write an event, or { event = "…", when = { … }, unless = { … } }.', key)
-        conditions = {name: {k: from_plain(v) for k, v in item.get(name, {}).items()} for name in ("when", "unless")}
-        return Trigger(event=self._event(table, key, item["event"]), **conditions)
+        when, unless = ({k: from_plain(v) for k, v in item.get(name, {}).items()} for name in ("when", "unless"))
+        return Trigger(event=self._event(table, key, item["event"]), when=when, unless=unless)
 
     def _event(self, table: Table, key: str, name: str) -> str:
         if not name:

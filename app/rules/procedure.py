@@ -75,9 +75,14 @@ ENDINGS = ("refused", "withdrawn", "transferred", "closed")
 
 
 def matches(conditions: Mapping[str, Value], event: Event) -> bool:
-    """Whether every condition holds: the field is the value, or one of the values, or (a list of flags) holds one."""
+    """Whether every condition holds: the field is the value, or one of the values, or (a list of flags) holds one.
+
+    A field that was not given counts as the empty text, so that a condition can name it.
+    """
     for key, wanted in conditions.items():
         have = event.fields.get(key)
+        if have is None:
+            have = ""
         allowed = wanted if isinstance(wanted, tuple) else (wanted,)
         if isinstance(have, tuple):
             if not any(one in allowed for one in have):
@@ -196,6 +201,7 @@ class FieldSpec:
 
     `choices` are the allowed values; empty with kind "choice" means any short text with no suggestion.
     `when` shows and demands the field only while these other fields of the same form have these values.
+    `ahead` marks a date to come (a new due date), where all others are of what has happened.
     """
 
     name: str
@@ -207,6 +213,7 @@ class FieldSpec:
     default: Value = None
     when: Mapping[str, Value] = attribute(default_factory=empty)
     cites: tuple[str, ...] = ()
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
