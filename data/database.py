@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,6 +66,9 @@ class Database:
             event.listen(self.engine, "begin", _begin)
         else:
             self.engine = create_engine(self.url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
+        # SQLite's readers see one state by themselves, PostgreSQL's when asked to.
+        still = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self.engine.execution_options(**still)
         self._writer = self.engine.execution_options(**{_WRITING: True})
 
     @contextmanager
@@ -75,7 +78,7 @@ class Database:
         Raises:
             StoreFailed: when the database cannot be read.
         """
-        with told(self.shown), self.engine.begin() as connection:
+        with told(self.shown), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -88,6 +91,12 @@ class Database:
         """
         with told(self.shown), self._writer.begin() as connection:
             yield connection
+
+    def checkpoint(self) -> None:
+        """Have SQLite move its log file's content into the database and empty it, as far as readers allow."""
+        if self.is_sqlite:
+            with told(self.shown), closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def close(self) -> None:
         """Let go of every connection."""

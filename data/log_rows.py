@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from app.errors import BadInput
+from app.errors import BadInput, StoreFailed
 from app.rules.events import Event
 from data.field_rows import join
 from data.records import CaseHead
@@ -136,5 +136,15 @@ def stored_logs(connection: Connection, case_ids: Sequence[str]) -> dict[str, li
 
 
 def log_of(connection: Connection, case_id: str) -> tuple[Event, ...]:
-    """The whole log of one case, in order."""
-    return tuple(event.read() for event in stored_logs(connection, [case_id])[case_id])
+    """The whole log of one case, in order.
+
+    Raises:
+        StoreFailed: when a hand in the tables left what does not read.
+    """
+    try:
+        return tuple(event.read() for event in stored_logs(connection, [case_id])[case_id])
+    except ValueError as error:
+        raise StoreFailed(
+            "An entry of this case does not read as it was written: somebody changed it in the database."
+            " Run putright verify, and look for it in a backup."
+        ) from error

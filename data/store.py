@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
 from app.rules.events import Event
+from data.backup import back_up
 from data.database import BUSY_MS, Database
+from data.drafts import Drafts
+from data.erase import erase
+from data.heads import heads_of
 from data.log_rows import case_of, log_of
 from data.log_writer import LogWriter
 from data.meta import Meta
 from data.migrate import bring_up
 from data.people import People
 from data.queue_reads import Queue
-from data.records import Appended, CaseHead, ImportMark, Indexer
+from data.records import Appended, CaseHead, Finding, Head, ImportMark, Indexer, Moved, Progress
+from data.reindex import reindex, stale
+from data.saved_views import SavedViews
+from data.tables import IMPORTED
+from data.verify import verify
 
 
 class Store:
@@ -29,6 +39,8 @@ class Store:
         self._database = database
         self.queue = Queue(database)
         self.people = People(database)
+        self.views = SavedViews(database)
+        self.drafts = Drafts(database)
         self.meta = Meta(database)
 
     @classmethod
@@ -151,3 +163,58 @@ class Store:
             writer = LogWriter(connection)
             yield writer
             writer.flush()
+
+    def imported(self, source: str) -> Mapping[str, str]:
+        """What a source's rows have become: the case's reference by the row's own key."""
+        query = select(IMPORTED.c.key, IMPORTED.c.reference).where(IMPORTED.c.source == source)
+        with self._database.reading() as connection:
+            return {row.key: row.reference for row in connection.execute(query)}
+
+    def erase(self, reference: str, event_id: str, field: str, *, by: str, at: datetime, index: Indexer) -> None:
+        """Erase one free text (`description`, or `points/0/text` for a list's first entry) from the log, for good.
+
+        It reads as `app.rules.events.ERASED` from then on, and the chain still verifies. Copies and backups made
+        before keep it.
+
+        Raises:
+            BadInput: when there is no such text, it is not free text, or it was erased before.
+        """
+        erase(self._database, reference, event_id, field, by=by, at=at, index=index)
+
+    def stale(self, fingerprints: Collection[str]) -> tuple[str, ...]:
+        """References of the open cases whose dates were computed of another calendar or procedure than these."""
+        return stale(self._database, fingerprints)
+
+    def reindex(
+        self, references: Sequence[str] | None, index: Indexer, progress: Progress | None = None
+    ) -> tuple[Moved, ...]:
+        """Compute the index of these cases (None: of all) anew from their logs; those whose due date moved.
+
+        Goes in parts: an exception from `progress` or `index` stops it with every case either as it was or done.
+        """
+        return reindex(self._database, references, index, progress)
+
+    def verify(
+        self, *, index: Indexer | None = None, expected: Iterable[Head] = (), progress: Progress | None = None
+    ) -> tuple[Finding, ...]:
+        """Check every case's chain and, with `index`, that its index entry is what its log gives.
+
+        `expected` are heads noted earlier (with a backup, in a report): a log that was cut or rewritten since shows.
+        """
+        return verify(self._database, index=index, expected=expected, progress=progress)
+
+    def heads(self) -> tuple[Head, ...]:
+        """The end of every case's chain, by reference: to be noted where the database is not."""
+        with self._database.reading() as connection:
+            return heads_of(connection)
+
+    def backup(self, path: Path) -> Path:
+        """Copy a SQLite database to a new file while people work, its heads beside it in `path` + `.heads`.
+
+        Gives the path of the heads.
+
+        Raises:
+            BadInput: when the file is there already, or the database is on a server.
+            StoreFailed: when it cannot be written.
+        """
+        return back_up(self._database, path)
