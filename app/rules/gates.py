@@ -108,6 +108,8 @@ def _event(
     if step.id == UNDO:
         yield from _role(procedure, step_rule(procedure, step_id), actor)
         return
+    if before and step.process == "information" and event.name != "information.requested":
+        yield from _item(before, event)
     if before and event.name.endswith(".extended"):
         yield from _extension(procedure, before.as_at(event.on), event)
     rule = procedure.step_by_id.get(step.id)
@@ -134,10 +136,9 @@ def _sequence(step: StepShape, case: CaseFile, event: Event) -> Iterator[Refusal
         stood = case.all(name)
         if not stood:
             yield Refusal("order.needs", "", _first_needed(name), "acknowledged_on" if name in _OFFERED else "")
-        elif all(e.on > event.on for e in stood):
-            yield Refusal(
-                "order.dates", "", f"{_title(name)} came later, on {show_date(stood[0].on)}. Check the two dates.", "on"
-            )
+        elif event.on >= case.received and all(e.on > event.on for e in stood):
+            later = f"'{_title(name)}' is dated later, {show_date(stood[0].on)}. Check the two dates."
+            yield Refusal("order.dates", "", later, "on")
     for name in step.bars:
         earlier = [e for e in case.all(name) if e.on <= event.on]
         if earlier and name != step.event:
@@ -173,8 +174,9 @@ def _superseding(case: CaseFile, event: Event) -> Iterator[Refusal]:
         gone = "That entry no longer stands: it was undone or corrected before."
         yield Refusal("order.gone", "", gone, "event")
         return
-    step = BY_EVENT.get(target.name)
-    if undoing and target is case.opening:
+    # To undo a correction brings back what it corrected: nothing is lost, nothing called back.
+    step = BY_EVENT.get(target.name) if not target.supersedes else None
+    if undoing and step and target is case.opening:
         yield Refusal("order.first", "", "The receipt begins the case. Correct it, or record a withdrawal.", "event")
     if undoing and step and step.leaves:
         yield Refusal(
@@ -200,6 +202,17 @@ def _broken(case: CaseFile) -> set[str]:
         if event.on < case.received or any(all(e.on > event.on for e in case.all(name)) for name in needs):
             found.add(_title(event.name))
     return found
+
+
+def _item(case: CaseFile, event: Event) -> Iterator[Refusal]:
+    """What is said of a question is said of one that was asked and is not answered yet."""
+    request = next((r for r in case.requests if r.item == event.item), None)
+    if request is None:
+        yield Refusal("order.item", "", "There is no such question on this case. Give its number.", "item")
+    elif request.answered and request.answered <= event.on:
+        yield Refusal("order.item", "", f"That question was answered on {show_date(request.answered)}.", "item")
+    elif event.on < request.asked:
+        yield Refusal("order.dates", "", f"That question was only asked on {show_date(request.asked)}.", "on")
 
 
 def _extension(procedure: Procedure, case: CaseFile, event: Event) -> Iterator[Refusal]:

@@ -1,0 +1,225 @@
+"""From a step to its form, from what was typed to clean values, from those to events."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from pydantic import ValidationError
+
+from app.errors import BadInput
+from app.rules.casefile import CaseFile
+from app.rules.events import Event, Value
+from app.rules.gates import step_rule
+from app.rules.procedure import FieldSpec, Procedure, matches
+from app.rules.steplist import BY_EVENT, CORRECT, STEPS, UNDO
+from app.steps import case as case_steps
+from app.steps import information, stage1
+from app.steps.model import Step, specs
+from app.steps.reading import read_value
+
+PARTIAL = "information.updated"
+"""The event of an answer that is not whole; it is recorded by the step of the whole answer."""
+
+
+@cache
+def all_steps() -> Mapping[str, type[Step]]:
+    """Every step's model by its id, in the order in which a case usually goes."""
+    models = {
+        model.id: model
+        for module in (stage1, information, case_steps)
+        for model in vars(module).values()
+        if isinstance(model, type) and issubclass(model, Step) and "id" in vars(model)
+    }
+    return {step_id: models[step_id] for step_id in STEPS}
+
+
+def step_for(event_name: str) -> str:
+    """The id of the step that records an event; empty when none does."""
+    if event_name.endswith(".undone"):
+        return UNDO
+    found = BY_EVENT.get("information.responded" if event_name == PARTIAL else event_name)
+    return found.id if found else ""
+
+
+def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str = "") -> tuple[FieldSpec, ...]:
+    """What the step's form asks for at this landlord and on this case, in order.
+
+    Choices are filled in, `default` is what the form starts with, `required` includes what a gate would refuse
+    without. `entry` is for corrections: the number or id of the entry, whose own fields then follow.
+
+    Raises:
+        BadInput: when the landlord has no such step, or the case no such entry.
+    """
+    rule = step_rule(procedure, step_id)
+    model = all_steps()[step_id]
+    found = [spec for spec in _all_fields(procedure, step_id) if spec.name not in rule.omits]
+    demanded = {
+        gate.params["field"]: gate.clause
+        for name in rule.gates
+        if (gate := procedure.gate_by_id[name]).rule == "needs_field"
+        and not (gate.when or gate.unless or gate.when_case or gate.unless_case)
+    }
+    found = [replace(s, required=True, cites=(*s.cites, demanded[s.name])) if s.name in demanded else s for s in found]
+    if case is None:
+        return tuple(spec for spec in found if spec.name not in model.lately)
+    hidden = {*model.hides(case), *(() if _is_late(case, model.event) else model.lately)}
+    offers, starts = model.offers(case), model.starts_with(case)
+    shown = [
+        replace(s, choices=offers.get(s.name, s.choices), default=starts.get(s.name, s.default))
+        for s in found
+        if s.name not in hidden
+    ]
+    if step_id == CORRECT and entry:
+        target = case_steps.entry(case, entry)
+        shown = [replace(s, default=target.on) if s.name == "on" else s for s in shown]
+        shown += _entry_fields(procedure, target)
+    return tuple(shown)
+
+
+def parse(
+    procedure: Procedure,
+    step_id: str,
+    values: Mapping[str, object],
+    today: date,
+    case: CaseFile | None = None,
+) -> tuple[Mapping[str, Value], Mapping[str, str]]:
+    """What was typed, as values; and for each field that is wrong, a sentence.
+
+    Texts are read as people type them; values that have their type already are kept. A correction needs the case,
+    and takes the fields of the entry to be changed beside its own; what is left out stays as it is.
+
+    Raises:
+        BadInput: when the landlord has no such step, or the case no such entry.
+    """
+    step_rule(procedure, step_id)
+    if step_id == CORRECT:
+        return _parse_correction(procedure, values, today, case)
+    clean, errors = _read(procedure, step_id, values, today, case)
+    if not errors:
+        errors = _demanded(procedure, step_id, clean)
+    return clean, errors
+
+
+def record(procedure: Procedure, step_id: str, case: CaseFile | None, clean: Mapping[str, Value]) -> tuple[Event, ...]:
+    """The events that the step adds to the case, usually one; without id, place in the log, moment and person.
+
+    Raises:
+        BadInput: when the values are not those of the step.
+    """
+    if step_id == CORRECT:
+        return _correction(case, clean)
+    model = all_steps()[step_id]
+    own = {name: value for name, value in clean.items() if name in model.model_fields and value is not None}
+    more = {name: value for name, value in clean.items() if name not in model.model_fields}
+    try:
+        return model(**own).events(case, more)
+    except ValidationError as error:
+        names = ", ".join(str(fault["loc"][0]) for fault in error.errors() if fault["loc"])
+        raise BadInput(f"{model.title}: look again at {names or 'what was entered'}.") from None
+
+
+def _all_fields(procedure: Procedure, step_id: str) -> tuple[FieldSpec, ...]:
+    """The fields of the model and those that the landlord declares, with the landlord's lists of choices."""
+    rule = procedure.step_by_id[step_id]
+    everything = (*specs(all_steps()[step_id]), *rule.fields)
+    return tuple(
+        replace(s, choices=rule.choices.get(s.name) or procedure.choices.get(s.name) or s.choices)
+        if s.kind in ("choice", "choices")
+        else s
+        for s in everything
+    )
+
+
+def _is_late(case: CaseFile, event: str) -> bool:
+    """Whether a time limit that this event would meet has passed."""
+    return any(
+        clock.is_open and clock.due < case.as_of and any(t.event == event for t in clock.rule.stops)
+        for clock in case.clocks
+    )
+
+
+def _read(
+    procedure: Procedure, step_id: str, values: Mapping[str, object], today: date, case: CaseFile | None
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """The values that are given or stand to reason, each read by its field; and what is wrong with the others."""
+    known = {spec.name: spec for spec in _all_fields(procedure, step_id)}
+    offers = all_steps()[step_id].offers(case) if case else {}
+    clean: dict[str, Value] = {}
+    errors: dict[str, str] = {}
+    for name, raw in values.items():
+        spec = known.get(name)
+        if spec is None:
+            errors[name] = _unknown(name, known)
+            continue
+        try:
+            offered = replace(spec, choices=offers.get(name, spec.choices))
+            value = read_value(offered, raw, today, procedure.calendar.add)
+        except BadInput as error:
+            errors[name] = str(error)
+            continue
+        if value is not None:
+            clean[name] = value
+    if "on" not in clean and "on" not in errors:
+        clean["on"] = today
+    starts = all_steps()[step_id].starts_with(case) if case else {}
+    for spec in known.values():
+        start = starts.get(spec.name, spec.default)
+        # What nobody mentioned is as the form would have shown it; what was emptied stays empty.
+        if spec.required and spec.name not in values and spec.name not in clean and start is not None:
+            clean[spec.name] = start
+    return clean, errors
+
+
+def _demanded(procedure: Procedure, step_id: str, clean: Mapping[str, Value]) -> dict[str, str]:
+    """A sentence for every field that must be filled in and is not."""
+    event = Event("", date.min, clean)
+    return {
+        spec.name: f"{spec.label}: this is needed."
+        for spec in _all_fields(procedure, step_id)
+        if spec.required and spec.name not in clean and matches(spec.when, event)
+    }
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"This step has no field '{name[:40]}'." + (f" Is '{close[0]}' meant?" if close else "")
+
+
+def _entry_fields(procedure: Procedure, target: Event) -> list[FieldSpec]:
+    """The fields of the entry to be corrected, its date apart, filled with what it says now."""
+    step_id = step_for(target.name)
+    if step_id not in procedure.step_by_id or step_id == UNDO:
+        return []
+    own = _all_fields(procedure, step_id)
+    return [replace(spec, default=target.get(spec.name, None)) for spec in own if spec.name != "on"]
+
+
+def _parse_correction(
+    procedure: Procedure, values: Mapping[str, object], today: date, case: CaseFile | None
+) -> tuple[Mapping[str, Value], Mapping[str, str]]:
+    """The entry, why, and its fields as they shall be: those not given as they are, those given empty left out."""
+    target = case_steps.entry(case, values.get("entry"))
+    step_id = step_for(target.name)
+    own = {name: raw for name, raw in values.items() if name in ("entry", "because")}
+    clean, errors = _read(procedure, CORRECT, own, today, case)
+    if step_id not in procedure.step_by_id or target.name.endswith(".undone"):
+        return clean, {"entry": "An entry of this kind cannot be corrected."}
+    changed = {name: raw for name, raw in values.items() if name not in own}
+    # Without the case: what was open when the entry was made need not be open now.
+    given, faults = _read(procedure, step_id, changed, today, None)
+    kept = {name: value for name, value in target.fields.items() if name not in changed}
+    merged = {**clean, **kept, **given, "entry": target.id or str(target.seq)}
+    merged["on"] = given["on"] if values.get("on") else target.on
+    errors |= faults
+    return merged, errors or _demanded(procedure, step_id, merged)
+
+
+def _correction(case: CaseFile | None, clean: Mapping[str, Value]) -> tuple[Event, ...]:
+    """An event of the same name that stands in the place of another."""
+    target = case_steps.entry(case, clean.get("entry"))
+    fields = {name: value for name, value in clean.items() if name not in ("entry", "on")}
+    return (Event(target.name, clean["on"], fields, supersedes=target.id),)

@@ -1,0 +1,155 @@
+"""What was typed, or read from a file, turned into a field's value; every fault a plain sentence.
+
+Text is kept as it was typed, whatever is in it; only NUL characters are taken out, which no database keeps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Final
+
+from app.errors import BadInput
+from app.rules.events import Erased, Value
+from app.rules.procedure import FieldSpec, Limit
+from app.rules.typed_dates import read_date
+
+LONGEST: Final = 200_000
+"""Characters that one text may have."""
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2199, 12, 31)
+"""Dates outside these years are slips of the pen."""
+
+_YES: Final = ("yes", "y", "true", "1")
+_NO: Final = ("no", "n", "false", "0")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_ROW_KEYS: Final = {
+    "points": ("text", "category", "responsible"),
+    "people": ("name", "address", "contact", "confirmed", "lead"),
+}
+
+
+def read_value(
+    spec: FieldSpec, raw: object, today: date, working_day: Callable[[date, int], date] | None = None
+) -> Value:
+    """The value of one field, None when nothing was given.
+
+    Raises:
+        BadInput: when it is not what the field takes.
+    """
+    if raw is None or raw == () or raw == [] or (isinstance(raw, str) and not _clean(raw).strip()):
+        return None
+    if spec.kind == "date":
+        return _date(spec, raw, today, working_day)
+    return _READERS[spec.kind](spec, raw)
+
+
+def _text(spec: FieldSpec, raw: object) -> str:
+    if isinstance(raw, Erased):
+        return raw
+    if not isinstance(raw, str):
+        raise BadInput(f"{spec.label}: this takes a text.")
+    text = _clean(raw)
+    if len(text) > LONGEST:
+        raise BadInput(
+            f"{spec.label}: this text has {len(text):,} characters, and {LONGEST:,} is the most. "
+            "Attach it as a file, and sum it up here."
+        )
+    return text
+
+
+def _clean(text: str) -> str:
+    """Without NUL, and with a mark in place of halves of characters, which cannot be stored."""
+    return _SURROGATES.sub("\ufffd", text.replace("\0", ""))
+
+
+def _choice(spec: FieldSpec, raw: object) -> str:
+    text = _text(spec, raw).strip()
+    if not spec.choices or text in spec.choices:
+        return text
+    same = [one for one in spec.choices if one.casefold() == text.casefold()]
+    begun = same or [one for one in spec.choices if one.casefold().startswith(text.casefold())]
+    if len(begun) == 1:
+        return begun[0]
+    shown = text if len(text) <= 40 else text[:40] + "…"
+    raise BadInput(f"{spec.label}: '{shown}' is not one of {', '.join(spec.choices)}.")
+
+
+def _choices(spec: FieldSpec, raw: object) -> Value:
+    parts: list[object] = list(raw) if isinstance(raw, (list, tuple)) else list(re.split(r"[,;\n]", _text(spec, raw)))
+    return tuple(dict.fromkeys(_choice(spec, part) for part in parts if not isinstance(part, str) or part.strip()))
+
+
+def _yesno(spec: FieldSpec, raw: object) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    word = str(raw).strip().lower()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise BadInput(f"{spec.label}: answer yes or no.")
+
+
+def _date(spec: FieldSpec, raw: object, today: date, working_day: Callable[[date, int], date] | None) -> date:
+    if isinstance(raw, datetime) or not isinstance(raw, (date, str)):
+        raise BadInput(f"{spec.label}: this takes a date, such as 9/4 or 9 apr 2026.")
+    day = raw if isinstance(raw, date) else read_date(raw, today, future=spec.ahead, working_day=working_day)
+    if not EARLIEST <= day <= LATEST:
+        raise BadInput(f"{spec.label}: {day.isoformat()} is too far away to be right. Check the year.")
+    # The day of the event itself is for the gates, which hold imported history to the same.
+    if day > today and not spec.ahead and spec.name != "on":
+        raise BadInput(f"{spec.label}: {day.isoformat()} is in the future, and this is about what has happened.")
+    return day
+
+
+def _integer(spec: FieldSpec, raw: object) -> int:
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return raw
+    text = str(raw).strip()
+    if re.fullmatch(r"[0-9]{1,9}", text):
+        return int(text)
+    raise BadInput(f"{spec.label}: this takes a whole number.")
+
+
+def _interval(spec: FieldSpec, raw: object) -> str:
+    words = " ".join(str(raw).lower().split()).removeprefix("every ")
+    words = {"day": "1 day", "working day": "1 working day", "week": "7 days", "weekly": "7 days"}.get(words, words)
+    if found := re.fullmatch(r"([0-9]{1,2}) weeks?", words):
+        words = f"{int(found[1]) * 7} days"
+    limit = Limit.parse(words)
+    if not limit.n:
+        raise BadInput(f"{spec.label}: write how often, as '5 working days' or '7 days'.")
+    return str(limit)
+
+
+def _rows(spec: FieldSpec, raw: object) -> Value:
+    """One row a line, or rows as they are: the first of the known keys is what a line holds."""
+    keys = _ROW_KEYS[spec.kind]
+    rows: list[object] = list(raw) if isinstance(raw, (list, tuple)) else list(_text(spec, raw).splitlines())
+    found = []
+    for row in rows:
+        given = row if isinstance(row, Mapping) else {keys[0]: row}
+        if unknown := next((key for key in given if key not in keys), None):
+            raise BadInput(f"{spec.label}: a row has no '{str(unknown)[:40]}'. It has: {', '.join(keys)}.")
+        clean = {
+            key: value if isinstance(value, bool) else _text(spec, value).strip()
+            for key, value in given.items()
+            if value not in (None, "")
+        }
+        if clean.get(keys[0]):
+            found.append(clean)
+    return tuple(found)
+
+
+_READERS: Final[Mapping[str, Callable[[FieldSpec, object], Value]]] = {
+    "text": _text,
+    "longtext": _text,
+    "person": _choice,
+    "choice": _choice,
+    "choices": _choices,
+    "yesno": _yesno,
+    "integer": _integer,
+    "interval": _interval,
+    "points": _rows,
+    "people": _rows,
+}

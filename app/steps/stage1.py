@@ -1,0 +1,205 @@
+"""The steps of stage 1, from the receipt of a complaint to its closing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.rules.casefile import CaseFile
+from app.rules.events import Event, Value
+from app.steps.model import Rows, Step, ask
+
+LATE = "Why it is late"
+
+
+class Receive(Step, step="stage1.receive"):
+    """A complaint reaches anybody at the landlord's: day 0 of the case."""
+
+    channel: str = ask("How it came", "choice", required=True)
+    by: str = ask("Who heard it", "choice", note="The team or person it first reached.")
+    customer: str = ask("Customer", required=True)
+    customer_kind: str = ask("Kind of customer", "choice")
+    address: str = ask("Address")
+    contact: str = ask("Telephone or e-mail")
+    prefers: str = ask("Prefers to be contacted by", "choice")
+    capacity: str = ask("Who complains", "choice", note="The customer, or somebody on the customer's behalf.")
+    representative: str = ask("Name of the representative", when={"capacity": ("representative",)})
+    authority: str = ask("Authority held", "choice", when={"capacity": ("representative",)})
+    authority_on: date | None = ask("Authority dated", "date", when={"capacity": ("representative",)})
+    members: Rows = ask("Members of the group", "people", when={"capacity": ("group",)})
+    description: str = ask("What happened", "longtext", required=True)
+    outcome_sought: str = ask("Outcome sought", "longtext")
+    points: Rows = ask("Points of complaint", "points", note="One a line.")
+    category: tuple[str, ...] = ask("Categories", "choices")
+    issue_on: date | None = ask("When the matter arose", "date")
+    aware_on: date | None = ask("When the customer became aware of it", "date")
+    needs_noted: str = ask("Needs and adjustments", "longtext")
+    flags: tuple[str, ...] = ask("Flags", "choices")
+
+
+class Log(Step, step="stage1.log"):
+    """The complaint is on the books: categorised, and with what must be known before it goes on."""
+
+    category: tuple[str, ...] = ask("Categories", "choices")
+    flags: tuple[str, ...] = ask("Further flags", "choices")
+    reason: str = ask(LATE, "longtext")
+
+    lately = ("reason",)
+
+    @classmethod
+    def starts_with(cls, case: CaseFile) -> Mapping[str, Value]:
+        """The categories given on receipt."""
+        return {"category": case.fact("stage1.received:category") or ()}
+
+
+class Allocate(Step, step="stage1.allocate"):
+    """Somebody is made responsible for the case."""
+
+    to: str = ask("To", "person", required=True)
+    note: str = ask("Note", "longtext")
+
+
+class Define(Step, step="stage1.define"):
+    """The complaint as understood, set out point by point, and what the customer says to it."""
+
+    state: str = ask(
+        "How it stands", "choice", choices=("draft", "put to the customer", "agreed", "not agreed", "no reply")
+    )
+    points: Rows = ask("Points of complaint", "points", required=True, note="All of them, one a line.")
+    outcome_sought: str = ask("Outcome sought", "longtext")
+    not_responsible: str = ask("What we are not responsible for", "longtext")
+    authority: str = ask("Representative's authority", "choice")
+    authority_on: date | None = ask("Authority dated", "date")
+    members: Rows = ask("Members of the group", "people")
+    flags: tuple[str, ...] = ask("Further flags", "choices")
+    note: str = ask("Note", "longtext")
+
+    @classmethod
+    def starts_with(cls, case: CaseFile) -> Mapping[str, Value]:
+        """The points and the outcome as they stand now."""
+        keys = ("text", "category", "responsible")
+        points = tuple({key: getattr(p, key) for key in keys if getattr(p, key)} for p in case.points)
+        members = case.fact("stage1.defined:members") or case.fact("stage1.received:members") or ()
+        return {"points": points, "outcome_sought": case.outcome_sought, "members": members}
+
+    @classmethod
+    def hides(cls, case: CaseFile) -> tuple[str, ...]:
+        """What only a representative's or a group's complaint asks for."""
+        capacity = case.fact("stage1.received:capacity")
+        hidden = () if capacity == "representative" else ("authority", "authority_on")
+        return hidden if capacity == "group" else (*hidden, "members")
+
+
+class Acknowledge(Step, step="stage1.acknowledge"):
+    """The customer is told that the complaint has come and what happens next."""
+
+    channel: str = ask("Sent by", "choice")
+    recipient: str = ask("Addressed to", "choice")
+    reason: str = ask(LATE, "longtext")
+
+    lately = ("reason",)
+
+
+class Contact(Step, step="stage1.contact"):
+    """A call or visit to the customer, or the reason why there was none."""
+
+    outcome: str = ask(
+        "What came of it",
+        "choice",
+        required=True,
+        choices=("spoke", "no reply", "message left", "declined", "would not help"),
+        note="'declined': the customer wants no call; 'would not help': a call was judged of no use.",
+    )
+    manner: str = ask("How", "choice", default="telephone")
+    recipient: str = ask("With whom", "choice")
+    reason: str = ask("Why there was no call", "longtext", when={"outcome": ("declined", "would not help")})
+    learned: str = ask("What was said", "longtext")
+
+
+class Agree(Step, step="stage1.agree"):
+    """How often the customer will hear from us: an interval, counted anew from every update."""
+
+    interval: str = ask("Update every", "interval", note="5 working days, 7 days, weekly …")
+    agreed_with: str = ask("Agreed with", "choice", choices=("customer", "representative", "nobody"))
+    reason: str = ask("Why nothing was agreed", "longtext", when={"agreed_with": ("nobody",)})
+
+
+class Update(Step, step="stage1.update"):
+    """The customer is told how things stand."""
+
+    manner: str = ask("How", "choice")
+    recipient: str = ask("To", "choice")
+    text: str = ask("What was said", "longtext")
+
+
+class Extend(Step, step="stage1.extend"):
+    """The response will come later than its due date, on a date that the customer is told."""
+
+    until: date = ask("New date", "date", required=True, ahead=True)
+    reason: str = ask("Reason, as told to the customer", "longtext", required=True)
+    told: str = ask("Told by", "choice")
+    agreed: bool | None = ask("Does the customer agree?", "yesno")
+    details: bool | None = ask("Ombudsman's details given?", "yesno")
+    good_reason: str = ask("Good reason to go beyond the most allowed", "longtext")
+    interval: str = ask("Updates every", "interval", note="5 working days, 7 days, weekly …")
+
+
+class Respond(Step, step="stage1.respond"):
+    """The written answer to the complaint."""
+
+    acknowledged_on: date | None = ask(
+        "Acknowledged on", "date", note="Nothing was acknowledged yet: give its date, and both are recorded."
+    )
+    channel: str = ask("Sent by", "choice")
+    recipient: str = ask("Addressed to", "choice")
+    outcome: str = ask("Outcome", "choice")
+    answered: tuple[str, ...] = ask("Points answered", "choices")
+    reason: str = ask(LATE, "longtext")
+
+    form_only = ("on", "acknowledged_on")
+    lately = ("reason",)
+
+    @classmethod
+    def offers(cls, case: CaseFile) -> Mapping[str, tuple[str, ...]]:
+        """The points by number."""
+        return {"answered": tuple(str(point.number) for point in case.points)}
+
+    @classmethod
+    def hides(cls, case: CaseFile) -> tuple[str, ...]:
+        """The date of an acknowledgement that is there already, and points where none are set out."""
+        hidden = ("acknowledged_on",) if case.latest("stage1.acknowledged") else ()
+        return hidden if case.points else (*hidden, "answered")
+
+    def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
+        """The response, after the acknowledgement where that is recorded along with it."""
+        response = super().events(case, more)
+        if self.acknowledged_on is None:
+            return response
+        kept = {"channel": self.channel, "recipient": self.recipient, "reason": self.reason}
+        fields = {name: value for name, value in kept.items() if value}
+        return (Event("stage1.acknowledged", self.acknowledged_on, fields), *response)
+
+
+class Close(Step, step="stage1.close"):
+    """Stage 1 is done with; promised actions live on."""
+
+    ground: str = ask("Ground", "choice", required=True, default="answered")
+    note: str = ask("Note", "longtext")
+
+
+class Withdraw(Step, step="stage1.withdraw"):
+    """The customer takes the complaint back."""
+
+    told: str = ask("How the customer said so", "choice")
+    reason: str = ask("Reason, if one was given", "longtext")
+    confirmed: bool | None = ask("Confirmed in writing?", "yesno")
+
+
+class Refuse(Step, step="stage1.refuse"):
+    """The complaint is not accepted, on a ground of the landlord's document, and the customer told why."""
+
+    ground: str = ask("Ground", "choice", required=True)
+    reason: str = ask("Why, on this complaint's own facts", "longtext", required=True)
+    evidence: str = ask("Evidence", "longtext")
+    letter_sent: bool | None = ask("Letter with the reasons sent?", "yesno")
+    arbitrator: str = ask("Arbitrator named in the letter", "choice")
