@@ -56,6 +56,8 @@ def standing(procedure: Procedure, step_id: str, case: CaseFile, actor: Actor, t
     step = STEPS[step_id]
     event = Event(step.event, today)
     found = [*_role(procedure, rule, actor), *_sequence(step, case, event)]
+    if step.id == "stage1.extend":
+        found += _extension(procedure, case, event)
     ask = Ask(procedure, event, case, case, actor)
     for gate in _gates(procedure, rule):
         facts = str(gate.params.get("fact", ""))

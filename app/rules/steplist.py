@@ -20,6 +20,10 @@ ENDED: Final = ("stage1.closed", "stage1.withdrawn", "stage1.refused", "stage1.t
 """The events after which stage 1 goes on no more."""
 
 
+COURSE: Final = ("stage1.log", "stage1.allocate", "stage1.acknowledge", "stage1.respond", "stage1.close")
+"""The course that a case takes after its receipt when nothing out of the ordinary happens."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepShape:
     """What every landlord's step of this id has in common.
