@@ -1,0 +1,163 @@
+"""Taking a complaint: who, what, how it came and its points, with the deadlines that this receipt would start.
+
+Beside the form: cases that may be about the same person or address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from app.desk.views import LikeCase
+from app.errors import PutrightError
+from app.rules.typed_dates import short_date
+from screens.base import DeskScreen
+from screens.messages import OpenCase
+from screens.widgets.beside import beside
+from screens.widgets.form import Form
+from screens.widgets.plain import plain
+from screens.widgets.sheet import Entry, Sheet, hanging
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+RECEIVE = "stage1.receive"
+GROUPS = (
+    ("Who", ("customer", "customer_kind", "address", "contact", "prefers", "capacity", "representative", "authority",
+             "authority_on", "members")),
+    ("How it came", ("on", "channel", "by")),
+    ("What", ("description", "outcome_sought", "points", "category", "issue_on", "aware_on")),
+    ("To bear in mind", ("needs_noted", "flags")),
+)  # fmt: skip
+"""The order in which a telephone call goes. Fields that a landlord adds stand below the last heading."""
+LIKE_AFTER = 0.25
+"""Seconds without typing before the desk is asked for cases of the same person or address."""
+LEAST = 3
+"""Letters of a name or an address below which nothing is looked for."""
+
+
+class IntakeScreen(DeskScreen):
+    """The officer takes a complaint down while the customer is on the telephone."""
+
+    CSS_PATH = "intake.tcss"
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f3", "open_like", "Open the same", id="intake.like", tooltip="Open the case that may be about the same"
+        ),
+    ]
+
+    where = "New complaint"
+
+    @dataclass
+    class LikeFound(Message):
+        """Cases that may be about the same, in the order of likeness."""
+
+        asked: tuple[str, str]
+        cases: tuple[LikeCase, ...]
+
+    @dataclass
+    class Failed(Message):
+        """They could not be looked for."""
+
+        error: PutrightError
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.like = Sheet(id="like")
+        self.like_title = Static(id="like-title")
+        self.form = Form(
+            desk, None, RECEIVE, groups=GROUPS, beside_it=Vertical(self.like_title, self.like, id="like-pane")
+        )
+        self.found: tuple[LikeCase, ...] = ()
+        self._asked = ("", "")
+        self._pause: Timer | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The form with the like cases beside it."""
+        yield self.form
+
+    def on_mount(self) -> None:
+        self._show_like()
+
+    def on_form_typed(self, message: Form.Typed) -> None:
+        """Look for the same person or address once nothing was typed for a moment."""
+        asked = _person_and_address(message.values)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(LIKE_AFTER, self._look)
+
+    def _look(self) -> None:
+        asked = self._asked
+        if max(len(part) for part in asked) < LEAST:
+            self.found = ()
+            self._show_like()
+            return
+        beside(self, lambda: self.LikeFound(asked, self.desk.casework.like(*asked)), self.Failed, "like")
+
+    def on_intake_screen_like_found(self, message: LikeFound) -> None:
+        """Show them, unless something else has been typed since."""
+        if message.asked == self._asked:
+            self.found = message.cases
+            self._show_like()
+
+    def on_intake_screen_failed(self, message: Failed) -> None:
+        """Say that they could not be looked for."""
+        self.tell_error(message.error)
+
+    def _show_like(self) -> None:
+        found = self.found
+        self.set_class(bool(found), "-like")
+        count = f" ({len(found)}) · f3 opens" if found else ""
+        self.like_title.update(Content(f"May be the same{count}"))
+        self.like.show(lambda width: _like_entries(found, width))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter on one of them opens it; what was typed is kept."""
+        if event.option_list is self.like:
+            self.action_open_like()
+
+    def action_open_like(self) -> None:
+        """Open the case under the cursor of the list; what was typed is kept."""
+        reference = self.like.named
+        if reference:
+            self.form.flush()
+            self.post_message(OpenCase(reference))
+        else:
+            self.tell("No case of the same person or address has been found.")
+
+    def action_back(self) -> None:
+        """One step back; what was typed is kept and offered again."""
+        self.form.flush()
+        super().action_back()
+
+
+def _person_and_address(values: Mapping[str, Any]) -> tuple[str, str]:
+    return str(values.get("customer") or "").strip(), str(values.get("address") or "").strip()
+
+
+def _like_entries(found: Sequence[LikeCase], width: int) -> list[Entry]:
+    if not found:
+        return [Entry("", Content.styled("Nothing found yet.", "dim"))]
+    return [Entry(case.reference, _like(case, width)) for case in found]
+
+
+def _like(case: LikeCase, width: int) -> Content:
+    head = Content.assemble(
+        (plain(case.reference), "bold"), f"  {plain(case.stage)}, received {short_date(case.received)}"
+    ).truncate(width, ellipsis=True)
+    who = hanging("  ", " · ".join(part for part in (case.customer, case.address) if part), width, most=2)
+    return Content("\n").join([head, who, hanging("  ", case.why, width, "dim", most=1)])

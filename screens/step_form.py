@@ -1,0 +1,43 @@
+"""The form of one step of a case: any step, drawn from its fields, with what saving would do shown while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from app.rules.events import Value
+from screens.base import DeskScreen
+from screens.widgets.form import Form
+from screens.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+
+class StepFormScreen(DeskScreen):
+    """The officer fills in a step, sees the dates move, and saves it."""
+
+    CSS_PATH = "step_form.tcss"
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
+
+    def __init__(self, desk: Desk, reference: str, step_id: str, values: Mapping[str, Value] | None = None) -> None:
+        """The form of a step of this case; `values` fill fields in advance."""
+        super().__init__(desk)
+        self.where = plain(reference)
+        self.form = Form(desk, reference, step_id, values)
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The form, and nothing else."""
+        yield self.form
+
+    def on_form_drawn(self, message: Form.Drawn) -> None:
+        """Name the step at the top."""
+        self.set_where(f"{self.where} · {message.spec.title}")
+
+    def action_back(self) -> None:
+        """One step back; what was typed is kept and offered again."""
+        self.form.flush()
+        super().action_back()

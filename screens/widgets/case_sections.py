@@ -1,0 +1,96 @@
+"""The parts of a case as entries of a sheet: what can be done, points, requests, the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from app.desk.views import Act, CaseView, PointView, RequestView
+from app.errors import Refusal
+from app.rules.typed_dates import short_date, show_date
+from screens.widgets.plain import clean, plain
+from screens.widgets.sheet import Entry, hanging, spread
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """A refusal and its clause: `Point 2 has no finding. (12.3)`."""
+    return f"{refusal.reason} ({refusal.clause})" if refusal.clause else refusal.reason
+
+
+def act_entries(acts: Sequence[Act], width: int) -> list[Entry]:
+    """What can be done, the next act first; what cannot stands last, greyed, and says why. Known by the step's id."""
+    if not acts:
+        return [Entry("", Content.styled("Nothing can be done on this case.", "dim"))]
+    ordered = sorted(acts, key=lambda act: (bool(act.blocked), not act.next))
+    return [Entry(act.step, _act(act, width)) for act in ordered]
+
+
+def _act(act: Act, width: int) -> Content:
+    sign = "x" if act.blocked else "→" if act.next else " "
+    key = act.key or " "
+    style = "dim" if act.blocked else "bold" if act.next else ""
+    left = Content.assemble((f"{sign} {key}  ", style), (plain(act.title), style))
+    due = f"by {short_date(act.due)}" if act.due else ""
+    line = spread(left, Content.styled(due, style), width)
+    if not act.blocked:
+        return line
+    why = hanging("     Cannot: ", refusal_words(act.blocked[0]), width, "dim", most=3)
+    return Content("\n").join([line, why])
+
+
+def point_entries(points: Sequence[PointView], width: int) -> list[Entry]:
+    """The points of complaint, known by their number."""
+    if not points:
+        return [Entry("", Content.styled("No point of complaint has been set out yet.", "dim"))]
+    return [Entry(str(point.number), _point(point, width)) for point in points]
+
+
+def _point(point: PointView, width: int) -> Content:
+    words = hanging(f"{point.number}. ", point.text, width, most=4)
+    marks = [clean(mark) for mark in (point.category, point.responsible, point.outcome) if mark]
+    if not marks:
+        return words
+    return Content("\n").join([words, hanging("   ", " · ".join(marks), width, "dim", most=1)])
+
+
+def request_entries(requests: Sequence[RequestView], width: int) -> list[Entry]:
+    """The questions to teams, known by their item."""
+    if not requests:
+        return [Entry("", Content.styled("No team has been asked anything.", "dim"))]
+    return [Entry(request.item, _request(request, width)) for request in requests]
+
+
+def _request(request: RequestView, width: int) -> Content:
+    sign = {"answered": "✓", "overdue": "!", "open": "○"}.get(request.state, " ")
+    if request.answered:
+        when = f"answered {short_date(request.answered)}"
+    elif request.due:
+        when = f"{'was due' if request.state == 'overdue' else 'due'} {short_date(request.due)}"
+    else:
+        when = "no date"
+    style = "$text-error" if request.state == "overdue" else ""
+    left = Content.assemble((f"{sign} {plain(request.to)}", "bold"), (f"  asked {short_date(request.asked)}", "dim"))
+    line = spread(left, Content.styled(f"{when}", style), width)
+    return Content("\n").join([line, hanging("  ", request.question, width, "dim", most=3)])
+
+
+def fact_entries(case: CaseView, width: int) -> list[Entry]:
+    """Everything else that is known of the case. Known by the label."""
+    rows = [
+        ("Customer", case.customer),
+        ("Address", case.address),
+        ("Contact", case.contact),
+        ("Received", show_date(case.received)),
+        ("Stage", case.stage if not case.closed else f"{case.stage}, {show_date(case.closed)}"),
+        ("Handled by", case.handler.name if case.handler else "nobody yet"),
+        ("Procedure", f"{case.landlord}, {case.version}"),
+        ("Complaint", case.description),
+        ("Outcome sought", case.outcome_sought),
+        *case.facts,
+    ]
+    return [
+        Entry(label, hanging(Content.styled(plain(label, 17) + " ", "dim"), value, width, most=12))
+        for label, value in rows
+        if value
+    ]

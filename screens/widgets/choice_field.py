@@ -1,0 +1,177 @@
+"""Choosing from a few: every choice in sight, one or several, moved with the arrows and picked with space."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from app.rules.procedure import FieldSpec
+from screens.widgets.labelled import FIELD_CLASSES, Labelled
+from screens.widgets.plain import plain
+
+YES_NO = ((True, "Yes"), (False, "No"))
+"""The choices of a question: unanswered until one is picked."""
+
+
+def in_words(choice: str) -> str:
+    """A choice as people read it: `no_reply` is `no reply`."""
+    return choice.replace("_", " ")
+
+
+class ChoiceField(Labelled, Widget, can_focus=True):
+    """Some choices in a row, wrapped where the row ends; with `several`, any number of them can be picked.
+
+    The arrows move; space picks; the first letter of a choice picks it too. With one to pick, moving picks at once
+    when something was picked before.
+    """
+
+    COMPONENT_CLASSES = FIELD_CLASSES | {"choice--picked", "choice--cursor"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", "Before", id="choice.before", show=False, tooltip="To the choice before"),
+        Binding("right", "move(1)", "After", id="choice.after", show=False, tooltip="To the choice after"),
+        Binding("space", "pick", "Pick", id="choice.pick", show=False, tooltip="Pick the choice, or let it go"),
+        Binding(
+            "enter,down",
+            "app.focus_next",
+            "Next field",
+            id="choice.next",
+            show=False,
+            tooltip="To the next field",
+        ),
+        Binding(
+            "up",
+            "app.focus_previous",
+            "Field before",
+            id="choice.previous",
+            show=False,
+            tooltip="To the field before",
+        ),
+    ]
+    DEFAULT_CSS = """
+    ChoiceField {
+        height: auto;
+        & > .choice--picked { text-style: bold; }
+        & > .choice--cursor { text-style: reverse; }
+    }
+    """
+
+    def __init__(self, spec: FieldSpec, choices: Sequence[tuple[Any, str]], *, several: bool = False) -> None:
+        super().__init__()
+        self.choices = tuple(choices)
+        self.several = several
+        self.cursor = 0
+        self.picked: tuple[Any, ...] = ()
+        self.set_up(spec)
+
+    @property
+    def value_typed(self) -> Any:
+        """The value picked (None when none is); with `several`, a tuple of them in the order of the choices."""
+        if self.several:
+            return tuple(value for value, _ in self.choices if value in self.picked)
+        return self.picked[0] if self.picked else None
+
+    def show_value(self, value: Any) -> None:
+        """Show what was picked before; a value that is not among the choices is not shown."""
+        wanted = tuple(value or ()) if self.several else (value,)
+        self.picked = tuple(known for known, _ in self.choices if known in wanted)
+        self.cursor = next((i for i, (known, _) in enumerate(self.choices) if known in self.picked), 0)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the choices need."""
+        return max(1, len(self._lay_out(width)))
+
+    def render_line(self, y: int) -> Strip:
+        """One row of choices."""
+        rows = self._lay_out(self.size.width)
+        if y >= len(rows):
+            return Strip.blank(self.size.width, self.rich_style)
+        segments = []
+        for index in rows[y]:
+            value = self.choices[index][0]
+            style = self.rich_style
+            if value in self.picked:
+                style += self.get_component_rich_style("choice--picked", partial=True)
+            if self.has_focus and index == self.cursor:
+                style += self.get_component_rich_style("choice--cursor", partial=True)
+            segments += [Segment(self._drawn_choice(index), style), Segment("  ", self.rich_style)]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def action_move(self, by: int) -> None:
+        """Go to another choice; where one is picked already, pick the new one instead."""
+        self.cursor = (self.cursor + by) % len(self.choices)
+        if self.picked and not self.several:
+            self._pick(self.cursor)
+        self.refresh()
+
+    def action_pick(self) -> None:
+        """Pick the choice under the cursor; of several, or of one that need not be given, let it go again."""
+        self._pick(self.cursor, toggle=True)
+
+    def on_key(self, event: events.Key) -> None:
+        """The first letter of a choice picks it; pressed again, the next that begins so."""
+        letter = (event.character or "").lower()
+        if not letter.isalnum():
+            return
+        order = [(self.cursor + 1 + i) % len(self.choices) for i in range(len(self.choices))]
+        for index in order:
+            if self.choices[index][1].lower().startswith(letter):
+                event.stop()
+                self.cursor = index
+                if self.several:
+                    self.refresh()
+                else:
+                    self._pick(index)
+                return
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick what was clicked."""
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        rows, x = self._lay_out(self.size.width), 0
+        for index in rows[at.y] if at.y < len(rows) else ():
+            width = cell_len(self._drawn_choice(index))
+            if x <= at.x < x + width:
+                self.cursor = index
+                self._pick(index, toggle=True)
+            x += width + 2
+
+    def _pick(self, index: int, *, toggle: bool = False) -> None:
+        value = self.choices[index][0]
+        before = self.picked
+        if self.several:
+            self.picked = tuple(v for v in before if v != value) if value in before else (*before, value)
+        elif toggle and value in before and not self.spec.required:
+            self.picked = ()
+        else:
+            self.picked = (value,)
+        self.refresh()
+        if self.picked != before:
+            self.tell_changed()
+
+    def _drawn_choice(self, index: int) -> str:
+        value, words = self.choices[index]
+        open_, sign, close = ("[", "x", "]") if self.several else ("(", "•", ")")
+        return f"{open_}{sign if value in self.picked else ' '}{close} {plain(words)}"
+
+    def _lay_out(self, width: int) -> list[list[int]]:
+        """The places of the choices, row by row."""
+        rows: list[list[int]] = []
+        x = width
+        for index in range(len(self.choices)):
+            needs = cell_len(self._drawn_choice(index))
+            if x + needs > width:
+                rows.append([])
+                x = 0
+            rows[-1].append(index)
+            x += needs + 2
+        return rows

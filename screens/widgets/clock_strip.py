@@ -1,0 +1,67 @@
+"""The clocks of a case, the ones that still run first: a sign, a name, a date and what is left of it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from textual.content import Content
+
+from app.desk.views import ClockView
+from app.rules.typed_dates import show_date
+from screens.widgets.plain import plain
+from screens.widgets.sheet import Entry, Sheet
+
+SIGNS = {"running": "○", "overdue": "!", "met": "✓", "late": "✗", "ended": "–"}
+"""A clock's state as a sign; the words after it say the same."""
+STYLES = {"running": "", "overdue": "$text-error bold", "met": "$text-success", "late": "$text-warning", "ended": "dim"}
+_ORDER = {"overdue": 0, "running": 1}
+
+
+def clock_name(clock: ClockView) -> str:
+    """What a clock's line in a list is known by."""
+    return f"{clock.id}|{clock.item}|{clock.started.isoformat()}"
+
+
+def in_order(clocks: Sequence[ClockView]) -> tuple[ClockView, ...]:
+    """Clocks as the strip shows them: overdue, running, then those that are over, the latest first."""
+    live = [clock for clock in clocks if clock.state in _ORDER]
+    over = [clock for clock in clocks if clock.state not in _ORDER]
+    live.sort(key=lambda clock: (clock.customers, _ORDER[clock.state], clock.due))
+    over.sort(key=lambda clock: clock.stopped or clock.due, reverse=True)
+    return (*live, *over)
+
+
+def clock_line(clock: ClockView, width: int, today: date) -> Content:
+    """One clock on one line."""
+    style = STYLES.get(clock.state, "")
+    state = "overdue" if clock.state == "running" and clock.due < today else clock.state
+    day = show_date(clock.due)
+    says = plain(clock.says)
+    whose = "customer's " if clock.customers else ""
+    rest = f"  {whose}due {day:<15}  "
+    room = max(8, min(38, width - 2 - len(rest) - 24))
+    line = Content.assemble((f"{SIGNS.get(state, ' ')} ", style), plain(clock.name, room), rest, (says, style))
+    return line.truncate(width, ellipsis=True)
+
+
+class ClockStrip(Sheet):
+    """The clocks as a short list; `enter` or `w` on one asks why."""
+
+    DEFAULT_CSS = "ClockStrip { height: auto; max-height: 4; }"
+
+    def show_clocks(self, clocks: Sequence[ClockView], today: date) -> None:
+        """Show these clocks, the pressing ones first."""
+        self.clocks = {clock_name(clock): clock for clock in in_order(clocks)}
+
+        def build(width: int) -> list[Entry]:
+            if not self.clocks:
+                return [Entry("", Content.styled("No time limit has started.", "dim"))]
+            return [Entry(name, clock_line(clock, width, today)) for name, clock in self.clocks.items()]
+
+        self.show(build)
+
+    @property
+    def chosen(self) -> ClockView | None:
+        """The clock under the cursor; None where there is none."""
+        return self.clocks.get(self.named)

@@ -1,0 +1,376 @@
+"""The form of one step: its fields, what saving would do shown while typing, drafts, and the saving itself.
+
+One form draws every step. Nothing is saved until it is saved: each change only asks the desk for a preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from app.desk.views import CaseView, FormSpec, Preview, WhyView
+from app.errors import Conflict, PutrightError, Refused
+from app.rules.steplist import CORRECT
+from screens.messages import CaseSaved, OpenWhy
+from screens.widgets.beside import beside
+from screens.widgets.field_editors import Surroundings
+from screens.widgets.form_fields import FormFields, Groups
+from screens.widgets.labelled import FieldChanged, Labelled
+from screens.widgets.live_pane import LivePane, Outlook
+from screens.widgets.plain import clean
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+DRAFT_AFTER = 0.6
+"""Seconds from the first change to its draft on disk; changes in between go along."""
+
+
+class Form(Widget):
+    """Fields and, beside or below them, what saving would do. `beside_it` is one more pane under that."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "save", "Save", id="form.save", tooltip="Save, if nothing stands in the way"),
+        Binding("f2", "why", "Why", id="form.why", tooltip="Why the date that this would make is what it is"),
+        Binding(
+            "f4", "look", "What would move", id="form.look", tooltip="To what saving would do, and back to the fields"
+        ),
+        Binding("f9", "afresh", "Start again", id="form.afresh", tooltip="Throw the draft away and start again"),
+    ]
+    DEFAULT_CSS = """
+    Form {
+        layout: vertical;
+        height: 1fr;
+        & #fields { height: 1fr; }
+        & #hint { height: 2; padding: 0 2; color: $text-muted; }
+        & #side { height: 8; border-top: solid $surface-lighten-2; }
+        & #side-title { height: 1; padding: 0 1; text-style: bold; }
+    }
+    .-wide Form {
+        layout: horizontal;
+        & #fields { width: 1fr; height: 1fr; }
+        & #side { width: 46; height: 1fr; border-top: none; border-left: solid $surface-lighten-2; }
+    }
+    """
+
+    @dataclass
+    class Drawn(Message):
+        """The form came from the desk."""
+
+        spec: FormSpec
+        case: CaseView | None
+
+    @dataclass
+    class Typed(Message):
+        """Something was typed: for panes that look at more than the form does."""
+
+        values: Mapping[str, Any]
+
+    @dataclass
+    class Previewed(Message):
+        """What saving would do came from the desk."""
+
+        preview: Preview
+
+    @dataclass
+    class Saved(Message):
+        """The step is on the case."""
+
+        case: CaseView
+
+    @dataclass
+    class Overtaken(Message):
+        """Somebody else saved the case meanwhile, and it makes a difference: the case as it is now."""
+
+        case: CaseView
+        conflict: Conflict
+
+    @dataclass
+    class Explained(Message):
+        """Why a previewed date would be what it is."""
+
+        why: WhyView
+
+    @dataclass
+    class Failed(Message):
+        """It could not be done, for a reason that a person can understand."""
+
+        error: PutrightError
+        saving: bool = False
+
+    def __init__(
+        self,
+        desk: Desk,
+        reference: str | None,
+        step_id: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        groups: Groups = (),
+        beside_it: Widget | None = None,
+    ) -> None:
+        """The form of a step of a case (None: of a case that it begins); `values` fill fields in advance."""
+        super().__init__()
+        self.desk, self.reference, self.step_id = desk, reference, step_id
+        self.given = dict(values or {})
+        self.groups = groups
+        self.beside_it = beside_it
+        self.form_spec: FormSpec | None = None
+        self.preview = Preview()
+        self.case: CaseView | None = None
+        self.tried = False
+        self.saving = False
+        self.meanwhile = ""
+        self.says = ""
+        self._draft: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="fields"):
+            yield FormFields()
+            yield Static(id="hint")
+        with Vertical(id="side"):
+            yield Static(Content("If you save this"), id="side-title")
+            yield LivePane(id="live")
+            if self.beside_it is not None:
+                yield self.beside_it
+
+    def on_mount(self) -> None:
+        """Ask the desk for the form."""
+        self._draw()
+
+    # Drawing
+
+    def _draw(self, *, afresh: bool = False) -> None:
+        """Ask the desk for the form; `afresh` throws the draft away first."""
+        casework, reference, step_id = self.desk.casework, self.reference, self.step_id
+        entry = str(self.given.get("entry", "")) if step_id == CORRECT else ""
+
+        def work() -> Message:
+            if afresh:
+                casework.drop_draft(reference, step_id)
+            case = casework.open(reference) if reference else None
+            return self.Drawn(casework.form(reference, step_id, entry), case)
+
+        beside(self, work, self.Failed, "form")
+
+    async def on_form_drawn(self, message: Drawn) -> None:
+        """Draw the fields, put the cursor where something is needed, and show what saving would do."""
+        self.form_spec, self.case = message.spec, message.case
+        around = Surroundings(self.desk.today, self.desk.calendar.add)
+        fields = self.query_one(FormFields)
+        values, drafted = _starting(message.spec, self.given)
+        await fields.draw(message.spec.fields, {**values, **self.given}, around, self.groups)
+        self.says = "What you typed here before is back. f9 starts again." if drafted else ""
+        fields.go_to(fields.first_empty())
+        self._ask_preview()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what the field in focus is about."""
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        field: object = self.screen.focused
+        if not isinstance(field, Labelled):
+            self.query_one("#hint", Static).update(Content("enter goes to what it is about · f4 back to the fields"))
+            return
+        cites = f" ({', '.join(field.spec.cites)})" if field.spec.cites else ""
+        help_ = clean(field.spec.help) or _HELP.get(field.spec.kind, "")
+        words = (field.error, "$text-error") if field.error and not field.is_empty else (f"{help_}{cites}", "")
+        self.query_one("#hint", Static).update(Content.assemble(words))
+
+    # Typing
+
+    def on_field_changed(self, message: FieldChanged) -> None:
+        """Preview what was typed, and keep it as a draft."""
+        message.stop()
+        self.says = ""
+        self.query_one(FormFields).hide_unasked()
+        self._ask_preview()
+        if self._draft is None:
+            self._draft = self.set_timer(DRAFT_AFTER, self._save_draft)
+
+    def _ask_preview(self) -> None:
+        values = self.query_one(FormFields).values
+        self.post_message(self.Typed(values))
+        casework, reference, step_id = self.desk.casework, self.reference, self.step_id
+        beside(self, lambda: self.Previewed(casework.preview(reference, step_id, values)), self.Failed, "preview")
+
+    def on_form_previewed(self, message: Previewed) -> None:
+        """Show what saving would do, and mark the fields that are wrong or wanted."""
+        self.preview = message.preview
+        demanded = {refusal.field for refusal in message.preview.refusals}
+        for name, field in self.query_one(FormFields).editors.items():
+            error = message.preview.errors.get(name, "")
+            field.show_error(error if self.tried or not field.is_empty else "")
+            field.show_demanded(name in demanded)
+        self._show_outlook()
+        self._show_hint()
+
+    def _show_outlook(self) -> None:
+        editors = self.query_one(FormFields).editors
+        errors = self.preview.errors
+        missing = {n: editors[n].spec.label for n in errors if n in editors and editors[n].is_empty}
+        wrong = {n: reason for n, reason in errors.items() if n not in missing}
+        outlook = Outlook(self.preview, wrong, missing, self.meanwhile, self.says)
+        self.query_one(LivePane).show_outlook(outlook)
+
+    def _save_draft(self) -> None:
+        """Put what was typed on disk, in a thread that outlives the form."""
+        self._draft = None
+        casework, reference, step_id = self.desk.casework, self.reference, self.step_id
+        values = self.query_one(FormFields).everything
+        beside(
+            self.screen,
+            lambda: casework.save_draft(reference, step_id, values),
+            lambda error: self.Failed(error),
+            "draft",
+            exclusive=False,
+        )
+
+    def flush(self) -> None:
+        """Put what was typed on disk now: the form is being left."""
+        if self._draft is not None:
+            self._draft.stop()
+            self._save_draft()
+
+    # Looking
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter on what stands in the way goes to the field that mends it, on a date asks why."""
+        pane = self.query_one(LivePane)
+        if event.option_list is not pane:
+            return
+        event.stop()
+        kind, _, name = pane.named.partition(":")
+        if kind == "field" and not self.query_one(FormFields).go_to(name):
+            self.app.bell()
+        elif kind == "clock":
+            self._explain(name)
+
+    def action_look(self) -> None:
+        """Between the fields and what saving would do."""
+        pane = self.query_one(LivePane)
+        fields = self.query_one(FormFields)
+        if pane.has_focus:
+            fields.go_to(fields.first_empty())
+        else:
+            pane.focus()
+
+    def action_why(self) -> None:
+        """Explain the date under the cursor of the pane, else the first that would move."""
+        kind, _, name = self.query_one(LivePane).named.partition(":")
+        moved = [change.clock for change in self.preview.changes if change.after]
+        if kind == "clock" or moved:
+            self._explain(name if kind == "clock" else moved[0])
+        else:
+            self.notify("No date would be made or moved by this, so there is none to explain.", markup=False)
+
+    def _explain(self, clock_id: str) -> None:
+        values = self.query_one(FormFields).values
+        casework, reference, step_id = self.desk.casework, self.reference, self.step_id
+        beside(
+            self,
+            lambda: self.Explained(casework.why_preview(reference, step_id, values, clock_id)),
+            self.Failed,
+            "why",
+        )
+
+    def on_form_explained(self, message: Explained) -> None:
+        """Open the explanation."""
+        clock = message.why.clock
+        self.post_message(OpenWhy(self.reference or "", clock.id, clock.item, message.why))
+
+    # Saving
+
+    def action_save(self) -> None:
+        """Save, unless something is wrong: then show what, and go there."""
+        if self.saving or self.form_spec is None:
+            return
+        self.tried = self.saving = True
+        values = self.query_one(FormFields).values
+        casework, reference, step_id = self.desk.casework, self.reference, self.step_id
+        seen = self.case.seq if self.case else None
+
+        def work() -> Message:
+            preview = casework.preview(reference, step_id, values)
+            if preview.errors or preview.refusals:
+                return self.Previewed(preview)
+            try:
+                return self.Saved(casework.do(reference, step_id, values, seen_seq=seen))
+            except Refused as refused:
+                return self.Previewed(Preview(refusals=refused.refusals))
+            except Conflict as conflict:
+                if reference is None:
+                    raise
+                return self.Overtaken(casework.open(reference), conflict)
+
+        beside(self, work, lambda error: self.Failed(error, saving=True), "save")
+
+    def on_form_saved(self, message: Saved) -> None:
+        """Hand the case on: the application closes the form and shows it."""
+        if self._draft is not None:
+            self._draft.stop()
+        assert self.form_spec is not None
+        self.post_message(CaseSaved(message.case, f"Saved: {self.form_spec.title}."))
+
+    def on_form_overtaken(self, message: Overtaken) -> None:
+        """Show what somebody else did meanwhile; what was typed stays, and can be saved on the case as it is now."""
+        self.saving = False
+        self.meanwhile = str(message.conflict)
+        self.case = message.case
+        self._ask_preview()
+
+    def on_form_failed(self, message: Failed) -> None:
+        """Say what went wrong, where the person looks; the form stays as it is."""
+        message.stop()
+        self.saving = self.saving and not message.saving
+        self.says = str(message.error)
+        self._show_outlook()
+
+    def action_afresh(self) -> None:
+        """Throw away what was typed, and draw the form as it first was."""
+        if self._draft is not None:
+            self._draft.stop()
+            self._draft = None
+        self.tried = False
+        self.meanwhile = ""
+        self._draw(afresh=True)
+
+
+_HELP = {
+    "date": "As people type them: 9/4, 9 apr, thu, +3, yesterday",
+    "choice": "arrows move, space or the first letter picks",
+    "choices": "arrows move, space picks as many as there are",
+    "yesno": "y or n",
+    "person": "enter opens the list, letters find in it",
+    "points": "a adds, enter edits, delete removes, shift+arrows move",
+    "people": "a adds, enter edits, delete removes, shift+arrows move",
+    "interval": "5 working days, 7 days, weekly",
+}
+"""How each kind of field is filled in, where the field itself says nothing."""
+
+
+def _starting(spec: FormSpec, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+    """What the fields start with, and whether some of it was typed before and not saved.
+
+    A draft about another entry of the case than the one in hand is left alone.
+    """
+    defaults = {field.name: field.default for field in spec.fields}
+    if "entry" in given and str(spec.values.get("entry", given["entry"])) != str(given["entry"]):
+        return defaults, False
+    empty = (None, "", (), [])
+    drafted = any(
+        value not in empty and value != defaults.get(name) and name not in ("on", "entry") and name not in given
+        for name, value in spec.values.items()
+    )
+    return spec.values, drafted

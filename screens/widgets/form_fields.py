@@ -1,0 +1,116 @@
+"""The fields of a form, one below the other, in groups if there are any; what they hold, and which are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from app.rules.procedure import FieldSpec
+from screens.widgets.field_editors import Surroundings, editor
+from screens.widgets.labelled import Labelled
+from screens.widgets.plain import clean
+
+Groups = Sequence[tuple[str, Sequence[str]]]
+"""Headings with the names of the fields below them; fields that no group names stand below the last."""
+
+
+class FormFields(VerticalScroll, can_focus=False):
+    """Editors of fields, made when they are known."""
+
+    DEFAULT_CSS = """
+    FormFields { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    .form-fields {
+        & .heading { text-style: bold; color: $text-muted; height: 1; }
+        & .heading-after { margin-top: 1; }
+        & .field--label { color: $text-muted; }
+        & .field--focused { color: $text; text-style: bold; }
+        & .field--error { color: $text-error; text-style: bold; }
+        & .field--note { color: $text-accent; }
+        & LineField, & LongField, & PickField, & ChoiceField, & ListField { background: $surface; }
+        & LineField:focus, & LongField:focus, & PickField:focus, & ChoiceField:focus, & ListField:focus {
+            background: $panel;
+        }
+        & LongField { height: 4; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(classes="form-fields")
+        self.editors: dict[str, Labelled] = {}
+
+    async def draw(
+        self, specs: Sequence[FieldSpec], values: Mapping[str, Any], around: Surroundings, groups: Groups
+    ) -> None:
+        """Draw the fields with their starting values, in place of those there were."""
+        self.editors = {spec.name: editor(spec, around) for spec in specs}
+        for name, field in self.editors.items():
+            value = values.get(name)
+            field.show_value(field.spec.default if value is None else value)
+        await self.remove_children()
+        await self.mount_all(self._in_groups(groups))
+        self.hide_unasked()
+
+    def _in_groups(self, groups: Groups) -> list[Widget]:
+        rest = dict(self.editors)
+        widgets: list[Widget] = []
+        for number, (heading, names) in enumerate(groups):
+            found = [rest.pop(name) for name in names if name in rest]
+            if number == len(groups) - 1:
+                found += rest.values()
+                rest = {}
+            if found:
+                classes = "heading heading-after" if widgets else "heading"
+                widgets.append(Static(Content(clean(heading)), classes=classes))
+                widgets += found  # type: ignore[arg-type]
+        return widgets + list(rest.values())  # type: ignore[arg-type]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the fields hold, as typed; those that are not asked are left out."""
+        asked = self._asked()
+        return {name: field.value_typed for name, field in self.editors.items() if name in asked}
+
+    @property
+    def everything(self) -> dict[str, Any]:
+        """What the fields hold, also those that are not asked just now: for the draft."""
+        return {name: field.value_typed for name, field in self.editors.items()}
+
+    def hide_unasked(self) -> None:
+        """Show the fields that are asked as things stand, and no others."""
+        asked = self._asked()
+        for name in self.editors:
+            widget = self.query_one(f"#field-{name}")
+            if widget.display != (name in asked):
+                widget.display = name in asked
+
+    def go_to(self, name: str) -> bool:
+        """Put the focus on a field; False where there is no such field in sight."""
+        found = self.query(f"#field-{name}")
+        if not found or not found.first().display:
+            return False
+        found.first().focus()
+        return True
+
+    def first_empty(self) -> str:
+        """The first field that is asked and needs something; else the first one."""
+        asked = [field for name, field in self.editors.items() if name in self._asked()]
+        wanting = [field for field in asked if field.is_empty and field.spec.required]
+        return (wanting or asked)[0].spec.name if asked else ""
+
+    def _asked(self) -> set[str]:
+        """Fields whose conditions hold, tested on fields that are asked themselves."""
+        asked: set[str] = set()
+        for name, field in self.editors.items():
+            if all(key in asked and self._holds(key, wanted) for key, wanted in field.spec.when.items()):
+                asked.add(name)
+        return asked
+
+    def _holds(self, name: str, wanted: Any) -> bool:
+        have = self.editors[name].value_typed
+        allowed = wanted if isinstance(wanted, (tuple, list)) else (wanted,)
+        return any(one in allowed for one in have) if isinstance(have, tuple) else have in allowed

@@ -1,0 +1,76 @@
+"""What saving a form would do, shown while it is filled in: dates that move, what is missing, what refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from textual.content import Content
+
+from app.desk.views import DateChange, Preview
+from screens.widgets.case_sections import refusal_words
+from screens.widgets.sheet import Entry, Sheet, hanging
+
+SIGNS = {"running": "→", "overdue": "!", "met": "✓", "late": "✗", "ended": "–", "gone": "–"}
+STYLES = {"running": "bold", "overdue": "$text-error bold", "met": "$text-success", "late": "$text-warning bold"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the pane shows: a preview in the words of the form.
+
+    `wrong` are the fields that hold something that is not right, with the reason; `missing` the labels, by field, of
+    those that are still to be given; `meanwhile` what somebody else saved on the case since the form was opened.
+    """
+
+    preview: Preview = field(default_factory=Preview)
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+    meanwhile: Sequence[str] = ()
+    says: str = ""
+    save_key: str = "ctrl+s"
+
+
+class LivePane(Sheet):
+    """Enter on what stands in the way goes to the field that mends it; enter on a date says why."""
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Show this; the cursor stays where it is if that is still there."""
+        self.show(lambda width: outlook_entries(outlook, width))
+
+
+def outlook_entries(outlook: Outlook, width: int) -> list[Entry]:
+    """The pane's lines. Their names are `field:NAME` and `clock:ID`, empty for what leads nowhere."""
+    entries: list[Entry] = []
+    if outlook.says:
+        entries.append(Entry("", hanging("! ", outlook.says, width, "$text-error bold")))
+    if outlook.meanwhile:
+        entries.append(Entry("", hanging("! ", "Somebody else saved this case meanwhile:", width, "bold")))
+        entries += [Entry("", hanging("    ", line, width)) for line in outlook.meanwhile]
+        entries.append(
+            Entry(
+                "",
+                hanging("  ", f"What you typed is kept. {outlook.save_key} saves it on the case as it is now.", width),
+            )
+        )
+    entries += [
+        Entry(f"field:{name}", hanging("! ", reason, width, "$text-error")) for name, reason in outlook.wrong.items()
+    ]
+    for refusal in outlook.preview.refusals:
+        name = f"field:{refusal.field}" if refusal.field else ""
+        entries.append(Entry(name, hanging("x Cannot save: ", refusal_words(refusal), width, "$text-error")))
+    if outlook.missing:
+        first = next(iter(outlook.missing))
+        words = ", ".join(outlook.missing.values())
+        entries.append(Entry(f"field:{first}", hanging("* Still needed: ", words, width)))
+    entries += [_change(change, width) for change in outlook.preview.changes]
+    entries += [Entry("", hanging("! ", warning, width, "$text-warning")) for warning in outlook.preview.warnings]
+    if not entries:
+        entries.append(Entry("", Content.styled("  No date would move.", "dim")))
+    return entries
+
+
+def _change(change: DateChange, width: int) -> Entry:
+    sign = SIGNS.get(change.state, " ")
+    name = f"clock:{change.clock}" if change.after else ""
+    return Entry(name, hanging(f"{sign} ", change.says, width, STYLES.get(change.state, "")))

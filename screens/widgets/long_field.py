@@ -1,0 +1,41 @@
+"""A field for a longer text, as many lines as the person needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.widgets import TextArea
+
+from app.rules.procedure import FieldSpec
+from screens.widgets.labelled import FIELD_CLASSES, Labelled
+
+LINES = 4
+"""Lines of a longer text that are in sight at once."""
+
+
+class LongField(Labelled, TextArea):
+    """A text of several lines; tab leaves it. What it holds is taken as typed, whatever is in it."""
+
+    COMPONENT_CLASSES = FIELD_CLASSES
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(compact=True, show_line_numbers=False, highlight_cursor_line=False)
+        self.set_up(spec)
+
+    def lines_of_its_own(self) -> int:
+        return LINES
+
+    @property
+    def value_typed(self) -> str:
+        """The text as typed."""
+        return self.text
+
+    def show_value(self, value: Any) -> None:
+        """Show a text."""
+        with self.prevent(TextArea.Changed):
+            self.text = "" if value is None else str(value)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Pass on that the text has changed."""
+        event.stop()
+        self.tell_changed()
