@@ -1,17 +1,144 @@
 """The way in: arguments, settings, then the terminal, the plain mode or one command."""
 
+from __future__ import annotations
+
 import sys
+from typing import TYPE_CHECKING
 
 from app import __version__
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-def main() -> int:
-    """Run what the command line asks for; the exit code for the shell."""
-    if sys.argv[1:] == ["--version"]:
+    from app.cli import Way
+
+UNEXPECTED = 70
+"""The exit code where the program itself failed, as systems have it for "internal software error"."""
+
+INTERRUPTED = 130
+"""The exit code after ctrl+c, as shells have it."""
+
+
+def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None) -> int:
+    """Run what the command line asks for; the exit code for the shell.
+
+    `argv` are the arguments after the program's name, and `environ` the environment; both are the real ones when
+    not given. `PUTRIGHT_TODAY` (a date) stands in for today's date.
+    """
+    argv = sys.argv[1:] if argv is None else argv
+    if list(argv) in (["--version"], ["-V"]):
+        # Before any import: this is what scripts ask most, and it should cost no more than starting Python.
         print(f"putright {__version__}")
         return 0
-    print("putright: only --version is known so far.", file=sys.stderr)
-    return 2
+
+    import os
+
+    from app.errors import PutrightError
+
+    environ = os.environ if environ is None else environ
+    try:
+        code = _run(argv, environ)
+        sys.stdout.flush()
+        return code
+    except PutrightError as error:
+        from app.cli.output import fail
+
+        return fail(error, "--json" in argv)
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing half-done was kept.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads our output has enough (`putright queue | head`); what is left must not be flushed to nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # the last line of defence: a person must never meet a traceback
+        return _unexpected(environ)
+
+
+def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
+    """One command, or the screens."""
+    from app.cli import Way, parse, usage
+
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            # A name in another script must not stop a list on a terminal that cannot show it.
+            reconfigure(errors="replace")
+    way = Way(environ, _WallClock(environ))
+    args = parse(argv)
+    if args is None:
+        print(usage())
+        return 0
+    if args.run is None:
+        return _screens(way, args.db, args.demo)
+    code: int = args.run(args, way)
+    return code
+
+
+def _screens(way: Way, database: str, demo: bool) -> int:
+    """The terminal, on the user's database or on the demonstration."""
+    from app.desk import Desk
+    from app.settings import Settings
+
+    settings = Settings.load(way.environ, database)
+    if demo:
+        from app.desk.demo import prepare
+
+        settings = prepare(settings, way.today)
+    desk = Desk.open(settings, way.today, now=way.now)
+    try:
+        from screens.terminal import Terminal
+
+        Terminal(desk).run()
+    finally:
+        desk.close()
+    return 0
+
+
+class _WallClock:
+    """The clock on the wall, in London; with `PUTRIGHT_TODAY` that day at the hour that it really is."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        from zoneinfo import ZoneInfo
+
+        self.zone = ZoneInfo("Europe/London")
+        self.today = None
+        if text := environ.get("PUTRIGHT_TODAY", ""):
+            from datetime import date
+
+            from app.errors import BadInput
+
+            try:
+                self.today = date.fromisoformat(text)
+            except ValueError:
+                raise BadInput(f"PUTRIGHT_TODAY needs a date such as 2026-04-09, not '{text}'.") from None
+
+    def __call__(self) -> datetime:
+        from datetime import datetime
+
+        now = datetime.now(self.zone)
+        return now if self.today is None else datetime.combine(self.today, now.timetz())
+
+
+def _unexpected(environ: Mapping[str, str]) -> int:
+    """Keep the details of a failure in the log file, and say so in a sentence."""
+    import traceback
+    from datetime import UTC, datetime
+
+    from app.errors import PutrightError
+    from app.settings import Settings
+
+    details = traceback.format_exc()
+    try:
+        file = Settings.load(environ).log_file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{datetime.now(UTC).isoformat()} putright {__version__}\n{details}\n")
+        where = f"The details are in {file}: please send that file to whoever looks after Putright."
+    except (OSError, PutrightError):
+        where = "The details could not be written to a log file."
+    print(f"putright: something went wrong inside the program; what was saved before is safe. {where}", file=sys.stderr)
+    return UNEXPECTED
 
 
 if __name__ == "__main__":

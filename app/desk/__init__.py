@@ -1,1 +1,191 @@
-"""One officer at work: queue, open, preview, do."""
+"""One officer at work: who they are, what day it is, their procedure, the store. All that a screen ever talks to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from threading import RLock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.desk.casework import CaseworkFacet
+    from app.desk.people import PeopleFacet
+    from app.desk.procedures import ProceduresFacet
+    from app.desk.queue import QueueFacet
+    from app.desk.upkeep import UpkeepFacet
+    from app.desk.views import Person, QueueRow
+    from app.rules.gates import Actor
+    from app.rules.procedure import Procedure
+    from app.rules.workdays import WorkingCalendar
+    from app.settings import Settings
+    from data.store import Store
+
+
+class Desk:
+    """The desk of one person, for one landlord at a time.
+
+    Cheap to make: the store, with all that it imports, is opened when the first question needs it. Its methods are
+    synchronous and may be called from several threads.
+    """
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+        """Sit down with these settings; `now` gives the moment, aware, in the office's own zone."""
+        self.settings = settings
+        self.now = now
+        self._person: Person | None = None
+        self._procedure_id = settings.landlord
+        self._store: Store | None = None
+        self._demo: bool | None = None
+        self._lock = RLock()
+
+    @classmethod
+    def open(cls, settings: Settings, today: date, now: Callable[[], datetime] | None = None) -> Desk:
+        """A desk on `today`; with `now`, the day turns with it, without, it is noon of that day for ever."""
+        return cls(settings, now or (lambda: datetime.combine(today, time(12), UTC)))
+
+    @property
+    def today(self) -> date:
+        """Which day it is, in the office's own zone."""
+        return self.now().date()
+
+    # What the desk stands on
+
+    @property
+    def store_url(self) -> str:
+        """The database's path or address."""
+        return self.settings.database
+
+    @property
+    def store(self) -> Store:
+        """The open store; opened, and where need be made or migrated, at the first question.
+
+        Raises:
+            StoreFailed: when it cannot be opened.
+        """
+        if self._store is None:
+            with self._lock:
+                if self._store is None:
+                    from data.store import Store
+
+                    self._store = Store.open(self.settings.database)
+        return self._store
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a demonstration database, which is said on every screen."""
+        if self._demo is None:
+            self._demo = self.store.meta.is_demo
+        return self._demo
+
+    def note_demo(self, demo: bool) -> None:
+        """Take it from whoever read the database first whether it is a demonstration."""
+        self._demo = demo
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    # Whose desk it is, and for which landlord
+
+    @property
+    def person(self) -> Person | None:
+        """Who is at work, with their roles under this landlord; None until somebody has said so."""
+        if self._person is None and self.settings.person:
+            self._person = self.people.find(self.settings.person)
+        return self._person
+
+    @property
+    def actor(self) -> Actor:
+        """The person at work as gates ask for them.
+
+        Raises:
+            BadInput: when nobody has said who is at work.
+        """
+        from app.errors import BadInput
+        from app.rules.gates import Actor
+
+        person = self.person
+        if person is None:
+            raise BadInput(
+                "Nobody is at this desk yet. Name yourself with --as, or add a person with 'putright person add'."
+            )
+        return Actor(person.id, person.roles)
+
+    @property
+    def procedure_id(self) -> str:
+        """The id of the landlord's procedure: the last one worked with, else the first there is."""
+        if not self._procedure_id:
+            from data.procedure_files import ids
+
+            self._procedure_id = ids()[0]
+        return self._procedure_id
+
+    @property
+    def procedure(self) -> Procedure:
+        """The landlord's procedure."""
+        from data.procedure_files import load
+
+        return load(self.procedure_id)
+
+    @property
+    def landlord(self) -> str:
+        """The landlord's name."""
+        return self.procedure.landlord
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The landlord's working days."""
+        return self.procedure.calendar
+
+    def sit(self, *, person: Person | None = None, procedure_id: str = "") -> None:
+        """Change who is at work, or for which landlord, for this desk only."""
+        if procedure_id and procedure_id != self._procedure_id:
+            self._procedure_id = procedure_id
+            self._person = self.people.find(self._person.id) if self._person else None
+        if person is not None:
+            self._person = person
+
+    # What can be done at it
+
+    @cached_property
+    def queue(self) -> QueueFacet:
+        """The queue: pages in due order, views, positions."""
+        from app.desk.queue import QueueFacet
+
+        return QueueFacet(self)
+
+    @cached_property
+    def casework(self) -> CaseworkFacet:
+        """One case at a time: open, preview, do, undo, why."""
+        from app.desk.casework import CaseworkFacet
+
+        return CaseworkFacet(self)
+
+    @cached_property
+    def people(self) -> PeopleFacet:
+        """Who works here."""
+        from app.desk.people import PeopleFacet
+
+        return PeopleFacet(self)
+
+    @cached_property
+    def procedures(self) -> ProceduresFacet:
+        """The landlords' procedures."""
+        from app.desk.procedures import ProceduresFacet
+
+        return ProceduresFacet(self)
+
+    @cached_property
+    def upkeep(self) -> UpkeepFacet:
+        """The whole database: verify, rebuild, re-index."""
+        from app.desk.upkeep import UpkeepFacet
+
+        return UpkeepFacet(self)
+
+    def search(self, text: str, limit: int = 50) -> tuple[QueueRow, ...]:
+        """Cases, open or closed, that the text finds: by reference, customer or address."""
+        return self.queue.search(text, limit)

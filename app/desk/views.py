@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from app.errors import Refusal
 from app.rules.events import Value
+from app.rules.nextacts import NextAct
 from app.rules.procedure import FieldSpec
 from data.records import LikeCase as LikeCase
 from data.records import Person as Person
@@ -18,6 +19,9 @@ from data.records import QueuePage as QueuePage
 from data.records import QueueQuery as QueueQuery
 from data.records import QueueRow as QueueRow
 from data.records import SavedView as SavedView
+
+Act = NextAct
+"""Something a person can do on a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class WhyView:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One event in the case's history, newest first on screen. `undone`/`corrected` entries are shown struck through."""
+    """One event in the case's history, newest first on screen. Entries `superseded` are shown struck through."""
 
     id: str
     seq: int
@@ -103,20 +107,6 @@ class RequestView:
     due: date | None
     answered: date | None
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something a person can do on this case: the step's id, its title and key; `blocked` says why not (first refusal)."""
-
-    step: str
-    title: str
-    key: str = ""
-    due: date | None = None
-    clock: str = ""
-    blocked: tuple[Refusal, ...] = ()
-    next: bool = False
-    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""The command line: the same desk without a drawn screen. One module a group of commands, loaded when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from app.errors import BadInput
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from app.desk import Desk
+    from app.settings import Settings
+
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "open": ("opening", "open the screens (also without any command)"),
+    "demo": ("opening", "open the screens on a demonstration database"),
+    "deadlines": ("deadlines", "the time limits of a log of events, without a database"),
+    "new": ("taking", "take a complaint"),
+    "step": ("stepping", "take a step on a case, or only check it"),
+    "steps": ("stepping", "what can be done on a case now, and what cannot and why"),
+    "show": ("showing", "one case: its dates, its history, its points"),
+    "queue": ("showing", "the queue in due order"),
+    "import": ("exchange", "bring in cases from a CSV file"),
+    "export": ("exchange", "write the queue to a CSV file for a spreadsheet"),
+    "person": ("people", "who works here, and in which roles"),
+    "procedure": ("procedures", "the landlords' procedures: list, show, check, test, coverage"),
+    "verify": ("upkeep", "check the log and its indexes, case by case"),
+    "rebuild": ("upkeep", "make the indexes anew from the log"),
+}
+"""Every command: the module of this package that has it, and what it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What the way in hands to every command: the environment and the clock on the wall (an aware moment, London)."""
+
+    environ: Mapping[str, str]
+    now: Callable[[], datetime]
+
+    @property
+    def today(self) -> date:
+        """Which day it is."""
+        return self.now().date()
+
+    def settings(self, args: Namespace) -> Settings:
+        """The settings, with the command's `--db`."""
+        from app.settings import Settings
+
+        return Settings.load(self.environ, getattr(args, "db", "") or "")
+
+    def desk(self, args: Namespace) -> Desk:
+        """The desk, with the person that `--as` names sitting at it."""
+        from app.desk import Desk
+
+        desk = Desk.open(self.settings(args), self.today, now=self.now)
+        if procedure := getattr(args, "procedure", ""):
+            desk.procedures.choose(procedure, keep=False)
+        if person := getattr(args, "person", ""):
+            desk.people.sit(person)
+        return desk
+
+
+def parse(argv: Sequence[str]) -> Namespace | None:
+    """The arguments of one command; None when only help was asked for.
+
+    `run` is the function that takes the arguments and the `Way` and gives the exit code; None for the screens.
+
+    Raises:
+        BadInput: for an unknown command or wrong arguments.
+    """
+    name, rest = _name(argv)
+    if not name:
+        return None
+    if name not in COMMANDS:
+        from app.desk.words import did_you_mean
+
+        raise BadInput(f"There is no command '{name}'.{did_you_mean(name, COMMANDS)} 'putright --help' lists them all.")
+    from importlib import import_module
+
+    from app.cli.arguments import CommandParser
+
+    module, purpose = COMMANDS[name]
+    parser = CommandParser(name, purpose)
+    import_module(f"app.cli.{module}").arguments(parser, name)
+    return parser.parse_args(rest)
+
+
+def _name(argv: Sequence[str]) -> tuple[str, list[str]]:
+    """The command and its arguments; options that stand before the command are put behind it. Empty: help."""
+    rest, before = list(argv), list[str]()
+    while rest and rest[0].startswith("-"):
+        if rest[0] in ("-h", "--help"):
+            return "", []
+        width = 2 if rest[0] in ("--db", "--as") else 1
+        before += rest[:width]
+        rest = rest[width:]
+    if rest[:1] == ["help"]:
+        return (rest[1], ["--help"]) if rest[1:] else ("", [])
+    return (rest[0], rest[1:] + before) if rest else ("open", before)
+
+
+def usage() -> str:
+    """All commands, a line each."""
+    width = max(map(len, COMMANDS))
+    return "\n".join(
+        (
+            "putright: complaints of a social landlord, under its own procedure, with every date explained.",
+            "",
+            "usage: putright [COMMAND …]      without a command it opens the screens",
+            "",
+            *(f"  {name:<{width}}  {purpose}" for name, (_, purpose) in COMMANDS.items()),
+            "",
+            "Each command has --help, and --json for programs. --db FILE or PUTRIGHT_DB names the database",
+            "(a path, or a postgresql:// address). Exit codes: 0 done, 1 a check found something, 2 bad input,",
+            "3 refused by a gate, 4 somebody else changed it, 5 the store failed.",
+        )
+    )

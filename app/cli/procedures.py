@@ -1,0 +1,217 @@
+"""`putright procedure`: the landlords' procedures, what they say, and how far the program meets them."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from app.cli import Way
+from app.cli.arguments import CommandParser
+from app.cli.output import as_json, say, table
+from app.desk.coverage import ClauseCoverage, coverage
+from app.errors import BadInput
+from app.rules.events import Event
+from app.rules.procedure import Procedure, Trigger
+from app.rules.typed_dates import show_date
+from data.procedure_files import clauses, ids, load
+
+
+def arguments(parser: CommandParser, name: str) -> None:
+    """Take what to do, and with which procedure."""
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "what",
+        choices=tuple(_ACTIONS),
+        help="list all; show one; check one against the Ombudsman's Code; test worked examples; coverage of clauses",
+    )
+    parser.add_argument(
+        "id", nargs="?", default="", metavar="ID", help="abri, octavia, …; test and coverage take all without it"
+    )
+
+
+def run(args: Namespace, way: Way) -> int:
+    """Do it; 1 when a check or a test finds something."""
+    chosen = (load(args.id).id,) if args.id else ids()
+    if not args.id and args.what in ("show", "check"):
+        raise BadInput(f"'putright procedure {args.what}' needs a procedure: {', '.join(chosen)}.")
+    return _ACTIONS[args.what](chosen, args.json)
+
+
+def _list(chosen: tuple[str, ...], in_json: bool) -> int:
+    procedures = [load(one) for one in chosen]
+    if in_json:
+        as_json([_head(one) for one in procedures])
+    else:
+        table(
+            ("id", "landlord", "document", "in force from", "clocks"),
+            [(p.id, p.landlord, p.document, show_date(p.in_force), str(len(p.clocks))) for p in procedures],
+        )
+    return 0
+
+
+def _head(procedure: Procedure) -> dict[str, Any]:
+    keys = ("id", "landlord", "document", "version", "in_force", "prefix", "nation")
+    return {key: getattr(procedure, key) for key in keys} | {"clocks": len(procedure.clocks)}
+
+
+def _show(chosen: tuple[str, ...], in_json: bool) -> int:
+    procedure = load(chosen[0])
+    if in_json:
+        as_json(_head(procedure) | _rules(procedure))
+        return 0
+    since = show_date(procedure.in_force)
+    say(f"{procedure.landlord}: {procedure.document}, version {procedure.version}, in force from {since}.", "")
+    table(
+        ("clock", "within", "from", "until", "clauses"),
+        [
+            (
+                c.id,
+                str(c.within),
+                " or ".join(map(_trigger, c.starts)),
+                " or ".join(map(_trigger, c.stops)),
+                ", ".join(c.cites),
+            )
+            for c in procedure.clocks
+        ],
+    )
+    say("")
+    table(
+        ("step", "who", "clauses"),
+        [(s.id, ", ".join(s.roles) or "anyone", ", ".join(s.cites)) for s in procedure.steps],
+    )
+    say("")
+    table(("gate", "clause", "refuses with"), [(g.id, g.clause, g.reason) for g in procedure.gates])
+    return 0
+
+
+def _rules(procedure: Procedure) -> dict[str, Any]:
+    return {
+        "events": sorted(procedure.events),
+        "clocks": [
+            {
+                "id": c.id, "name": c.name, "within": str(c.within), "starts": [_trigger(t) for t in c.starts],
+                "stops": [_trigger(t) for t in c.stops], "cap": c.cap, "owner": c.owner, "cites": c.cites,
+                "missed": c.missed, "code": c.code,
+            }
+            for c in procedure.clocks
+        ],
+        "roles": [{"id": r.id, "name": r.name, "cites": r.cites} for r in procedure.roles],
+        "steps": [
+            {"id": s.id, "title": s.title, "roles": s.roles, "gates": s.gates, "cites": s.cites}
+            for s in procedure.steps
+        ],
+        "gates": [{"id": g.id, "clause": g.clause, "reason": g.reason} for g in procedure.gates],
+    }  # fmt: skip
+
+
+def _trigger(trigger: Trigger) -> str:
+    return trigger.event or f"missed {trigger.due_of}"
+
+
+def _test(chosen: tuple[str, ...], in_json: bool) -> int:
+    from app.desk.examples import run_examples
+
+    results = {one: run_examples(one) for one in chosen}
+    failed = any(result.differs for found in results.values() for result in found)
+    if in_json:
+        as_json({
+            one: {
+                "passed": sum(not r.differs for r in found),
+                "failed": sum(bool(r.differs) for r in found),
+                "checks": sum(r.checks for r in found),
+                "examples": found,
+            }
+            for one, found in results.items()
+        })  # fmt: skip
+        return int(failed)
+    for one, found in results.items():
+        wrong = [r for r in found if r.differs]
+        checks = sum(result.checks for result in found)
+        say(f"{one}: {len(found) - len(wrong)} of {len(found)} worked examples pass, {checks} checks.")
+        for result in wrong:
+            say(f"  {result.id} (clauses {', '.join(result.clauses)})", *(f"    {line}" for line in result.differs))
+    return int(failed)
+
+
+def _check(chosen: tuple[str, ...], in_json: bool) -> int:
+    from app.desk.yardstick import CODE, looser
+
+    procedure, found = load(chosen[0]), looser(chosen[0])
+    needs = {clause.id: clause.needs for clause in clauses(CODE)}
+    if in_json:
+        as_json([
+            {
+                "code": one.code, "needs": needs[one.code], "process": one.process, "clocks": one.clocks,
+                "cites": one.cites, "later": one.later, "logs": one.logs, "days": one.days,
+                "due": one.due, "code_due": one.code_due,
+                "events": [{"event": e.name, "on": e.on, **e.fields} for e in one.events],
+            }
+            for one in found
+        ])  # fmt: skip
+        return int(bool(found))
+    if not found:
+        say(f"{procedure.landlord}: no time limit is looser than the Code's in the logs that were tried.")
+    for one in found:
+        says = (
+            f"{', '.join(one.clocks)} ({', '.join(one.cites)}) is later by up to {one.days} working days"
+            if one.days is not None
+            else f"{', '.join(one.clocks) or 'no time limit'} gives no date"
+        )
+        events = "; ".join(map(_event_words, one.events))
+        dates = f"the Code gives {show_date(one.code_due)}, {procedure.landlord} {_date(one.due)}"
+        say(
+            f"Code {one.code}: {needs[one.code]}",
+            f"  {procedure.landlord}, {one.process}: {says}, in {one.later} of {one.logs} logs.",
+            f"  For example: {events}: {dates}.",
+            "",
+        )
+    say("Compared are time limits; other clauses are not yet.")
+    return int(bool(found))
+
+
+def _event_words(event: Event) -> str:
+    said = [f"{key} {show_date(v) if isinstance(v, date) else v}" for key, v in event.fields.items() if v is not False]
+    return ", ".join([f"{event.name} {show_date(event.on)}", *(one.removesuffix(" True") for one in said)])
+
+
+def _date(day: date | None) -> str:
+    return show_date(day) if day else "no date"
+
+
+def _coverage(chosen: tuple[str, ...], in_json: bool) -> int:
+    found = {one: coverage(one) for one in chosen}
+    broken = any(clause.unresolved for rows in found.values() for clause in rows)
+    if in_json:
+        as_json({
+            one: {
+                "clauses": [{"id": c.id, "kind": c.kind, "met": c.met, "by": c.by} for c in rows],
+                "unresolved": [{"id": c.id, "claims": c.unresolved} for c in rows if c.unresolved],
+                "untested": [c.id for c in rows if c.by and not c.unresolved and not c.exercised],
+            }
+            for one, rows in found.items()
+        })  # fmt: skip
+        return int(broken)
+    for one, rows in found.items():
+        _say_coverage(one, rows)
+    return int(broken)
+
+
+def _say_coverage(procedure_id: str, rows: tuple[ClauseCoverage, ...]) -> None:
+    asked = [clause for clause in rows if clause.kind != "context"]
+    met = Counter(clause.kind for clause in asked if clause.met)
+    say(f"{load(procedure_id).landlord}: {met.total()} of {len(asked)} clauses met.")
+    table(
+        ("kind", "met", "open"),
+        [(kind, str(met[kind]), str(n - met[kind])) for kind, n in sorted(Counter(c.kind for c in asked).items())],
+    )
+    for clause in rows:
+        if clause.unresolved:
+            say(f"  {clause.id} claims {', '.join(clause.unresolved)}: there is no such thing in this procedure.")
+        elif clause.by and not clause.exercised:
+            say(f"  {clause.id} claims {', '.join(clause.by)}, but no test exercises it.")
+    say("")
+
+
+_ACTIONS = {"list": _list, "show": _show, "check": _check, "test": _test, "coverage": _coverage}

@@ -1,0 +1,59 @@
+"""`putright new`: a complaint is taken."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Final
+
+from app.cli import Way
+from app.cli.arguments import CommandParser, pairs
+from app.cli.output import as_json, say
+from app.cli.showing import headline
+
+FIRST: Final = "stage1.receive"
+"""The step that begins a case."""
+
+SHORTCUTS: Final = ("customer", "address", "contact", "channel", "description", "on")
+"""Fields of the first step that have an option of their own."""
+
+
+def arguments(parser: CommandParser, name: str) -> None:
+    """Take the fields, each by `--set` or, the usual ones, by an option."""
+    parser.set_defaults(run=run)
+    parser.add_argument("--procedure", default="", metavar="ID", help="the landlord (else the last one)")
+    for field in SHORTCUTS:
+        parser.add_argument(f"--{field}", default="", metavar="TEXT" if field != "on" else "DATE")
+    parser.add_argument("--point", action="append", default=[], metavar="TEXT", help="a point of complaint; repeatable")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="values",
+        metavar="FIELD=VALUE",
+        help="any field; 'putright steps --procedure ID' lists them",
+    )
+    parser.add_argument("--check", action="store_true", help="gates and dates only; nothing is saved")
+    parser.database()
+    parser.person()
+
+
+def run(args: Namespace, way: Way) -> int:
+    """Take the complaint, and say which dates it has."""
+    from app.cli.stepping import check
+
+    values: dict[str, object] = dict(pairs(args.values, "--set"))
+    values |= {field: value for field in SHORTCUTS if (value := getattr(args, field))}
+    if args.point:
+        values["points"] = tuple({"text": text} for text in args.point)
+    desk = way.desk(args)
+    try:
+        if args.check:
+            return check(desk, None, FIRST, values, args.json)
+        case = desk.casework.do(None, FIRST, values)
+        if args.json:
+            as_json(case)
+        else:
+            say(*headline(case))
+        return 0
+    finally:
+        desk.close()

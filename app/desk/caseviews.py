@@ -1,0 +1,155 @@
+"""A case file as screens and commands show it: names for ids, words for values, what stands and what was taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from app.desk import clockviews
+from app.desk.views import Act, CaseView, Person, PointView, RequestView, TimelineEntry
+from app.rules.casefile import CaseFile
+from app.rules.events import Event, Value
+from app.rules.procedure import FieldSpec
+from app.rules.steplist import BY_EVENT
+from app.rules.typed_dates import show_date
+from app.steps import fields
+
+TITLES: Final = {
+    "information.requested": "Team asked",
+    "information.responded": "Team answered",
+    "information.updated": "Team answered in part",
+    "information.extended": "Team's delay noted",
+    "information.escalated": "Question escalated",
+    "stage1.defined": "Complaint set out",
+    "stage1.agreed": "Updates agreed",
+    "stage1.contacted": "Customer contacted",
+    "stage1.updated": "Customer updated",
+    "case.noted": "Note",
+}
+"""Entries whose name alone does not say what happened."""
+
+SHOWN_APART: Final = ("customer", "address", "contact", "description", "outcome_sought", "points", "flags")
+"""Fields of the receipt that have a place of their own on the screen."""
+
+
+def case_view(case: CaseFile, people: Mapping[str, str], acts: tuple[Act, ...]) -> CaseView:
+    """The whole case. `people` are names by id."""
+    procedure = case.procedure
+    opening = case.opening
+    return CaseView(
+        reference=case.reference,
+        procedure=procedure.id,
+        landlord=procedure.landlord,
+        version=procedure.version,
+        customer=case.customer,
+        address=case.address,
+        contact=case.contact,
+        stage=case.stage,
+        handler=Person(case.handler, people.get(case.handler, case.handler)) if case.handler else None,
+        received=case.received,
+        closed=case.closed,
+        seq=len(case.log),
+        description=case.description,
+        outcome_sought=case.outcome_sought,
+        facts=tuple(_detail(case, opening, people, SHOWN_APART)),
+        flags=case.flags,
+        clocks=tuple(clockviews.view(clock) for clock in case.clocks),
+        timeline=tuple(_timeline(case, people)),
+        points=tuple(PointView(p.number, p.text, p.category, p.responsible) for p in case.points),
+        requests=tuple(
+            RequestView(r.item, people.get(r.to, r.to), r.question, r.asked, r.due, r.answered, r.state)
+            for r in case.requests
+        ),
+        acts=acts,
+        waiting=case.waiting,
+        warnings=tuple(_warnings(case)),
+    )
+
+
+def title(event: Event) -> str:
+    """An entry in a word or two: "Acknowledged", "Team asked"."""
+    return TITLES.get(event.name) or event.name.partition(".")[2].capitalize()
+
+
+def _timeline(case: CaseFile, people: Mapping[str, str]) -> Iterator[TimelineEntry]:
+    """Every entry ever made, the latest date first; an undoing stands beside what it undid."""
+    standing = {event.id for event in case.events}
+    by_id = {event.id: event for event in case.log}
+    taken_back = {
+        e.supersedes: "undone" if e.name.endswith(".undone") else "corrected" for e in case.log if e.supersedes
+    }
+    for event in sorted(case.log, key=lambda e: (e.on, e.seq), reverse=True):
+        said = title(event)
+        if event.name.endswith(".undone") and (target := by_id.get(event.supersedes)):
+            said = f"Undone: {title(target)}"
+        elif event.supersedes:
+            said = f"{said} (correction)"
+        step = BY_EVENT.get(event.name)
+        yield TimelineEntry(
+            id=event.id,
+            seq=event.seq,
+            on=event.on,
+            at=event.at,
+            by=people.get(event.by, event.by),
+            title=said,
+            detail=tuple(_detail(case, event, people)),
+            superseded=taken_back.get(event.id, "") if event.id not in standing else "",
+            late_recorded=event.recorded_late,
+            undoable=event.id in standing and event is not case.opening and not (step and step.leaves),
+        )
+
+
+def _detail(
+    case: CaseFile, event: Event, people: Mapping[str, str], without: Iterable[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """The fields of an entry as label and text, in the order of the form, then what the form does not know."""
+    known = _specs(case, event)
+    for name in (*(n for n in known if n in event.fields), *(n for n in event.fields if n not in known)):
+        if name not in without:
+            spec = known.get(name)
+            yield spec.label if spec else name.replace("_", " ").capitalize(), words(event.fields[name], spec, people)
+
+
+def _specs(case: CaseFile, event: Event) -> Mapping[str, FieldSpec]:
+    step = BY_EVENT.get(event.name)
+    if step is None or step.id not in case.procedure.step_by_id:
+        return {}
+    return {spec.name: spec for spec in fields(case.procedure, step.id, None)}
+
+
+def words(value: Value, spec: FieldSpec | None, people: Mapping[str, str]) -> str:
+    """A field's value as people read it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return show_date(value)
+    if isinstance(value, Mapping):
+        return ", ".join(
+            words(one, None, people)
+            if key in ("text", "name")
+            else f"{key.replace('_', ' ')}: {words(one, None, people)}"
+            for key, one in value.items()
+        )
+    if isinstance(value, tuple):
+        if any(isinstance(one, Mapping) for one in value):
+            return "\n".join(f"{n}. {words(one, None, people)}" for n, one in enumerate(value, 1))
+        return ", ".join(words(one, None, people) for one in value)
+    if spec is not None and spec.kind == "person":
+        return people.get(str(value), str(value))
+    return str(value)
+
+
+def _warnings(case: CaseFile) -> Iterator[str]:
+    """What a person should know before relying on the dates."""
+    procedure = case.procedure
+    if case.received < procedure.in_force:
+        yield (
+            f"Received before {procedure.document} came into force on {show_date(procedure.in_force)}; "
+            "it is counted by that document all the same, the earliest there is."
+        )
+    announced = procedure.calendar.announced_to
+    if any(clock.is_open and clock.due > announced for clock in case.clocks):
+        yield (f"Bank holidays after {show_date(announced)} are not announced yet: later dates count the usual ones.")
+    if gaps := sum(len(event.get("gaps", ())) for event in case.events):
+        yield f"Imported: {gaps} of the things that the procedure asks for were not recorded."

@@ -1,0 +1,264 @@
+"""One case at a time: open it, see what a step would do, do it, take it back, ask why a date is what it is."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Final
+
+from app.desk import caseviews
+from app.desk.drafts import Drafts
+from app.desk.outcome import Outcome, outcome, with_events
+from app.desk.saving import Saving
+from app.desk.views import Act, CaseView, FormSpec, LikeCase, Preview, WhyView
+from app.errors import BadInput, Refusal, Refused
+from app.rules.casefile import CaseFile, fold
+from app.rules.events import Event, Value
+from app.rules.gates import Actor
+from app.rules.nextacts import next_acts
+from app.rules.procedure import FieldSpec, Procedure
+from app.rules.steplist import UNDO
+from data.procedure_files import load
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+KEPT: Final = 64
+"""Cases that are kept folded, so that previews need not read them again."""
+
+
+class CaseworkFacet:
+    """Cases, each under the procedure that it was received under, whatever landlord the desk works for."""
+
+    def __init__(self, desk: Desk) -> None:
+        """For this desk."""
+        self._desk = desk
+        self._cases: OrderedDict[str, CaseFile] = OrderedDict()
+        self.drafts = Drafts(desk)
+
+    # Looking
+
+    def open(self, reference: str, as_at: date | None = None, as_of: date | None = None) -> CaseView:
+        """A case: by what happened up to `as_of` (today), and by what had been recorded at the end of `as_at` (all).
+
+        Raises:
+            BadInput: when there is no such case, or it had not begun by then.
+        """
+        if as_at is None and as_of is None:
+            case = self.read(reference)
+            return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
+        desk = self._desk
+        known = datetime.combine(as_at, time.max, desk.now().tzinfo) if as_at else None
+        head, log = desk.store.case(reference, as_at=known)
+        case = fold(load(head.procedure), head.reference, log, as_of or desk.today)
+        return caseviews.case_view(case, desk.people.names(), ())
+
+    def acts(self, reference: str) -> tuple[Act, ...]:
+        """What can be done on a case, and what cannot and why; the next act first."""
+        return self._acts(self._case(reference))
+
+    def why(self, reference: str, clock_id: str, item: str = "") -> WhyView:
+        """Why a date is what it is.
+
+        Raises:
+            BadInput: when no such clock has started on the case.
+        """
+        from app.desk.why import why
+
+        return why(self._case(reference), clock_id, item)
+
+    def why_preview(
+        self, reference: str | None, step_id: str, values: Mapping[str, object], clock_id: str, item: str = ""
+    ) -> WhyView:
+        """Why a date would be what it would be, were the step taken with these values.
+
+        Raises:
+            BadInput: when the values give no date yet, or no such clock would have started.
+        """
+        from app.desk.why import why
+
+        found = self._outcome(reference, step_id, values)
+        case = self._case(reference) if reference else None
+        if not found.events:
+            raise BadInput(
+                "There is no date to explain yet: " + (" ".join(found.errors.values()) or "fill in the form.")
+            )
+        today = max(self._desk.today, *(event.on for event in found.events))
+        return why(with_events(self._procedure(case), case, found.events, today), clock_id, item)
+
+    def like(self, customer: str, address: str) -> tuple[LikeCase, ...]:
+        """Cases that may be about the same person or address."""
+        return self._desk.store.queue.like(customer, address, procedure=self._desk.procedure_id)
+
+    # Trying
+
+    def form(self, reference: str | None, step_id: str, entry: str = "") -> FormSpec:
+        """The form of a step: its fields with what they start with, or what was typed before and not saved.
+
+        `reference` is None for the step that begins a case. `entry` is the id or number of the entry to correct.
+
+        Raises:
+            BadInput: when there is no such case, or the landlord has no such step.
+        """
+        from app.steps import all_steps, fields
+
+        case = self._case(reference) if reference else None
+        procedure = self._procedure(case)
+        specs = tuple(self._with_people(spec, procedure) for spec in fields(procedure, step_id, case, entry))
+        rule, step = procedure.step_by_id[step_id], all_steps()[step_id]
+        values = {spec.name: spec.default for spec in specs if spec.default is not None}
+        if values.get("on") == "today":
+            values["on"] = self._desk.today
+        if entry:
+            values["entry"] = entry
+        values |= self.drafts.load(reference, step_id)
+        return FormSpec(
+            step=step_id,
+            title=rule.title or step.title,
+            fields=specs,
+            values=values,
+            intro=" ".join((step.__doc__ or "").split()),
+            cites=rule.cites,
+            leaves=step.leaves,
+        )
+
+    def preview(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Preview:
+        """What saving would do. Pure over the case as it was last read; quick enough for every key press.
+
+        Raises:
+            BadInput: when the landlord has no such step.
+        """
+        return self._outcome(reference, step_id, values).preview
+
+    def _outcome(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Outcome:
+        case = self._case(reference) if reference else None
+        return self.worked_out(case, step_id, values)
+
+    def worked_out(self, case: CaseFile | None, step_id: str, values: Mapping[str, object]) -> Outcome:
+        """What a step comes to over a case file, by whoever is at this desk."""
+        procedure = self._procedure(case)
+        named, unknown = self._people_to_ids(procedure, step_id, values)
+        found = outcome(procedure, step_id, case, named, self._actor(procedure), self._desk.today)
+        return replace(found, errors={**found.errors, **unknown}, wrong=True) if unknown else found
+
+    # Doing
+
+    def do(
+        self, reference: str | None, step_id: str, values: Mapping[str, object], *, seen_seq: int | None = None
+    ) -> CaseView:
+        """Take a step: its gates, then one transaction with events and index. The case as it stands after it.
+
+        `seen_seq` is how many entries the case had when the person looked (`CaseView.seq`). Where it has grown since,
+        the step is run again on the fresh case and saved if it still comes to the same.
+
+        Raises:
+            BadInput: when a value is not right, naming each.
+            Refused: by one or more gates.
+            Conflict: when what others saved meanwhile makes a difference, saying which; the values are kept as a draft.
+        """
+        case = Saving(self, self._desk).save(reference, step_id, values, seen_seq)
+        self._remember(case)
+        self.drafts.drop(reference, step_id)
+        return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
+
+    def undo(self, reference: str, event_id: str | None = None) -> CaseView:
+        """Take back an entry; without `event_id` the last one that can be taken back.
+
+        Raises:
+            Refused: when it has left the building, saying what to do instead; or when others rest on it.
+            BadInput: when there is no such entry.
+        """
+        if event_id is None:
+            view = self.open(reference)
+            entries = sorted((entry for entry in view.timeline if entry.undoable), key=lambda entry: entry.seq)
+            if not entries:
+                raise Refused(
+                    (Refusal("order.left", "", "Nothing on this case can be undone. Correct the entry instead."),)
+                )
+            event_id = entries[-1].id
+        return self.do(reference, UNDO, {"entry": event_id})
+
+    def save_draft(self, reference: str | None, step_id: str, values: Mapping[str, Value]) -> None:
+        """Keep what is being typed."""
+        self.drafts.save(reference, step_id, values)
+
+    def drop_draft(self, reference: str | None, step_id: str) -> None:
+        """Forget what was being typed."""
+        self.drafts.drop(reference, step_id)
+
+    # Beneath
+
+    def read(self, reference: str) -> CaseFile:
+        """A case read anew from the store."""
+        head, log = self._desk.store.case(reference)
+        return self._remember(fold(load(head.procedure), head.reference, log, self._desk.today))
+
+    def _case(self, reference: str) -> CaseFile:
+        """A case as it was last read, if that was today."""
+        case = self._cases.get(reference)
+        return case if case is not None and case.as_of == self._desk.today else self.read(reference)
+
+    def _remember(self, case: CaseFile) -> CaseFile:
+        self._cases[case.reference] = case
+        self._cases.move_to_end(case.reference)
+        while len(self._cases) > KEPT:
+            self._cases.popitem(last=False)
+        return case
+
+    def _procedure(self, case: CaseFile | None) -> Procedure:
+        return case.procedure if case else self._desk.procedure
+
+    def _acts(self, case: CaseFile) -> tuple[Act, ...]:
+        return next_acts(case, self._actor(case.procedure), self._desk.today)
+
+    def _actor(self, procedure: Procedure) -> Actor:
+        """Who is at work, with the roles they hold under this procedure; nobody holds none."""
+        desk = self._desk
+        person = desk.person
+        if person is not None and procedure.id != desk.procedure_id:
+            person = desk.people.under(person.id, procedure.id)
+        return Actor(person.id, person.roles) if person else Actor("", ())
+
+    def _with_people(self, spec: FieldSpec, procedure: Procedure) -> FieldSpec:
+        """A field for a person, with the names to choose from; ids are the log's own."""
+        if spec.kind != "person":
+            return spec
+        names = self._desk.people.names()
+        default = names.get(str(spec.default), spec.default) if spec.default else spec.default
+        return replace(spec, choices=self._desk.people.working_under(procedure.id), default=default)
+
+    def _people_to_ids(
+        self, procedure: Procedure, step_id: str, values: Mapping[str, object]
+    ) -> tuple[Mapping[str, object], Mapping[str, str]]:
+        """The values with ids in place of people's names; and a sentence for each name that nobody has."""
+        from app.steps import fields
+
+        found, unknown = dict(values), dict[str, str]()
+        for spec in fields(procedure, step_id, None):
+            if spec.kind == "person" and (name := str(values.get(spec.name) or "").strip()):
+                person = self._desk.people.id_of(name, procedure.id)
+                if person:
+                    found[spec.name] = person
+                else:
+                    unknown[spec.name] = f"{spec.label}: nobody called '{name[:60]}' works here."
+        return found, unknown
+
+
+def free_fields(procedure: Procedure, step_id: str, events: tuple[Event, ...]) -> frozenset[str]:
+    """The names of a step's free texts, which the law may ask to be erased."""
+    from app.steps import fields, step_for
+
+    steps = {step_id, *(step_for(event.name) for event in events)} & procedure.step_by_id.keys()
+    return frozenset(
+        name
+        for one in steps
+        for spec in fields(procedure, one, None)
+        for name in {
+            "text": (spec.name,),
+            "longtext": (spec.name,),
+            "points": (f"{spec.name}.text",),
+            "people": tuple(f"{spec.name}.{key}" for key in ("name", "address", "contact")),
+        }.get(spec.kind, ())
+    )

@@ -1,0 +1,56 @@
+"""A landlord's worked examples run against its procedure: logs and the dates they must give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.rules.clocks import Clock, clocks
+from app.rules.events import Event, effective
+from app.rules.procedure import Procedure
+from app.rules.typed_dates import show_date
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """One worked example and how it went: `differs` says, a sentence each, what came out otherwise (empty: passed)."""
+
+    id: str
+    clauses: tuple[str, ...]
+    checks: int
+    differs: tuple[str, ...]
+
+
+def run_examples(procedure_id: str) -> tuple[ExampleResult, ...]:
+    """Every scenario of the landlord's `scenarios.toml`, in its order.
+
+    Raises:
+        BadInput: when there is no such procedure, or its folder has a fault.
+    """
+    from data.procedure_files import load, scenarios
+
+    procedure = load(procedure_id)
+    return tuple(_run(procedure, scenario) for scenario in scenarios(procedure_id))
+
+
+def _run(procedure: Procedure, scenario: Mapping[str, Any]) -> ExampleResult:
+    log = effective(_events(scenario["events"]))
+    found = clocks(procedure, log, scenario["asof"])
+    wanted = scenario["expect"]
+    differs = tuple(sentence for one in wanted if (sentence := _difference(one, found)))
+    return ExampleResult(scenario["id"], tuple(scenario["clauses"]), len(wanted), differs)
+
+
+def _events(tables: Iterable[Mapping[str, Any]]) -> Iterable[Event]:
+    for table in tables:
+        yield Event(table["event"], table["on"], {k: v for k, v in table.items() if k not in ("event", "on")})
+
+
+def _difference(wanted: Mapping[str, Any], found: Iterable[Clock]) -> str:
+    """What is otherwise than wanted; empty when some run of the clock is as wanted."""
+    runs = [clock for clock in found if clock.id == wanted["clock"]]
+    if any(clock.due == wanted["due"] and clock.state == wanted["state"] for clock in runs):
+        return ""
+    came = " and ".join(f"{show_date(c.due)}, {c.state}" for c in runs) or "nothing: it has not started"
+    return f"{wanted['clock']} should be {show_date(wanted['due'])}, {wanted['state']}; it is {came}."

@@ -1,0 +1,51 @@
+"""A case as the queue finds it, worked out from its whole log: what the store calls inside every transaction."""
+
+from __future__ import annotations
+
+from app.rules.casefile import fold
+from app.rules.events import Event
+from app.rules.nextacts import queue_entry
+from app.rules.procedure import Procedure
+from app.rules.workdays import WorkingCalendar
+from data.procedure_files import ids, load
+from data.records import CaseHead, IndexEntry
+
+
+def index_entry(head: CaseHead, log: tuple[Event, ...]) -> IndexEntry:
+    """The index entry of a case. It depends on the log, the procedure and the calendar, on no "today".
+
+    Raises:
+        BadInput: when the case's procedure is not there, or nothing of the log stands.
+    """
+    procedure = load(head.procedure)
+    # Seen from the end of the calendar, whatever can be missed has been: the earliest open date is the next one owed.
+    case = fold(procedure, head.reference, log, WorkingCalendar.horizon)
+    due = queue_entry(case)
+    return IndexEntry(
+        reference=head.reference,
+        procedure=head.procedure,
+        version=head.version,
+        stage=case.stage,
+        customer=case.customer,
+        address=case.address,
+        handler=case.handler,
+        received=case.received,
+        closed=case.closed,
+        due=due.due,
+        act=due.act,
+        clock=due.clock,
+        working=due.working,
+        waiting=case.waiting,
+        flags=case.flags,
+        fingerprint=fingerprint(procedure),
+    )
+
+
+def fingerprint(procedure: Procedure) -> str:
+    """What a case's dates were computed of: the procedure's rules and the working days."""
+    return f"{procedure.fingerprint}{procedure.calendar.fingerprint}"
+
+
+def current_fingerprints() -> frozenset[str]:
+    """The fingerprints of every procedure as it is now; entries with others are stale."""
+    return frozenset(fingerprint(load(one)) for one in ids())

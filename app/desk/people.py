@@ -1,0 +1,116 @@
+"""Who works here: the directory of people, their roles under the landlord's procedure, and who is at this desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from app.desk.views import Person
+from app.desk.words import did_you_mean, listed
+from app.errors import BadInput
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.rules.procedure import Role
+
+
+class PeopleFacet:
+    """The people of one database, with their roles under the landlord at hand."""
+
+    def __init__(self, desk: Desk) -> None:
+        """For this desk."""
+        self._desk = desk
+        self._known: dict[str, dict[str, str]] = {}  # by procedure: ids by folded name, for every key press of a form
+
+    def all(self) -> tuple[Person, ...]:
+        """Everybody who works here, by name."""
+        return self._desk.store.people.all(self._desk.procedure_id)
+
+    def roles(self) -> tuple[Role, ...]:
+        """The roles of the landlord's document, in its order."""
+        return self._desk.procedure.roles
+
+    def find(self, id_or_name: str) -> Person | None:
+        """The person with this id or this name (upper and lower case do not matter), or None."""
+        return self.under(id_or_name, self._desk.procedure_id)
+
+    def add(self, name: str, roles: Iterable[str]) -> Person:
+        """Add somebody; somebody whom another landlord's people know gets these roles under this one.
+
+        Raises:
+            BadInput: for an empty name, no role, a role that the landlord does not have, or a name that is taken.
+        """
+        name = " ".join(name.split())
+        if not name:
+            raise BadInput("A person needs a name.")
+        wanted = tuple(self._role(role) for role in roles)
+        if not wanted:
+            raise BadInput(f"{name} needs at least one role: {self._roles_listed()}.")
+        return self._desk.store.people.add(name, self._desk.procedure_id, wanted)
+
+    def choose(self, person_id: str) -> Person:
+        """Sit somebody down at this desk, and remember it for next time.
+
+        Raises:
+            BadInput: when there is no such person.
+        """
+        person = self.sit(person_id)
+        self._desk.settings = self._desk.settings.keep(person=person.id, landlord=self._desk.procedure_id)
+        return person
+
+    def sit(self, id_or_name: str) -> Person:
+        """Sit somebody down at this desk for now.
+
+        Raises:
+            BadInput: when there is no such person.
+        """
+        person = self._desk.store.people.find(id_or_name, self._desk.procedure_id)
+        self._desk.sit(person=person)
+        return person
+
+    def under(self, id_or_name: str, procedure_id: str) -> Person | None:
+        """The person with their roles under any landlord's procedure, or None."""
+        try:
+            return self._desk.store.people.find(id_or_name, procedure_id)
+        except BadInput:
+            return None
+
+    def names(self) -> Mapping[str, str]:
+        """Everybody's name by id, those who have left among them: what a log's ids are shown as."""
+        return self._desk.store.people.names()
+
+    def working_under(self, procedure_id: str) -> tuple[str, ...]:
+        """The names of those with a role under a procedure, as a form offers them."""
+        people = self._desk.store.people.all(procedure_id)
+        self._known[procedure_id] = {person.name.casefold(): person.id for person in people}
+        return tuple(person.name for person in people)
+
+    def id_of(self, name_or_id: str, procedure_id: str) -> str:
+        """The id of somebody with a role under a procedure, by name or id; empty when there is nobody.
+
+        Asks the store only about names that it has not met.
+        """
+        wanted = name_or_id.strip()
+        for again in (False, True):
+            if again:
+                self.working_under(procedure_id)
+            known = self._known.get(procedure_id, {})
+            if wanted in known.values():
+                return wanted
+            if found := known.get(wanted.casefold()):
+                return found
+        return ""
+
+    def _role(self, text: str) -> str:
+        """A role's id, from its id or its name."""
+        typed = text.strip().lower()
+        for role in self.roles():
+            if typed in (role.id.lower(), role.name.lower()):
+                return role.id
+        known = [role.id for role in self.roles()]
+        raise BadInput(
+            f"{self._desk.landlord} has no role '{text}'.{did_you_mean(text, known)} It has {self._roles_listed()}."
+        )
+
+    def _roles_listed(self) -> str:
+        return listed([f"{role.id} ({role.name})" for role in self.roles()])

@@ -1,0 +1,110 @@
+"""Saving a step: gates, then one transaction; and what happens when somebody else was quicker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from app.desk.caseviews import title
+from app.desk.indexing import index_entry
+from app.desk.outcome import Outcome
+from app.desk.words import listed
+from app.errors import BadInput, Conflict, Refused
+from app.rules.casefile import CaseFile, fold
+from app.rules.events import Event
+from app.rules.typed_dates import show_date
+from data.procedure_files import load
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.desk.casework import CaseworkFacet
+
+TRIES: Final = 5
+"""How often a step is run again because somebody saved between reading the case and writing to it."""
+
+
+class Saving:
+    """One saving of one step."""
+
+    def __init__(self, casework: CaseworkFacet, desk: Desk) -> None:
+        """At this desk."""
+        self._casework = casework
+        self._desk = desk
+
+    def save(self, reference: str | None, step_id: str, values: Mapping[str, object], seen_seq: int | None) -> CaseFile:
+        """Take the step, and give the case as it stands after it; see `CaseworkFacet.do` for what is raised."""
+        for attempt in range(TRIES):
+            case = self._casework.read(reference) if reference else None
+            found = self._casework.worked_out(case, step_id, values)
+            if case is not None and seen_seq is not None and seen_seq < len(case.log):
+                self._hold_against(case, found, seen_seq, step_id, values)
+            if found.errors and (found.wrong or not found.refusals):
+                raise BadInput(" ".join(found.errors.values()))
+            if found.refusals:
+                raise Refused(found.refusals)
+            try:
+                return self._append(case, step_id, found.events)
+            except Conflict:
+                if case is None or attempt == TRIES - 1:
+                    raise
+                # What was checked is what has to hold: the next round compares with the case as it was checked here.
+                seen_seq = len(case.log) if seen_seq is None else seen_seq
+        raise AssertionError("the last try either returns or raises")
+
+    def _append(self, case: CaseFile | None, step_id: str, events: tuple[Event, ...]) -> CaseFile:
+        from app.desk.casework import free_fields
+
+        desk = self._desk
+        procedure = case.procedure if case else desk.procedure
+        added = desk.store.append(
+            case.reference if case else None,
+            events,
+            expected_seq=len(case.log) if case else 0,
+            index=index_entry,
+            by=desk.actor.id,
+            at=desk.now(),
+            procedure=procedure.id,
+            version=procedure.version,
+            prefix=procedure.prefix,
+            device=desk.settings.device,
+            free=free_fields(procedure, step_id, events),
+        )
+        return fold(procedure, added.reference, (*(case.log if case else ()), *added.events), desk.today)
+
+    def _hold_against(
+        self, case: CaseFile, found: Outcome, seen_seq: int, step_id: str, values: Mapping[str, object]
+    ) -> None:
+        """Raise where the step comes to something else on the fresh case than on the one that was looked at."""
+        seen = fold(load(case.procedure.id), case.reference, case.log[:seen_seq], case.as_of)
+        expected = self._casework.worked_out(seen, step_id, values)
+        if (found.errors, found.refusals, found.changes) == (expected.errors, expected.refusals, expected.changes):
+            return
+        if expected.errors or expected.refusals:
+            return  # It could not have been saved as it was seen either: the usual errors say why.
+        self._casework.drafts.save(case.reference, step_id, values)
+        raise Conflict(
+            f"{self._news(case, seen_seq)} With that, {_difference(expected, found)} "
+            "Nothing was saved and what you typed is kept: look at the case again, then save if it is still right."
+        )
+
+    def _news(self, case: CaseFile, seen_seq: int) -> str:
+        """What was recorded meanwhile, and by whom."""
+        names = self._desk.people.names()
+        news = [
+            f"'{title(event)}' for {show_date(event.on)} ({names.get(event.by, event.by)})"
+            for event in case.log[seen_seq:]
+        ]
+        return f"While you were at it, {case.reference} was changed: {listed(news)}."
+
+
+def _difference(expected: Outcome, found: Outcome) -> str:
+    """How what the step comes to now differs from what was expected, in a sentence."""
+    if found.refusals:
+        return f"this can no longer be done: {Refused(found.refusals)}"
+    if found.errors:
+        return " ".join(found.errors.values())
+    before = {change.says for change in expected.changes}
+    after = {change.says for change in found.changes}
+    parts = [f"it would no longer be so that {one}" for one in sorted(before - after)]
+    parts += [f"now {one}" for one in sorted(after - before)]
+    return f"the dates come out otherwise: {'; '.join(parts)}." if parts else "the step comes to something else."
