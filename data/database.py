@@ -55,7 +55,7 @@ class Database:
         self.url = address(url_or_path)
         self.is_sqlite = self.url.drivername == "sqlite"
         self.path = Path(self.url.database or "") if self.is_sqlite else None
-        self.shown = str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        self.shown = str(self.path) if self.path else _without_account(self.url)
         if self.is_sqlite:
             # The dialect's own choice for files is checked, not trusted: one connection per thread would leave
             # connections behind with each worker thread.
@@ -101,6 +101,12 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def _without_account(url: URL) -> str:
+    """A server's database as it may be shown and logged: where it is, and not with which name and password."""
+    host = url.host or url.query.get("host") or "localhost"
+    return f"postgresql://{host}/{url.database or ''}"
 
 
 def _prepare(connection: sqlite3.Connection, record: Any) -> None:

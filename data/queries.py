@@ -19,7 +19,7 @@ Run: TypeAlias = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 
 VIEWS: Final[Mapping[str, str]] = {
     "open": "c.closed IS NULL",
-    "mine": "c.closed IS NULL AND c.handler = :me",
+    "mine": "c.closed IS NULL AND c.handler = :me AND c.handler <> ''",
     "unallocated": "c.closed IS NULL AND c.handler = ''",
     "week": "c.closed IS NULL AND c.due >= :today AND c.due <= :week_end",
     "overdue": "c.closed IS NULL AND c.due < :today",
