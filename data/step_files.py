@@ -122,6 +122,8 @@ class _Reader:
             help=table.text("help", ""),
             default=from_plain(table.take("default", (str, bool, int), None)) if "default" in table else None,
             when=table.mapping("when"),
+            when_case=table.mapping("when_case"),
+            ahead=table.take("ahead", bool, False),
             cites=self._cites(table),
         )
         table.done()

@@ -98,10 +98,22 @@ class CaseFile:
             return tuple(dict.fromkeys(one for value in given for one in value))
         return given[-1] if given else None
 
+    def holds(self, wanted: Mapping[str, Value]) -> bool:
+        """Whether every fact has the value wanted, or one of them; "any" asks only that there is one."""
+        for key, value in wanted.items():
+            found = self.fact(key)
+            allowed = value if isinstance(value, tuple) else (value,)
+            have = found if isinstance(found, tuple) else (found,)
+            if found is None or not ("any" in allowed or any(one in allowed for one in have)):
+                return False
+        return True
+
     def facts(self, key: str) -> tuple[Value, ...]:
-        """Every value ever given for the fact `event:field` that still stands, the earliest first."""
+        """Every value ever given for the fact `event:field` that still stands, the earliest first; `on` is the date."""
         name, _, field = key.rpartition(":")
         events = self.events if name == "*" else self.all(name)
+        if field == "on":
+            return tuple(e.on for e in events)
         return tuple(value for e in events if (value := e.fields.get(field)) not in (None, "", ()))
 
     def plus(self, events: Iterable[Event]) -> CaseFile:

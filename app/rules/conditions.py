@@ -97,8 +97,8 @@ def bars_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def needs_field(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The field is filled in; a yes or a no both count as an answer."""
-    return REFUSED if ask.given(params["field"]) is None else None
+    """The field, or each of several, is filled in; a yes or a no both count as an answer."""
+    return REFUSED if any(ask.given(name) is None for name in listed(params["field"])) else None
 
 
 def field_is(ask: Ask, params: Mapping[str, Value]) -> Finding:
@@ -119,6 +119,20 @@ def needs_fact(ask: Ask, params: Mapping[str, Value]) -> Finding:
     if found is None:
         return REFUSED
     return None if "is" not in params or holds_one(found, params["is"]) else REFUSED
+
+
+def bars_fact(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The case holds none of the facts `fact` (`event:field`); with `is`, none with one of these values."""
+    found = ask.fact(params["fact"])
+    if found is None or ("is" in params and not holds_one(found, params["is"])):
+        return None
+    return REFUSED
+
+
+def in_date_order(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The date in the fact `first` is not after the one in `then`; where one of them is not known it passes."""
+    first, then = ask.fact(params["first"]), ask.fact(params["then"])
+    return REFUSED if isinstance(first, date) and isinstance(then, date) and first > then else None
 
 
 def someone_else(ask: Ask, params: Mapping[str, Value]) -> Finding:
@@ -165,18 +179,18 @@ def reason_if_late(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def not_older(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The matter (the date in `fact`) is no more than `months` old on receipt; no date passes. Words: limit."""
-    issue = ask.fact(params["fact"])
-    if not isinstance(issue, date):
+    """The matter (the latest date in `fact`) is at most `months` old on receipt; no date passes. Words: limit."""
+    issue = _latest_date(ask, params)
+    if issue is None:
         return None
     limit = _oldest(ask.after.received, params)
     return {"limit": show_date(limit)} if _too_old(issue, ask.after.received, params) else None
 
 
 def older(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The matter (the date in `fact`) is known to be more than `months` old on receipt. Words: limit."""
-    issue = ask.fact(params["fact"])
-    if isinstance(issue, date) and _too_old(issue, ask.after.received, params):
+    """The matter (the latest date in `fact`) is known to be more than `months` old on receipt. Words: limit."""
+    issue = _latest_date(ask, params)
+    if issue is not None and _too_old(issue, ask.after.received, params):
         return None
     return {"limit": show_date(_oldest(ask.after.received, params))}
 
@@ -248,6 +262,12 @@ def may(procedure: Procedure, roles: Iterable[str], actor: Actor) -> bool:
 def role_names(procedure: Procedure, roles: Iterable[str]) -> str:
     """The roles as people name them: "Complaint Officer or Complaints Team Manager"."""
     return " or ".join(procedure.role_by_id[role].name for role in listed(roles))
+
+
+def _latest_date(ask: Ask, params: Mapping[str, Value]) -> date | None:
+    """The latest of the dates in the facts `fact`: where awareness counts too, the later of the two decides."""
+    dates = (ask.after.fact(key) for key in listed(params["fact"]))
+    return max((day for day in dates if isinstance(day, date)), default=None)
 
 
 def _too_old(issue: date, received: date, params: Mapping[str, Value]) -> bool:

@@ -6,13 +6,13 @@ before its case); the others are a landlord's. The caller decides whether a refu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from app.errors import BadInput, Refusal
 from app.rules.casefile import CaseFile, fold
-from app.rules.conditions import Actor, Ask, holds_one, may, role_names
-from app.rules.events import Event, Value
+from app.rules.conditions import Actor, Ask, may, role_names
+from app.rules.events import Event
 from app.rules.procedure import Gate, Procedure, StepRule, matches
 from app.rules.steplist import BY_EVENT, STEPS, UNDO, StepShape, shape
 from app.rules.typed_dates import show_date
@@ -60,7 +60,7 @@ def standing(procedure: Procedure, step_id: str, case: CaseFile, actor: Actor, t
         found += _extension(procedure, case, event)
     ask = Ask(procedure, event, case, case, actor)
     for gate in _gates(procedure, rule):
-        facts = str(gate.params.get("fact", ""))
+        facts = str([gate.params.get(name) for name in ("fact", "first", "then")])
         own = f"{step.event}:" in facts or "*:" in facts
         if RULES[gate.rule].standing and not gate.when and not gate.unless and not own:
             found += _refusal(gate, ask)
@@ -248,20 +248,11 @@ def _refusal(gate: Gate, ask: Ask) -> Iterator[Refusal]:
     """The gate's refusal, if it applies and its condition does not hold."""
     if not matches(gate.when, ask.event) or (gate.unless and matches(gate.unless, ask.event)):
         return
-    if not _facts_hold(gate.when_case, ask) or (gate.unless_case and _facts_hold(gate.unless_case, ask)):
+    if not ask.after.holds(gate.when_case) or (gate.unless_case and ask.after.holds(gate.unless_case)):
         return
     finding = RULES[gate.rule].test(ask, gate.params)
     if finding is not None:
         yield Refusal(gate.id, gate.clause, gate.reason.format_map(finding), gate.field)
-
-
-def _facts_hold(wanted: Mapping[str, Value], ask: Ask) -> bool:
-    """Whether the case, with the event proposed, holds all of these facts; "any" asks only that there is one."""
-    for key, value in wanted.items():
-        found = ask.after.fact(key)
-        if found is None or not (value == "any" or holds_one(found, value)):
-            return False
-    return True
 
 
 def _begun(procedure: Procedure, event: Event, day: date) -> CaseFile:

@@ -200,8 +200,9 @@ class FieldSpec:
     """One field of a step, as forms draw it, the command line takes it and the log keeps it.
 
     `choices` are the allowed values; empty with kind "choice" means any short text with no suggestion.
-    `when` shows and demands the field only while these other fields of the same form have these values.
-    `ahead` marks a date to come (a new due date), where all others are of what has happened.
+    `when` shows and demands the field only while these other fields of the same form have these values, `when_case`
+    only on cases with these facts (`event:field`). `ahead` marks a date to come (a new due date), where all others are
+    of what has happened.
     """
 
     name: str
@@ -214,6 +215,7 @@ class FieldSpec:
     when: Mapping[str, Value] = attribute(default_factory=empty)
     cites: tuple[str, ...] = ()
     ahead: bool = False
+    when_case: Mapping[str, Value] = attribute(default_factory=empty)
 
 
 @dataclass(frozen=True, slots=True)

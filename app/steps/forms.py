@@ -12,9 +12,10 @@ from pydantic import ValidationError
 
 from app.errors import BadInput
 from app.rules.casefile import CaseFile
+from app.rules.conditions import listed
 from app.rules.events import Event, Value
 from app.rules.gates import step_rule
-from app.rules.procedure import FieldSpec, Procedure, matches
+from app.rules.procedure import FieldSpec, Gate, Procedure, matches
 from app.rules.steplist import BY_EVENT, CORRECT, STEPS, UNDO
 from app.steps import case as case_steps
 from app.steps import information, stage1
@@ -58,20 +59,20 @@ def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str
     model = all_steps()[step_id]
     found = [spec for spec in _all_fields(procedure, step_id) if spec.name not in rule.omits]
     demanded = {
-        gate.params["field"]: gate.clause
-        for name in rule.gates
-        if (gate := procedure.gate_by_id[name]).rule == "needs_field"
-        and not (gate.when or gate.unless or gate.when_case or gate.unless_case)
+        field: gate.clause
+        for gate in (procedure.gate_by_id[name] for name in rule.gates)
+        if gate.rule == "needs_field" and not (gate.when or gate.unless) and _applies(gate, case)
+        for field in listed(gate.params["field"])
     }
     found = [replace(s, required=True, cites=(*s.cites, demanded[s.name])) if s.name in demanded else s for s in found]
     if case is None:
-        return tuple(spec for spec in found if spec.name not in model.lately)
+        return tuple(s for s in found if s.name not in model.lately and not s.when_case)
     hidden = {*model.hides(case), *(() if _is_late(case, model.event) else model.lately)}
     offers, starts = model.offers(case), model.starts_with(case)
     shown = [
         replace(s, choices=offers.get(s.name, s.choices), default=starts.get(s.name, s.default))
         for s in found
-        if s.name not in hidden
+        if s.name not in hidden and case.holds(s.when_case)
     ]
     if step_id == CORRECT and entry:
         target = case_steps.entry(case, entry)
@@ -132,6 +133,13 @@ def _all_fields(procedure: Procedure, step_id: str) -> tuple[FieldSpec, ...]:
         else s
         for s in everything
     )
+
+
+def _applies(gate: Gate, case: CaseFile | None) -> bool:
+    """Whether the case as it stands is one that the gate is about."""
+    if case is None:
+        return not (gate.when_case or gate.unless_case)
+    return case.holds(gate.when_case) and not (gate.unless_case and case.holds(gate.unless_case))
 
 
 def _is_late(case: CaseFile, event: str) -> bool:
