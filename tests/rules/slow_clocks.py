@@ -79,7 +79,7 @@ def runs(procedure: Procedure, rule: ClockRule, item: str, seen: list[Event], as
 
 
 def renewed(procedure: Procedure, rule: ClockRule, item: str, seen: list[Event], as_of: date) -> list[Line]:
-    """The one run of a date that recurs at an interval: the last setting counts, from the last renewal before an end."""
+    """The one run of a date that recurs: by the last interval set, from the last renewal before an end."""
     setting = [e for e in seen for t in rule.starts if e.name == t.event and holds(t, e) and e.get("interval")]
     if not setting:
         return []
@@ -249,6 +249,7 @@ def agrees(conditions: Mapping[str, Value], event: Event) -> bool:
     for field, wanted in conditions.items():
         allowed = list(wanted) if isinstance(wanted, tuple) else [wanted]
         has = event.fields.get(field)
+        has = "" if has is None else has
         if not any(value in allowed for value in (has if isinstance(has, tuple) else [has])):
             return False
     return True
