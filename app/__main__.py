@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from app import __version__
+
+TYPE_CHECKING = False  # `typing` alone would cost more than all the rest of `--version`
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

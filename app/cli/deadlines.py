@@ -9,7 +9,8 @@ from app.cli import Way
 from app.cli.arguments import CommandParser, day
 from app.cli.event_arguments import event, read_events
 from app.cli.output import as_json, say
-from app.desk.clockviews import says
+from app.desk.clockwords import says
+from app.desk.procedures import procedure_called
 from app.errors import BadInput
 from app.rules.clocks import Clock, clocks
 from app.rules.events import Event, effective
@@ -35,9 +36,7 @@ def arguments(parser: CommandParser, name: str) -> None:
 
 def run(args: Namespace, way: Way) -> int:
     """Count, and print every clock that has started."""
-    from data.procedure_files import load
-
-    procedure = load(args.procedure)
+    procedure = procedure_called(args.procedure)
     given, asof = read_events(args.events, procedure) if args.events else ((), None)
     given += tuple(event(text, procedure) for text in args.event)
     if not given:

@@ -11,11 +11,11 @@ from app.cli import Way
 from app.cli.arguments import CommandParser
 from app.cli.output import as_json, say, table
 from app.desk.coverage import ClauseCoverage, coverage
+from app.desk.procedures import procedure_called, procedure_ids
 from app.errors import BadInput
 from app.rules.events import Event
 from app.rules.procedure import Procedure, Trigger
 from app.rules.typed_dates import show_date
-from data.procedure_files import clauses, ids, load
 
 
 def arguments(parser: CommandParser, name: str) -> None:
@@ -33,14 +33,14 @@ def arguments(parser: CommandParser, name: str) -> None:
 
 def run(args: Namespace, way: Way) -> int:
     """Do it; 1 when a check or a test finds something."""
-    chosen = (load(args.id).id,) if args.id else ids()
+    chosen = (procedure_called(args.id).id,) if args.id else procedure_ids()
     if not args.id and args.what in ("show", "check"):
         raise BadInput(f"'putright procedure {args.what}' needs a procedure: {', '.join(chosen)}.")
     return _ACTIONS[args.what](chosen, args.json)
 
 
 def _list(chosen: tuple[str, ...], in_json: bool) -> int:
-    procedures = [load(one) for one in chosen]
+    procedures = [procedure_called(one) for one in chosen]
     if in_json:
         as_json([_head(one) for one in procedures])
     else:
@@ -57,7 +57,7 @@ def _head(procedure: Procedure) -> dict[str, Any]:
 
 
 def _show(chosen: tuple[str, ...], in_json: bool) -> int:
-    procedure = load(chosen[0])
+    procedure = procedure_called(chosen[0])
     if in_json:
         as_json(_head(procedure) | _rules(procedure))
         return 0
@@ -138,8 +138,8 @@ def _test(chosen: tuple[str, ...], in_json: bool) -> int:
 def _check(chosen: tuple[str, ...], in_json: bool) -> int:
     from app.desk.yardstick import CODE, looser
 
-    procedure, found = load(chosen[0]), looser(chosen[0])
-    needs = {clause.id: clause.needs for clause in clauses(CODE)}
+    procedure, found = procedure_called(chosen[0]), looser(chosen[0])
+    needs = {clause.id: clause.needs for clause in coverage(CODE)}
     if in_json:
         as_json([
             {
@@ -201,7 +201,7 @@ def _coverage(chosen: tuple[str, ...], in_json: bool) -> int:
 def _say_coverage(procedure_id: str, rows: tuple[ClauseCoverage, ...]) -> None:
     asked = [clause for clause in rows if clause.kind != "context"]
     met = Counter(clause.kind for clause in asked if clause.met)
-    say(f"{load(procedure_id).landlord}: {met.total()} of {len(asked)} clauses met.")
+    say(f"{procedure_called(procedure_id).landlord}: {met.total()} of {len(asked)} clauses met.")
     table(
         ("kind", "met", "open"),
         [(kind, str(met[kind]), str(n - met[kind])) for kind, n in sorted(Counter(c.kind for c in asked).items())],

@@ -9,6 +9,25 @@ if TYPE_CHECKING:
     from app.rules.procedure import Procedure
 
 
+def procedure_ids() -> tuple[str, ...]:
+    """The ids of the procedures that the program carries, sorted."""
+    from data.procedure_files import ids
+
+    return ids()
+
+
+def procedure_called(procedure_id: str) -> Procedure:
+    """One landlord's procedure, without a desk or a database.
+
+    Raises:
+        BadInput: when there is no such procedure.
+        ProcedureError: when its folder has a fault.
+    """
+    from data.procedure_files import load
+
+    return load(procedure_id)
+
+
 class ProceduresFacet:
     """The procedures that the program carries."""
 
@@ -22,9 +41,7 @@ class ProceduresFacet:
         Raises:
             ProcedureError: when a landlord's folder has a fault.
         """
-        from data.procedure_files import ids, load
-
-        return tuple(load(one) for one in ids())
+        return tuple(procedure_called(one) for one in procedure_ids())
 
     def choose(self, procedure_id: str, *, keep: bool = True) -> Procedure:
         """Work under this procedure from now on; with `keep`, next time as well.
@@ -33,9 +50,7 @@ class ProceduresFacet:
             BadInput: when there is no such procedure.
             ProcedureError: when its folder has a fault.
         """
-        from data.procedure_files import load
-
-        procedure = load(procedure_id)
+        procedure = procedure_called(procedure_id)
         self._desk.sit(procedure_id=procedure_id)
         if keep:
             self._desk.settings = self._desk.settings.keep(landlord=procedure_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.desk.clockviews import says, view
+from app.desk.clockviews import view
+from app.desk.clockwords import says
 from app.desk.views import DayView, WhyView
 from app.errors import BadInput
 from app.rules.casefile import CaseFile
