@@ -75,16 +75,16 @@ def copy_file(path: Path, to: Path) -> None:
     The copy appears whole or not at all; one of the same name is replaced.
     """
     unfinished = to.with_name(f"{to.name}.part")
-    unfinished.unlink(missing_ok=True)
-    with (
-        told(str(path)),
-        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(unfinished)) as target,
-    ):
-        source.backup(target)
-        # The copy stands alone: no -wal file that could be forgotten when it is moved.
-        target.execute("PRAGMA journal_mode = DELETE")
-    unfinished.replace(to)
+    with told(str(path)):
+        unfinished.unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(unfinished)) as target,
+        ):
+            source.backup(target)
+            # The copy stands alone: no -wal file that could be forgotten when it is moved.
+            target.execute("PRAGMA journal_mode = DELETE")
+        unfinished.replace(to)
 
 
 def _look_at_file(path: Path, *, create: bool) -> None:
@@ -122,6 +122,8 @@ def _make_ready(database: Database, path: Path) -> None:
     with told(database.shown), closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN IMMEDIATE")
+            # BEGIN itself does not mind a read-only file; a change does, and is taken back.
+            connection.execute("PRAGMA user_version = 0")
             connection.execute("ROLLBACK")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
