@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data.queries import queue_page
-from data.records import FirstPage, QueueQuery
+from data.queries import Run, queue_page
+from data.records import FirstPage, Person, QueueQuery
 from data.revisions import HEAD
 
 
@@ -24,6 +24,33 @@ def first_page(path: Path, query: QueueQuery, *, today: date, me: str, limit: in
     Raises:
         OpenProperly: when there is no such file, it needs migrating, or anything else stands in the way.
     """
+    with _reading(path) as run:
+        return FirstPage(queue_page(run, query, today=today, me=me, offset=0, limit=limit), _is_demo(run))
+
+
+def first_person(path: Path, person: str, procedure: str) -> tuple[Person | None, bool]:
+    """Who is at work, with the roles under this procedure (None: nobody), and whether this is a demonstration.
+
+    Raises:
+        OpenProperly: when there is no such file, it needs migrating, or anything else stands in the way.
+    """
+    with _reading(path) as run:
+        named = run("SELECT name, active FROM person WHERE id = :person", {"person": person})
+        roles = run(
+            "SELECT role FROM person_role WHERE person = :person AND procedure = :procedure ORDER BY role",
+            {"person": person, "procedure": procedure},
+        )
+        found = Person(person, named[0][0], tuple(role for (role,) in roles), bool(named[0][1])) if named else None
+        return found, _is_demo(run)
+
+
+def _is_demo(run: Run) -> bool:
+    return run("SELECT value FROM meta WHERE key = 'demo'", {}) == [("1",)]
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Run]:
+    """The file, opened for reading only and held still; anything that goes wrong is `OpenProperly`."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.2)) as connection:
             connection.execute("BEGIN")
@@ -34,7 +61,6 @@ def first_page(path: Path, query: QueueQuery, *, today: date, me: str, limit: in
 
             if run("SELECT version_num FROM alembic_version", {}) != [(HEAD,)]:
                 raise OpenProperly
-            demo = run("SELECT value FROM meta WHERE key = 'demo'", {}) == [("1",)]
-            return FirstPage(queue_page(run, query, today=today, me=me, offset=0, limit=limit), demo)
+            yield run
     except (sqlite3.Error, OSError, ValueError) as error:
         raise OpenProperly from error

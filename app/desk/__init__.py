@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from functools import cached_property
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,8 @@ class Desk:
     def demo(self) -> bool:
         """Whether this is a demonstration database, which is said on every screen."""
         if self._demo is None:
-            self._demo = self.store.meta.is_demo
+            glance = self._glance("")
+            self._demo = glance[1] if glance else self.store.meta.is_demo
         return self._demo
 
     def note_demo(self, demo: bool) -> None:
@@ -95,8 +97,20 @@ class Desk:
     def person(self) -> Person | None:
         """Who is at work, with their roles under this landlord; None until somebody has said so."""
         if self._person is None and self.settings.person:
-            self._person = self.people.find(self.settings.person)
+            glance = self._glance(self.settings.person)
+            self._person = glance[0] if glance else self.people.find(self.settings.person)
         return self._person
+
+    def _glance(self, person_id: str) -> tuple[Person | None, bool] | None:
+        """Who that is, and whether this is a demonstration, read past the store: the first paint shows both."""
+        if self._store is not None or "://" in self.store_url:
+            return None
+        from data.first_page import OpenProperly, first_person
+
+        try:
+            return first_person(Path(self.store_url), person_id, self.procedure_id)
+        except OpenProperly:
+            return None
 
     @property
     def actor(self) -> Actor:
