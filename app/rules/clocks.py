@@ -14,6 +14,7 @@ from typing import NamedTuple
 from app.errors import BadInput
 from app.rules.events import Event
 from app.rules.procedure import ENDINGS, ClockRule, Limit, Procedure, Trigger, matches
+from app.rules.typed_dates import show_date
 from app.rules.workdays import WorkingCalendar
 
 OPEN_STATES = ("running", "overdue")
@@ -157,7 +158,7 @@ class Log:
             after = end.on
 
     def _start(self, rule: ClockRule, item: str | None, after: date) -> tuple[Event | None, date, date] | None:
-        """The earliest start later than `after`: the event (None for a due date), its day, and from when a stop counts."""
+        """The earliest start after `after`: its event (None for a due date), its day, and from when a stop counts."""
         best: tuple[date, str, str, Event | None, date] | None = None
         needs = {"date set": "until", "interval set": "interval"}.get(rule.within.unit)
         for trigger in rule.starts:
@@ -305,7 +306,9 @@ class Log:
             return "it was made after the clock had stopped"
         if cap is not None and until > cap and not (rule.beyond and event.fields.get(rule.beyond)):
             needed = {"good_reason": "a recorded good reason", "agreed": "the customer's agreement"}.get(rule.beyond)
-            return "its date is past the most allowed" + (f", and that takes {needed}" if needed else "")
+            return f"its date is past {show_date(cap)}, the most allowed" + (
+                f", and that takes {needed}" if needed else ""
+            )
         return ""
 
     def cap_date(self, rule: ClockRule, day_0: date) -> date | None:

@@ -39,47 +39,65 @@ def explain(procedure: Procedure, events: Iterable[Event], clock: Clock) -> Expl
     """Tell how `clock` was counted. `events` are the effective events from which it was computed."""
     log = Log(procedure, events, clock.as_of)
     rule = clock.rule
+    over = _on_the_day(log, clock, clock.stopped, _stopping(procedure, clock)) if clock.stopped else []
+    held = _on_the_day(log, clock, clock.started, {rule.after, *rule.renews})
     tried = tuple(
-        log.extensions(rule, clock.item, clock.started, clock.first_due, _over(log, clock))
+        log.extensions(rule, clock.item, clock.started, clock.first_due, over[0] if over else None)
         if rule.cap or rule.until_last
         else ()
     )
-    sentences = [_started(procedure, log, clock), _counted(clock)]
+    sentences = [_started(procedure, clock, held), _counted(clock)]
     days: tuple[CountedDay, ...] = ()
     if clock.limit.in_working_days:
         days = clock.calendar.explain(clock.started, clock.limit.n)
-        left_out = [f"{show_date(d.date)} ({d.why})" for d in days[1:] if d.number is None and d.date.weekday() < 5]
+        # The last day is the one that it is due on, counted or found.
+        left_out = [f"{show_date(d.date)} ({d.why})" for d in days[1:-1] if d.number is None and d.date.weekday() < 5]
         if left_out:
             sentences.append(f"Left out, besides weekends: {_listed(left_out)}.")
-    sentences += [_extended(one) for one in tried]
+    sentences += [_moved(procedure, one) for one in tried]
     if tried and clock.due != clock.first_due:
         sentences.append(f"So it is due on {show_date(clock.due)}.")
-    sentences.append(_stands(clock))
-    if clock.trigger is not None and clock.trigger.recorded_late > 1:
-        sentences.append(_recorded_late(procedure, clock.trigger))
-    sentences += [_recorded_late(procedure, one.event) for one in tried if one.event.recorded_late > 1]
+    sentences.append(_stands(procedure, clock, over))
+    entered = [*([clock.trigger] if clock.trigger else []), *held, *(one.event for one in tried), *over]
+    sentences += [
+        _recorded_late(procedure, e) for n, e in enumerate(entered) if e.recorded_late > 1 and e not in entered[:n]
+    ]
     return Explanation(tuple(sentences), days, tried, rule.cites)
 
 
-def _over(log: Log, clock: Clock) -> Event | None:
-    """An event on the day on which the clock stopped: extensions made later than that changed nothing."""
-    if clock.stopped is None:
-        return None
-    return next((e for found in log.by_name.values() for e in found if e.on == clock.stopped), None)
+def _stopping(procedure: Procedure, clock: Clock) -> set[str]:
+    """The names of the events that stop or end a clock; only those that stop it where it was met or late."""
+    stops = {trigger.event for trigger in clock.rule.stops}
+    if clock.state in ("met", "late"):
+        return stops
+    return stops | {trigger.event for trigger in clock.rule.ends} | set(procedure.endings[clock.id])
 
 
-def _started(procedure: Procedure, log: Log, clock: Clock) -> str:
+def _on_the_day(log: Log, clock: Clock, day: date, names: Iterable[str]) -> list[Event]:
+    """The events of those names on that day, as far as this run's item goes."""
+    return [
+        event
+        for name in sorted(names)
+        for event in log.by_name.get(name, ())
+        if event.on == day and (not clock.rule.each or event.item in ("", clock.item))
+    ]
+
+
+def _started(procedure: Procedure, clock: Clock, held: list[Event]) -> str:
     day = show_date(clock.started)
     if clock.trigger is None:
         missed = next(t.due_of for t in clock.rule.starts if t.due_of)
         name = procedure.clock_by_id[missed].name
-        return f"{clock.rule.name}: counted from {day}, the day on which '{name}' was due and was missed."
+        return f"{clock.rule.name}: day 0 is {day}, the day on which '{name}' was due and was missed."
     words = event_words(procedure, clock.trigger.name)
-    if clock.started > clock.trigger.on:
-        held = event_words(procedure, clock.rule.after)
+    if clock.started > clock.trigger.on and held:
+        then, on = event_words(procedure, held[0].name), show_date(clock.trigger.on)
+        if clock.rule.renews:
+            length = f"its length was set by {words}, {on}"
+            return f"{clock.rule.name}: counted from {then}, {day}, which is day 0; {length}."
         return (
-            f"{clock.rule.name}: {words} was on {show_date(clock.trigger.on)}, but the count starts no earlier than "
-            f"{held}, {day}, which is day 0."
+            f"{clock.rule.name}: {words} was on {on}, but the count starts no earlier than {then}, {day}, "
+            "which is day 0."
         )
     return f"{clock.rule.name}: counted from {words}, {day}, which is day 0."
 
@@ -98,18 +116,25 @@ def _counted(clock: Clock) -> str:
     return f"{clock.limit}, Monday to Friday without holidays, end on {due}."
 
 
-def _extended(one: Extension) -> str:
+def _moved(procedure: Procedure, one: Extension) -> str:
     until = one.event.fields.get("until")
     to = f" to {show_date(until)}" if isinstance(until, date) else ""
     made = show_date(one.event.on)
+    if not one.event.name.endswith(".extended"):
+        words = event_words(procedure, one.event.name)
+        return f"Moved{to} by {words}, {made}." if one.counted else f"Not moved by {words}, {made}: {one.why}."
     if one.counted:
         return f"Extended on {made}{to}."
     return f"The extension of {made}{to} does not count: {one.why}."
 
 
-def _stands(clock: Clock) -> str:
+def _stands(procedure: Procedure, clock: Clock, over: list[Event]) -> str:
     late = f"{clock.days_late} {clock.unit if clock.days_late != 1 else clock.unit[:-1]}"
-    when = show_date(clock.stopped) if clock.stopped else ""
+    when = f"{show_date(clock.stopped)}" if clock.stopped else ""
+    if over:
+        when += f" ({event_words(procedure, over[0].name)})"
+    if clock.state == "overdue" and clock.rule.customers:
+        return f"As at {show_date(clock.as_of)} the customer's time has run out, by {late}."
     return {
         "running": f"As at {show_date(clock.as_of)} it is running.",
         "overdue": f"As at {show_date(clock.as_of)} it is overdue by {late}.",
