@@ -32,6 +32,9 @@ NEVER: Final = date.max
 """The due date in the index of a case with nothing due: it sorts last, so a page is one walk along an index."""
 
 _MOST_WORDS: Final = 8
+_LONGEST_WORD: Final = 200
+"""Characters of a word that are looked for: SQLite refuses patterns of more than 50,000 bytes."""
+
 _COLUMNS: Final = (
     "c.reference, c.customer, c.address, c.stage, c.handler, c.received, c.due, c.act, c.clock, c.working,"
     " c.waiting, c.closed, c.flags, p.name, c.procedure"
@@ -162,7 +165,7 @@ def _narrowed(terms: list[str], params: dict[str, Any], query: QueueQuery) -> tu
         params["handler"] = query.handler
     for n, word in enumerate(folded(query.text).split()[:_MOST_WORDS]):
         terms.append(f"c.search LIKE :word{n} ESCAPE '!'")
-        params[f"word{n}"] = "%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+        params[f"word{n}"] = "%" + word[:_LONGEST_WORD].replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
     return " AND ".join(terms), params
 
 

@@ -152,9 +152,10 @@ def begin(store: Any, *events: Event, **options: Any) -> Appended:
     return added
 
 
-def add(store: Any, case: Appended, *events: Event, **options: Any) -> Appended:
+def add(store: Any, case: CaseHead | Appended, *events: Event, **options: Any) -> Appended:
     """Add to a case as it stood after `case`."""
-    added = store.append(case.reference, events, **{**_USUAL, "expected_seq": case.head.seq, **options})
+    head = case.head if isinstance(case, Appended) else case
+    added = store.append(head.reference, events, **{**_USUAL, "expected_seq": head.seq, **options})
     assert isinstance(added, Appended)
     return added
 

@@ -105,12 +105,16 @@ def _index() -> None:
         sa.Column("address_key", _bytewise, nullable=False),
     )
     for name, columns, where in (
-        ("ix_open_due", ["due", "reference"], "closed IS NULL"),
-        ("ix_open_procedure", ["procedure", "due", "reference"], "closed IS NULL"),
-        ("ix_open_handler", ["handler", "due", "reference"], "closed IS NULL"),
-        ("ix_open_procedure_handler", ["procedure", "handler", "due", "reference"], "closed IS NULL"),
-        ("ix_closed_due", ["due", "reference"], "closed IS NOT NULL"),
-        ("ix_closed_procedure", ["procedure", "due", "reference"], "closed IS NOT NULL"),
+        ("ix_open_due", ["due", "reference", "closed", "waiting"], "closed IS NULL"),
+        ("ix_open_procedure", ["procedure", "due", "reference", "closed", "waiting"], "closed IS NULL"),
+        ("ix_open_handler", ["handler", "due", "reference", "closed", "waiting"], "closed IS NULL"),
+        (
+            "ix_open_procedure_handler",
+            ["procedure", "handler", "due", "reference", "closed", "waiting"],
+            "closed IS NULL",
+        ),
+        ("ix_closed_due", ["due", "reference", "closed"], "closed IS NOT NULL"),
+        ("ix_closed_procedure", ["procedure", "due", "reference", "closed"], "closed IS NOT NULL"),
     ):
         op.create_index(name, "case_index", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
     op.create_index("ix_customer_key", "case_index", ["customer_key"])
