@@ -57,7 +57,7 @@ def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str
     """
     rule = step_rule(procedure, step_id)
     model = all_steps()[step_id]
-    found = [spec for spec in _all_fields(procedure, step_id) if spec.name not in rule.omits]
+    found = _all_fields(procedure, step_id)
     demanded = {
         field: gate.clause
         for gate in (procedure.gate_by_id[name] for name in rule.gates)
@@ -126,7 +126,7 @@ def record(procedure: Procedure, step_id: str, case: CaseFile | None, clean: Map
 def _all_fields(procedure: Procedure, step_id: str) -> tuple[FieldSpec, ...]:
     """The fields of the model and those that the landlord declares, with the landlord's lists of choices."""
     rule = procedure.step_by_id[step_id]
-    everything = (*specs(all_steps()[step_id]), *rule.fields)
+    everything = (*(s for s in specs(all_steps()[step_id]) if s.name not in rule.omits), *rule.fields)
     return tuple(
         replace(s, choices=rule.choices.get(s.name) or procedure.choices.get(s.name) or s.choices)
         if s.kind in ("choice", "choices")

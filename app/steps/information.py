@@ -47,7 +47,7 @@ class Request(Step, step="information.request"):
 class Respond(AboutRequest, step="information.respond"):
     """A team answers; what is not the whole answer leaves the question open."""
 
-    complete: bool | None = ask("Is the answer complete?", "yesno", default=True)
+    complete: bool | None = ask("Is the answer complete?", "yesno", required=True, default=True)
     answer: str = ask("Answer", "longtext")
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:

@@ -38,7 +38,9 @@ def ask(
         empty = ""
     spec = FieldSpec("", label, kind, required, choices, note, default, when, ahead=ahead)
     kept: dict[str, Any] = {"spec": spec}
-    return Field(default=... if required and not when else empty, json_schema_extra=kept)
+    if isinstance(default, bool):
+        empty = default
+    return Field(default=... if required and not when and empty != default else empty, json_schema_extra=kept)
 
 
 class Step(BaseModel):
