@@ -57,7 +57,6 @@ def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str
     """
     rule = step_rule(procedure, step_id)
     model = all_steps()[step_id]
-    found = _all_fields(procedure, step_id)
     demanded = {
         field: gate.clause
         for gate in (procedure.gate_by_id[name] for name in rule.gates)
