@@ -220,7 +220,7 @@ def _parse_correction(
     given, faults = _read(procedure, step_id, changed, today, None)
     kept = {name: value for name, value in target.fields.items() if name not in changed}
     merged = {**clean, **kept, **given, "entry": target.id or str(target.seq)}
-    merged["on"] = given["on"] if values.get("on") else target.on
+    merged["on"] = given["on"] if values.get("on") and "on" not in faults else target.on
     errors |= faults
     return merged, errors or _demanded(procedure, step_id, merged)
 
