@@ -63,7 +63,10 @@ def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str
         if gate.rule == "needs_field" and not (gate.when or gate.unless) and _applies(gate, case)
         for field in listed(gate.params["field"])
     }
-    found = [replace(s, required=True, cites=(*s.cites, demanded[s.name])) if s.name in demanded else s for s in found]
+    found = [
+        replace(s, required=True, cites=(*s.cites, demanded[s.name])) if s.name in demanded else s
+        for s in _all_fields(procedure, step_id)
+    ]
     if case is None:
         return tuple(s for s in found if s.name not in model.lately and not s.when_case)
     hidden = {*model.hides(case), *(() if _is_late(case, model.event) else model.lately)}
