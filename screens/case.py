@@ -16,7 +16,8 @@ from textual.widgets import OptionList, Static
 
 from app.desk.views import Act, CaseView, ClockView, Preview, TimelineEntry
 from app.errors import PutrightError
-from app.rules.typed_dates import show_date
+from app.rules.steplist import CORRECT, UNDO
+from app.rules.typed_dates import short_date, show_date
 from screens.base import DeskScreen
 from screens.messages import OpenStep, OpenWhy
 from screens.widgets.beside import beside
@@ -168,14 +169,15 @@ class CaseScreen(DeskScreen):
         self.warnings.update(Content("\n".join(f"! {clean(warning)}" for warning in view.warnings)))
         self.warnings.display = bool(view.warnings)
         self.clocks.show_clocks(view.clocks, self.desk.today)
-        self.acts.show(lambda width: act_entries(view.acts, width))
+        self.acts.show(lambda width: act_entries(self._acts_shown(), width))
         self._show_section()
         self.refresh_bindings()
 
     def _who(self, view: CaseView) -> Content:
         handler = view.handler.name if view.handler else "nobody yet"
         state = f"{view.stage}, closed {show_date(view.closed)}" if view.closed else view.stage
-        facts = [f"received {show_date(view.received)}", f"with {plain(handler)}"]
+        received = short_date(view.received) if view.received.year == self.desk.today.year else show_date(view.received)
+        facts = [f"received {received}", f"with {plain(handler)}"]
         if view.waiting:
             facts.append(f"waits for {plain(view.waiting)}")
         marks = [(f" {plain(flag)} ", "reverse") for flag in view.flags]
@@ -195,17 +197,21 @@ class CaseScreen(DeskScreen):
             "history": len(view.timeline),
             "points": len(view.points),
             "requests": len(view.requests),
-            "acts": sum(not act.blocked for act in view.acts),
+            "acts": sum(act.due is not None and not act.blocked for act in self._acts_shown()),
         }
         self.bar.show(self.section, counts)
         builders: dict[str, Callable[[int], Sequence[Entry]]] = {
             "history": lambda width: timeline_entries(view.timeline, width),
             "points": lambda width: point_entries(view.points, width),
             "requests": lambda width: request_entries(view.requests, width),
-            "acts": lambda width: act_entries(view.acts, width),
+            "acts": lambda width: act_entries(self._acts_shown(), width),
             "facts": lambda width: fact_entries(view, width),
         }
         self.sheet.show(builders[self.section])
+
+    def _acts_shown(self) -> list[Act]:
+        """What can be done, but for correcting and undoing: those begin at an entry of the history."""
+        return [act for act in self.view.acts if act.step not in (CORRECT, UNDO)] if self.view else []
 
     # Moving
 
@@ -329,7 +335,7 @@ class CaseScreen(DeskScreen):
 
         def take(answer: str | None) -> None:
             if answer == "correct":
-                self.post_message(OpenStep(self.reference, "case.correct", {"event": entry.id}))
+                self.post_message(OpenStep(self.reference, CORRECT, {"entry": str(entry.seq)}))
             elif answer == "undo":
                 self._ask_undo(entry)
 
@@ -376,7 +382,7 @@ class CaseScreen(DeskScreen):
 
     def _ask_undo(self, entry: TimelineEntry) -> None:
         def work() -> Message:
-            preview = self.desk.casework.preview(self.reference, "case.undo", {"event": entry.id})
+            preview = self.desk.casework.preview(self.reference, UNDO, {"entry": str(entry.seq)})
             return self.UndoPreviewed(entry, preview)
 
         beside(self, work, self.Failed, "undo")

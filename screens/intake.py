@@ -52,9 +52,7 @@ class IntakeScreen(DeskScreen):
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f3", "open_like", "Open the same", id="intake.like", tooltip="Open the case that may be about the same"
-        ),
+        Binding("f3", "open_like", "The same", id="intake.like", tooltip="Open the case that may be about the same"),
     ]
 
     where = "New complaint"

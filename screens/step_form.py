@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from app.rules.events import Value
+from app.rules.typed_dates import short_date
 from screens.base import DeskScreen
 from screens.widgets.form import Form
 from screens.widgets.plain import plain
@@ -26,7 +27,7 @@ class StepFormScreen(DeskScreen):
     def __init__(self, desk: Desk, reference: str, step_id: str, values: Mapping[str, Value] | None = None) -> None:
         """The form of a step of this case; `values` fill fields in advance."""
         super().__init__(desk)
-        self.where = plain(reference)
+        self.reference = self.where = plain(reference)
         self.form = Form(desk, reference, step_id, values)
 
     def compose_body(self) -> Iterable[Widget]:
@@ -34,8 +35,11 @@ class StepFormScreen(DeskScreen):
         yield self.form
 
     def on_form_drawn(self, message: Form.Drawn) -> None:
-        """Name the step at the top."""
-        self.set_where(f"{self.where} · {message.spec.title}")
+        """Name the step at the top, and the entry that a correction is about."""
+        entry = self.form.fixed.get("entry")
+        about = next((e for e in message.case.timeline if entry in (str(e.seq), e.id)), None) if message.case else None
+        which = f": {plain(about.title)} of {short_date(about.on)}" if entry and about else ""
+        self.set_where(f"{self.reference} · {plain(message.spec.title)}{which}")
 
     def action_back(self) -> None:
         """One step back; what was typed is kept and offered again."""

@@ -35,7 +35,9 @@ def _act(act: Act, width: int) -> Content:
     line = spread(left, Content.styled(due, style), width)
     if not act.blocked:
         return line
-    why = hanging("     Cannot: ", refusal_words(act.blocked[0]), width, "dim", most=3)
+    first = act.blocked[0]
+    clause = f" ({first.clause})" if first.clause else ""
+    why = hanging("     ", f"Cannot{clause}: {first.reason}", width, "dim", most=4)
     return Content("\n").join([line, why])
 
 

@@ -33,6 +33,7 @@ class ChoiceField(Labelled, Widget, can_focus=True):
     when something was picked before.
     """
 
+    how = "arrows move, space or the first letter picks"
     COMPONENT_CLASSES = FIELD_CLASSES | {"choice--picked", "choice--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "Before", id="choice.before", show=False, tooltip="To the choice before"),

@@ -41,9 +41,9 @@ class LineField(Labelled, Input):
         ),
     ]
 
-    def __init__(self, spec: FieldSpec, note_width: int = 0, *, select_on_focus: bool = False) -> None:
-        super().__init__(compact=True, max_length=LONGEST_LINE, select_on_focus=select_on_focus)
-        self.set_up(spec, note_width)
+    def __init__(self, spec: FieldSpec, *, width: int = 0, note_width: int = 0, select_on_focus: bool = False) -> None:
+        super().__init__(max_length=LONGEST_LINE, select_on_focus=select_on_focus)
+        self.set_up(spec, width=width, note_width=note_width)
 
     @property
     def value_typed(self) -> str:
@@ -64,9 +64,11 @@ class LineField(Labelled, Input):
 class DateField(LineField):
     """A date as people type it (`9/4`, `thu`, `+3`, `yesterday`), with the day it means beside it while they type."""
 
+    how = "as people type them: 9/4, 9 apr, thu, +3, yesterday"
+
     def __init__(self, spec: FieldSpec, today: date, working_day: Callable[[date, int], date] | None = None) -> None:
         """Read dates from `today`; `working_day` is `WorkingCalendar.add`, for dates like `+3wd`."""
-        super().__init__(spec, note_width=30, select_on_focus=True)
+        super().__init__(spec, width=22, note_width=32, select_on_focus=True)
         self.today = today
         self.working_day = working_day
 

@@ -61,8 +61,9 @@ class EntryDialogScreen(ModalScreen[str]):
             text = clean(value[:LONGEST], lines=True)
             if len(value) > LONGEST:
                 text += f"\n… {len(value) - LONGEST:,} more characters; the command 'putright show' prints them all."
-            parts += [(f"{clean(label)}\n", "dim")] if label else []
-            parts.append(f"{text}\n\n")
+            is_short = len(text) < 50 and "\n" not in text
+            parts += [(f"{clean(label)}{': ' if is_short else chr(10)}", "dim")] if label else []
+            parts.append(f"{text}\n" if is_short else f"{text}\n\n")
         return Content.assemble(*parts).rstrip()
 
     def _keys(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,11 +22,10 @@ IN_SIGHT = 150
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What an editor may need besides its field: the day it is, how working days are added, who works here."""
+    """What an editor may need besides its field: the day it is, and how working days are added to a day."""
 
     today: date
     working_day: Callable[[date, int], date] | None = None
-    people: Sequence[tuple[str, str]] = ()
 
 
 def editor(spec: FieldSpec, around: Surroundings) -> Labelled:
@@ -43,16 +42,23 @@ def _choice(spec: FieldSpec, around: Surroundings) -> Labelled:
     return ChoiceField(spec, choices)
 
 
+def _choices(spec: FieldSpec, _around: Surroundings) -> Labelled:
+    if not spec.choices:
+        # Where the landlord has no list, several are typed with commas between.
+        return LineField(spec)
+    return ChoiceField(spec, [(choice, in_words(choice)) for choice in spec.choices], several=True)
+
+
 _MAKERS: Mapping[str, Callable[[FieldSpec, Surroundings], Labelled]] = {
     "text": lambda spec, _: LineField(spec),
     "longtext": lambda spec, _: LongField(spec),
     "choice": _choice,
-    "choices": lambda spec, _: ChoiceField(spec, [(c, in_words(c)) for c in spec.choices], several=True),
+    "choices": _choices,
     "yesno": lambda spec, _: ChoiceField(spec, YES_NO),
     "date": lambda spec, around: DateField(spec, around.today, around.working_day),
     "integer": lambda spec, _: LineField(spec),
     "interval": lambda spec, _: LineField(spec),
-    "person": lambda spec, around: PickField(spec, around.people),
+    "person": lambda spec, _: PickField(spec, [(name, name) for name in spec.choices]),
     "points": lambda spec, _: PointsField(spec),
     "people": lambda spec, _: PeopleField(spec),
 }

@@ -33,6 +33,7 @@ from screens.widgets.plain import clean
 if TYPE_CHECKING:
     from app.desk import Desk
 
+SAVE_KEY = "ctrl+s"
 DRAFT_AFTER = 0.6
 """Seconds from the first change to its draft on disk; changes in between go along."""
 
@@ -41,13 +42,13 @@ class Form(Widget):
     """Fields and, beside or below them, what saving would do. `beside_it` is one more pane under that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f10", "save", "Save", id="form.save", tooltip="Save, if nothing stands in the way"),
+        Binding("ctrl+s,f5", "save", "Save", id="form.save", tooltip="Save, if nothing stands in the way"),
         Binding("f2", "why", "Why", id="form.why", tooltip="Why the date that this would make is what it is"),
-        Binding(
-            "f4", "look", "What would move", id="form.look", tooltip="To what saving would do, and back to the fields"
-        ),
+        Binding("f4", "look", "Effects", id="form.look", tooltip="To what saving would do, and back to the fields"),
         Binding("f9", "afresh", "Start again", id="form.afresh", tooltip="Throw the draft away and start again"),
     ]
+    # The screen's width decides how the form lies, so that its rules reach beyond itself.
+    SCOPED_CSS = False
     DEFAULT_CSS = """
     Form {
         layout: vertical;
@@ -123,6 +124,8 @@ class Form(Widget):
         super().__init__()
         self.desk, self.reference, self.step_id = desk, reference, step_id
         self.given = dict(values or {})
+        self.fixed = {"entry": str(self.given["entry"])} if step_id == CORRECT and "entry" in self.given else {}
+        """What is not asked any more: the entry to correct was chosen in the history."""
         self.groups = groups
         self.beside_it = beside_it
         self.form_spec: FormSpec | None = None
@@ -153,7 +156,7 @@ class Form(Widget):
     def _draw(self, *, afresh: bool = False) -> None:
         """Ask the desk for the form; `afresh` throws the draft away first."""
         casework, reference, step_id = self.desk.casework, self.reference, self.step_id
-        entry = str(self.given.get("entry", "")) if step_id == CORRECT else ""
+        entry = self.fixed.get("entry", "")
 
         def work() -> Message:
             if afresh:
@@ -169,9 +172,11 @@ class Form(Widget):
         around = Surroundings(self.desk.today, self.desk.calendar.add)
         fields = self.query_one(FormFields)
         values, drafted = _starting(message.spec, self.given)
-        await fields.draw(message.spec.fields, {**values, **self.given}, around, self.groups)
+        asked = [field for field in message.spec.fields if field.name not in self.fixed]
+        await fields.draw(asked, {**values, **self.given}, around, self.groups)
         self.says = "What you typed here before is back. f9 starts again." if drafted else ""
-        fields.go_to(fields.first_empty())
+        # Only once the fields are laid out, or the first ones would scroll away for no reason.
+        self.call_after_refresh(fields.go_to, fields.first_empty())
         self._ask_preview()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -180,13 +185,16 @@ class Form(Widget):
 
     def _show_hint(self) -> None:
         field: object = self.screen.focused
+        hint = self.query_one("#hint", Static)
         if not isinstance(field, Labelled):
-            self.query_one("#hint", Static).update(Content("enter goes to what it is about · f4 back to the fields"))
+            hint.update(Content("enter goes to what it is about · f4 back to the fields"))
             return
         cites = f" ({', '.join(field.spec.cites)})" if field.spec.cites else ""
-        help_ = clean(field.spec.help) or _HELP.get(field.spec.kind, "")
-        words = (field.error, "$text-error") if field.error and not field.is_empty else (f"{help_}{cites}", "")
-        self.query_one("#hint", Static).update(Content.assemble(words))
+        help_ = " · ".join(part for part in (clean(field.spec.help), field.how) if part)
+        if field.error and not field.is_empty:
+            hint.update(Content.styled(clean(field.error), "$text-error"))
+        else:
+            hint.update(Content(f"{help_}{cites}"))
 
     # Typing
 
@@ -199,8 +207,13 @@ class Form(Widget):
         if self._draft is None:
             self._draft = self.set_timer(DRAFT_AFTER, self._save_draft)
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What saving would hand to the desk."""
+        return {**self.query_one(FormFields).values, **self.fixed}
+
     def _ask_preview(self) -> None:
-        values = self.query_one(FormFields).values
+        values = self.values
         self.post_message(self.Typed(values))
         casework, reference, step_id = self.desk.casework, self.reference, self.step_id
         beside(self, lambda: self.Previewed(casework.preview(reference, step_id, values)), self.Failed, "preview")
@@ -222,13 +235,22 @@ class Form(Widget):
         missing = {n: editors[n].spec.label for n in errors if n in editors and editors[n].is_empty}
         wrong = {n: reason for n, reason in errors.items() if n not in missing}
         outlook = Outlook(self.preview, wrong, missing, self.meanwhile, self.says)
-        self.query_one(LivePane).show_outlook(outlook)
+        pane = self.query_one(LivePane)
+        pane.show_outlook(outlook)
+        if self.saving:
+            # Saving was asked for and something stands in the way: show it, and go where it can be mended.
+            self.saving = False
+            pane.go_to(outlook.first_obstacle)
+            self.query_one(FormFields).go_to(outlook.first_obstacle.partition(":")[2])
+        ways = len(wrong) + len(self.preview.refusals) + len(missing)
+        state = f" · not yet: {ways} in the way" if ways else f" · {SAVE_KEY} saves"
+        self.query_one("#side-title", Static).update(Content(f"If you save this{state}"))
 
     def _save_draft(self) -> None:
         """Put what was typed on disk, in a thread that outlives the form."""
         self._draft = None
         casework, reference, step_id = self.desk.casework, self.reference, self.step_id
-        values = self.query_one(FormFields).everything
+        values = {**self.query_one(FormFields).everything, **self.fixed}
         beside(
             self.screen,
             lambda: casework.save_draft(reference, step_id, values),
@@ -276,7 +298,7 @@ class Form(Widget):
             self.notify("No date would be made or moved by this, so there is none to explain.", markup=False)
 
     def _explain(self, clock_id: str) -> None:
-        values = self.query_one(FormFields).values
+        values = self.values
         casework, reference, step_id = self.desk.casework, self.reference, self.step_id
         beside(
             self,
@@ -297,7 +319,7 @@ class Form(Widget):
         if self.saving or self.form_spec is None:
             return
         self.tried = self.saving = True
-        values = self.query_one(FormFields).values
+        values = self.values
         casework, reference, step_id = self.desk.casework, self.reference, self.step_id
         seen = self.case.seq if self.case else None
 
@@ -347,19 +369,6 @@ class Form(Widget):
         self._draw(afresh=True)
 
 
-_HELP = {
-    "date": "As people type them: 9/4, 9 apr, thu, +3, yesterday",
-    "choice": "arrows move, space or the first letter picks",
-    "choices": "arrows move, space picks as many as there are",
-    "yesno": "y or n",
-    "person": "enter opens the list, letters find in it",
-    "points": "a adds, enter edits, delete removes, shift+arrows move",
-    "people": "a adds, enter edits, delete removes, shift+arrows move",
-    "interval": "5 working days, 7 days, weekly",
-}
-"""How each kind of field is filled in, where the field itself says nothing."""
-
-
 def _starting(spec: FormSpec, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
     """What the fields start with, and whether some of it was typed before and not saved.
 
@@ -368,7 +377,7 @@ def _starting(spec: FormSpec, given: Mapping[str, Any]) -> tuple[Mapping[str, An
     defaults = {field.name: field.default for field in spec.fields}
     if "entry" in given and str(spec.values.get("entry", given["entry"])) != str(given["entry"]):
         return defaults, False
-    empty = (None, "", (), [])
+    empty: tuple[Any, ...] = (None, "", (), [])
     drafted = any(
         value not in empty and value != defaults.get(name) and name not in ("on", "entry") and name not in given
         for name, value in spec.values.items()

@@ -22,6 +22,8 @@ Groups = Sequence[tuple[str, Sequence[str]]]
 class FormFields(VerticalScroll, can_focus=False):
     """Editors of fields, made when they are known."""
 
+    # The looks of fields hold wherever fields stand, in dialogs too.
+    SCOPED_CSS = False
     DEFAULT_CSS = """
     FormFields { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     .form-fields {
@@ -35,7 +37,8 @@ class FormFields(VerticalScroll, can_focus=False):
         & LineField:focus, & LongField:focus, & PickField:focus, & ChoiceField:focus, & ListField:focus {
             background: $panel;
         }
-        & LongField { height: 4; }
+        & LineField, & LineField:focus { border: none; height: auto; padding: 0; }
+        & LongField { height: auto; max-height: 8; }
     }
     """
 
@@ -51,8 +54,10 @@ class FormFields(VerticalScroll, can_focus=False):
         for name, field in self.editors.items():
             value = values.get(name)
             field.show_value(field.spec.default if value is None else value)
+        drawn = self._in_groups(groups)
+        self.editors = {field.spec.name: field for field in drawn if isinstance(field, Labelled)}
         await self.remove_children()
-        await self.mount_all(self._in_groups(groups))
+        await self.mount_all(drawn)
         self.hide_unasked()
 
     def _in_groups(self, groups: Groups) -> list[Widget]:

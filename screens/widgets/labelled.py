@@ -39,19 +39,31 @@ class Labelled:
     """
 
     spec: FieldSpec
+    how: str = ""
+    """How the field is filled in, in a few words."""
     error: str = ""
     """Why the value is wrong, in a sentence; "" when it is not. Shown by a mark, and in words by the form."""
     demanded: bool = False
     """Whether a gate asks for this field although the step alone does not."""
 
-    def set_up(self, spec: FieldSpec, note_width: int = 0) -> None:
-        """Take the field's words and make room for the label (and `note_width` cells for a note)."""
+    def set_up(self, spec: FieldSpec, *, width: int = 0, note_width: int = 0) -> None:
+        """Take the field's words and make room for the label, and for a note of `note_width` cells after the value.
+
+        `width` is the most that the value itself needs, 0 for as much as there is.
+        """
         self.spec = spec
         widget = self._widget()
         widget.id = f"field-{spec.name}"
         self._label_lines = wrap(clean(spec.label), LABEL_WIDTH - 4) or [spec.name]
-        extra = len(self._label_lines) - self.lines_of_its_own()
+        extra = self.label_lines - self.lines_of_its_own()
         widget.styles.padding = Spacing(0, note_width, max(0, extra), LABEL_WIDTH)
+        if width:
+            widget.styles.max_width = LABEL_WIDTH + width + note_width
+
+    @property
+    def label_lines(self) -> int:
+        """How many lines the label takes."""
+        return len(self._label_lines)
 
     def lines_of_its_own(self) -> int:
         """How many lines the editor is high without its label."""

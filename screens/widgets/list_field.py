@@ -25,6 +25,7 @@ from screens.widgets.row_dialog import RowDialogScreen
 class ListField(Labelled, Widget, can_focus=True):
     """A numbered list with a cursor. What a line holds and how it is edited is the subclass's."""
 
+    how = "a adds, enter edits, delete removes, shift+arrows move"
     COMPONENT_CLASSES = FIELD_CLASSES | {"list--cursor", "list--empty"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a,insert,plus", "add", "Add", id="list.add", tooltip="Add a line to the list"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from textual.content import Content
@@ -20,15 +20,20 @@ class Outlook:
     """What the pane shows: a preview in the words of the form.
 
     `wrong` are the fields that hold something that is not right, with the reason; `missing` the labels, by field, of
-    those that are still to be given; `meanwhile` what somebody else saved on the case since the form was opened.
+    those that are still to be given; `meanwhile` what somebody else did to the case since the form was opened.
     """
 
     preview: Preview = field(default_factory=Preview)
     wrong: Mapping[str, str] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
-    meanwhile: Sequence[str] = ()
+    meanwhile: str = ""
     says: str = ""
-    save_key: str = "ctrl+s"
+
+    @property
+    def first_obstacle(self) -> str:
+        """The name of the entry of the first thing that stands in the way; "" when nothing does."""
+        fields = [*self.wrong, *(refusal.field for refusal in self.preview.refusals), *self.missing]
+        return f"field:{fields[0]}" if fields else ""
 
 
 class LivePane(Sheet):
@@ -42,28 +47,23 @@ class LivePane(Sheet):
 def outlook_entries(outlook: Outlook, width: int) -> list[Entry]:
     """The pane's lines. Their names are `field:NAME` and `clock:ID`, empty for what leads nowhere."""
     entries: list[Entry] = []
-    if outlook.says:
-        entries.append(Entry("", hanging("! ", outlook.says, width, "$text-error bold")))
     if outlook.meanwhile:
-        entries.append(Entry("", hanging("! ", "Somebody else saved this case meanwhile:", width, "bold")))
-        entries += [Entry("", hanging("    ", line, width)) for line in outlook.meanwhile]
+        entries.append(Entry("", hanging("! ", outlook.meanwhile, width, "$text-warning bold")))
+    if outlook.says:
+        entries.append(Entry("", hanging("! ", outlook.says, width, "bold")))
+    entries += [_change(change, width) for change in outlook.preview.changes]
+    for name, reason in outlook.wrong.items():
+        entries.append(Entry(f"field:{name}", hanging("! ", reason, width, "$text-error")))
+    for refusal in outlook.preview.refusals:
         entries.append(
             Entry(
-                "",
-                hanging("  ", f"What you typed is kept. {outlook.save_key} saves it on the case as it is now.", width),
+                f"field:{refusal.field}", hanging("x ", f"Cannot save: {refusal_words(refusal)}", width, "$text-error")
             )
         )
-    entries += [
-        Entry(f"field:{name}", hanging("! ", reason, width, "$text-error")) for name, reason in outlook.wrong.items()
-    ]
-    for refusal in outlook.preview.refusals:
-        name = f"field:{refusal.field}" if refusal.field else ""
-        entries.append(Entry(name, hanging("x Cannot save: ", refusal_words(refusal), width, "$text-error")))
     if outlook.missing:
         first = next(iter(outlook.missing))
         words = ", ".join(outlook.missing.values())
         entries.append(Entry(f"field:{first}", hanging("* Still needed: ", words, width)))
-    entries += [_change(change, width) for change in outlook.preview.changes]
     entries += [Entry("", hanging("! ", warning, width, "$text-warning")) for warning in outlook.preview.warnings]
     if not entries:
         entries.append(Entry("", Content.styled("  No date would move.", "dim")))

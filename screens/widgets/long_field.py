@@ -9,8 +9,8 @@ from textual.widgets import TextArea
 from app.rules.procedure import FieldSpec
 from screens.widgets.labelled import FIELD_CLASSES, Labelled
 
-LINES = 4
-"""Lines of a longer text that are in sight at once."""
+LINES = 2
+"""Lines of a longer text that are in sight from the start; it grows as it is written."""
 
 
 class LongField(Labelled, TextArea):
@@ -21,9 +21,12 @@ class LongField(Labelled, TextArea):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(compact=True, show_line_numbers=False, highlight_cursor_line=False)
         self.set_up(spec)
+        # It grows with its text, so that the label's lines are a least height, not room kept free below.
+        self.styles.min_height = max(LINES, self.label_lines)
 
     def lines_of_its_own(self) -> int:
-        return LINES
+        """The label always has room."""
+        return self.label_lines
 
     @property
     def value_typed(self) -> str:

@@ -22,6 +22,7 @@ class PickField(Labelled, Widget, can_focus=True):
     """One of many values: enter, space or a letter opens the list."""
 
     COMPONENT_CLASSES = FIELD_CLASSES
+    how = "enter opens the list, letters find in it"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "open", "Choose", id="pick.open", show=False, tooltip="Open the list of choices"),
         Binding("down", "app.focus_next", "Next field", id="pick.next", show=False, tooltip="To the next field"),
@@ -63,7 +64,8 @@ class PickField(Labelled, Widget, can_focus=True):
         if y:
             return Strip.blank(width, self.rich_style)
         words = dict(self.choices).get(self.picked, str(self.picked)) if self.picked is not None else "none yet"
-        return Strip([Segment(f"{plain(words, width - 2)} ▾", self.rich_style)], width)
+        shown = plain(words)
+        return Strip([Segment(plain(f"{shown[: width - 2]} ▾", width), self.rich_style)], width)
 
     def on_key(self, event: events.Key) -> None:
         """A letter opens the list with what begins so."""

@@ -21,7 +21,7 @@ class RowDialogScreen(ModalScreen[Mapping[str, Any]]):
 
     CSS_PATH = "row_dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f10", "take", "Keep", id="row.keep", tooltip="Keep the line and go back to the form"),
+        Binding("ctrl+s,f5", "take", "Keep", id="row.keep", tooltip="Keep the line and go back to the form"),
         Binding(
             "escape", "leave", "Back", id="row.back", tooltip="Go back; what was typed is kept if it says something"
         ),

@@ -35,6 +35,8 @@ class Sheet(OptionList):
         border: none;
         padding: 0;
         background: $background;
+        scrollbar-size: 0 1;
+        scrollbar-gutter: stable;
         text-wrap: nowrap;
         text-overflow: ellipsis;
         & > .option-list--option { padding: 0 1; }

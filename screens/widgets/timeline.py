@@ -36,7 +36,7 @@ def how_recorded(entry: TimelineEntry) -> str:
 
 def detail_line(entry: TimelineEntry) -> str:
     """The details of an event in a row: `By letter · Contact: e-mail`."""
-    return " · ".join(f"{label}: {value}" for label, value in entry.detail)
+    return " · ".join(f"{label}: {' '.join(value.split())}" for label, value in entry.detail)
 
 
 def _entry(entry: TimelineEntry, width: int) -> Content:
