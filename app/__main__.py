@@ -71,13 +71,13 @@ def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
         print(usage())
         return 0
     if args.run is None:
-        return _screens(way, args.db, args.demo)
+        return _screens(way, args.db, demo=args.demo, anew=args.anew)
     code: int = args.run(args, way)
     return code
 
 
-def _screens(way: Way, database: str, demo: bool) -> int:
-    """The terminal, on the user's database or on the demonstration."""
+def _screens(way: Way, database: str, *, demo: bool, anew: bool) -> int:
+    """The terminal, on the user's database or on the demonstration (made `anew` if asked for)."""
     from app.desk import Desk
     from app.settings import Settings
 
@@ -85,7 +85,9 @@ def _screens(way: Way, database: str, demo: bool) -> int:
     if demo:
         from app.desk.demo import prepare
 
-        settings = prepare(settings, way.today)
+        if anew or not settings.demo_database.exists():
+            print("Making the demonstration database, a few seconds …", file=sys.stderr, flush=True)
+        settings = prepare(settings, way.today, anew=anew)
     desk = Desk.open(settings, way.today, now=way.now)
     try:
         from screens.terminal import Terminal

@@ -57,6 +57,15 @@ class Settings:
         """Where the demonstration database lies."""
         return self.home / "demonstration.db"
 
+    def demonstration(self) -> Settings:
+        """The settings of the demonstration: a database of its own, and a file of its own for what is remembered.
+
+        Raises:
+            BadInput: when that file cannot be read.
+        """
+        file = self.file.with_name("demonstration.toml")
+        return Settings(str(self.demo_database), self.home, file, **_read(file))
+
     @property
     def log_file(self) -> Path:
         """Where the details of an unexpected failure are written."""
