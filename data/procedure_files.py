@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import BadInput, ProcedureError
-from app.rules.events import VERBS, from_plain
+from app.rules.events import from_plain
 from app.rules.procedure import (
     Clause,
     ClockRule,
@@ -24,6 +24,9 @@ from app.rules.procedure import (
     Prompt,
     Trigger,
 )
+from app.rules.steplist import STEPS
+from app.rules.workdays import NATIONS, WorkingCalendar
+from data.references import References
 from data.step_files import read_steps
 from data.toml_tables import Table, TomlFile, nearest
 
@@ -32,6 +35,12 @@ FOLDER = Path(__file__).parent / "procedures"
 
 BEYOND = ("good_reason", "agreed")
 """The fields that may carry an extension past its cap."""
+
+YARDSTICK = "code2024"
+"""The procedure whose clauses the clocks of the others are compared with."""
+
+_PROMPT_DAY = re.compile(r"due|day after due|day [1-9][0-9]*|-[1-9][0-9]* working days?")
+_CLOCK_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 
 _CLAUSE_ID = re.compile(r'^id\s*=\s*"([^"]+)"', re.MULTILINE)
 
@@ -68,26 +77,28 @@ def read_procedure(folder: Path) -> Procedure:
     """
     file = TomlFile(folder / "procedure.toml")
     file.known_tables("procedure", "closure", "holiday", "process", "clock", "date")
-    clauses = clause_ids(folder)
     head = file.table("procedure")
     identity = {key: head.text(key) for key in ("id", "landlord", "document", "version", "prefix")}
     in_force = head.take("in_force", date)
     nation = head.text("nation", "england")
     head.done()
+    if nation not in NATIONS:
+        raise head.error(f"There is no calendar for '{nation}'.{nearest(nation, NATIONS)}", "nation")
     if identity["id"] != folder.name:
         raise head.error(f"The folder is called '{folder.name}'; the id must be the same.", "id")
-    processes = tuple(_process(table) for table in file.tables("process"))
-    known = {process.id for process in processes}
+    known: set[str] = set()
+    processes = tuple(_process(table, known) for table in file.tables("process"))
     for table, process in zip(file.tables("process"), processes, strict=True):
         for name in process.part_of:
             if name not in known:
                 raise table.error(f"There is no process '{name}'.{nearest(name, known)}", "part_of")
-    reader = _ClockReader({process.id: process for process in processes}, clauses)
+    names = References(known, clause_ids(folder))
+    reader = _ClockReader({process.id: process for process in processes}, names)
     clocks = tuple(
         reader.read(table, date_set=name == "date") for name in ("clock", "date") for table in file.tables(name)
     )
     _check_references(file, clocks)
-    steps = read_steps(folder, {process.id for process in processes}, clauses, {clock.id for clock in clocks})
+    steps = read_steps(folder, names, {clock.id for clock in clocks})
     text = "".join((folder / name).read_text(encoding="utf-8") for name in ("procedure.toml", "steps.toml"))
     return Procedure(
         **identity,
@@ -111,6 +122,11 @@ def clause_ids(folder: Path) -> frozenset[str]:
         return frozenset(_CLAUSE_ID.findall((folder / "clauses.toml").read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise ProcedureError("The clause register is missing.", file=f"{folder.name}/clauses.toml") from None
+
+
+@cache
+def _clauses_of_the_code() -> frozenset[str]:
+    return clause_ids(FOLDER / YARDSTICK)
 
 
 @cache
@@ -158,20 +174,30 @@ def gate_examples(procedure_id: str) -> tuple[Mapping[str, Any], ...]:
 def _named_days(file: TomlFile, name: str) -> Mapping[date, str]:
     days: dict[date, str] = {}
     for table in file.tables(name):
-        days[table.take("on", date)] = table.text("name")
+        day = table.take("on", date)
+        if not WorkingCalendar.first <= day <= WorkingCalendar.horizon:
+            raise table.error(f"{day} lies outside the table of working days.", "on")
+        if day in days:
+            raise table.error(f"{day} stands here twice.", "on")
+        days[day] = table.text("name")
         table.done()
     return days
 
 
-def _process(table: Table) -> Process:
+def _process(table: Table, known: set[str]) -> Process:
+    """One process, whose id joins those that are `known`."""
+    each = table.text("each", "")
     process = Process(
-        id=table.text("id"),
+        id=table.unique("id", known),
         name=table.text("name"),
-        each=table.text("each", "") == "item",
+        each=each == "item",
         outlives=table.take("outlives", bool, False),
         part_of=table.texts("part_of"),
     )
     table.done()
+    if each not in ("", "item"):
+        raise table.error(f"'{each}' is not known; write 'item', or leave it out.", "each")
+    known.add(process.id)
     if process.outlives and process.part_of:
         raise table.error("What outlives the case is not ended by another process.", "part_of")
     return process
@@ -180,31 +206,33 @@ def _process(table: Table) -> Process:
 class _ClockReader:
     """Reads `[[clock]]` and `[[date]]` tables against the processes and clauses that there are."""
 
-    def __init__(self, processes: Mapping[str, Process], clauses: frozenset[str]) -> None:
+    def __init__(self, processes: Mapping[str, Process], names: References) -> None:
         self.processes = processes
-        self.clauses = clauses
+        self.names = names
 
     def read(self, table: Table, *, date_set: bool) -> ClockRule:
         clock_id = table.text("id")
         process = self.processes.get(clock_id.partition(".")[0])
-        if process is None:
-            raise table.error(f"'{clock_id}' belongs to no process of this procedure.", "id")
-        starts = self._triggers(table, "starts", needed=True)
+        if process is None or not _CLOCK_ID.fullmatch(clock_id):
+            raise table.error(
+                f"'{clock_id}' is not called after a process of this procedure: write process.step.", "id"
+            )
+        starts = self._triggers(table, "starts")
         rule = ClockRule(
             id=f"date:{clock_id}" if date_set else clock_id,
             name=table.text("name"),
             starts=starts,
-            stops=self._triggers(table, "stops", needed=not date_set),
-            ends=self._triggers(table, "ends"),
+            stops=self._triggers(table, "stops", optional=date_set),
+            ends=self._triggers(table, "ends", optional=True),
             within=table.convert("within", Limit.parse),
             owner=table.text("owner"),
-            cites=table.texts("cites"),
-            after=self._event(table, "after", table.text("after", "")),
+            cites=self.names.cites(table),
+            after=self._event(table, "after"),
             when=table.mapping("when"),
             unless=table.mapping("unless"),
             cap=self._cap(table),
             beyond=table.text("beyond", ""),
-            until_last=self._event(table, "until_last", table.text("until_last", "")),
+            until_last=self._event(table, "until_last"),
             rung=table.take("rung", bool, False),
             code=table.text("code", ""),
             missed=table.text("missed", ""),
@@ -212,27 +240,26 @@ class _ClockReader:
             each=process.each and all(t.event.startswith(f"{process.id}.") for t in starts),
             outlives=process.outlives,
             date_set=date_set,
-            renews=tuple(self._event(table, "renews", name) for name in table.texts("renews")),
+            renews=tuple(self.names.event(table, "renews", name) for name in table.texts("renews")),
             prompts=tuple(self._prompt(inner) for inner in table.inner("prompt")),
         )
         table.done()
         if rule.beyond and rule.beyond not in BEYOND:
             raise table.error(f"'{rule.beyond}' is not known.{nearest(rule.beyond, BEYOND)}", "beyond")
-        self._check_clauses(table, rule.cites)
+        if rule.code and rule.code not in _clauses_of_the_code():
+            raise table.error(
+                f"The Code has no clause '{rule.code}'.{nearest(rule.code, _clauses_of_the_code())}", "code"
+            )
         return rule
 
     def _prompt(self, table: Table) -> Prompt:
-        prompt = Prompt(on=table.text("on"), act=table.text("act"), cites=table.texts("cites"))
+        prompt = Prompt(on=table.text("on"), act=table.text("act"), cites=self.names.cites(table))
         table.done()
-        self._check_clauses(table, prompt.cites)
+        if not _PROMPT_DAY.fullmatch(prompt.on):
+            raise table.error("Write 'due', 'day after due', 'day 11' or '-5 working days'.", "on")
+        if prompt.act not in STEPS:
+            raise table.error(f"There is no step '{prompt.act}'.{nearest(prompt.act, STEPS)}", "act")
         return prompt
-
-    def _check_clauses(self, table: Table, cites: tuple[str, ...]) -> None:
-        if not cites:
-            raise table.error("Name the clauses that this comes from.", "cites")
-        for clause in cites:
-            if clause not in self.clauses:
-                raise table.error(f"The register has no clause '{clause}'.{nearest(clause, self.clauses)}", "cites")
 
     def _cap(self, table: Table) -> str:
         cap = table.text("cap", "")
@@ -240,34 +267,31 @@ class _ClockReader:
             table.convert("cap", lambda _: Limit.parse(cap), cap)
         return cap
 
-    def _triggers(self, table: Table, key: str, *, needed: bool = False) -> tuple[Trigger, ...]:
-        value = table.take(key, (str, list), ... if needed else [])
+    def _triggers(self, table: Table, key: str, *, optional: bool = False) -> tuple[Trigger, ...]:
+        value = table.take(key, (str, list), [] if optional else ...)
         items = [value] if isinstance(value, str) else value
+        if not items and not optional:
+            raise table.error("Name at least one event.", key)
         return tuple(self._trigger(table, key, item) for item in items)
 
     def _trigger(self, table: Table, key: str, item: object) -> Trigger:
         if isinstance(item, str):
-            if item.startswith("due:"):
+            if item.startswith("due:") and key == "starts":
                 return Trigger(due_of=item[4:])
-            return Trigger(event=self._event(table, key, item))
+            return Trigger(event=self.names.event(table, key, item))
         if (
             not isinstance(item, dict)
             or not isinstance(item.get("event"), str)
             or item.keys() - {"event", "when", "unless"}
+            or not all(isinstance(item.get(name, {}), dict) for name in ("when", "unless"))
         ):
             raise table.error('Write an event, or { event = "…", when = { … }, unless = { … } }.', key)
         when, unless = ({k: from_plain(v) for k, v in item.get(name, {}).items()} for name in ("when", "unless"))
-        return Trigger(event=self._event(table, key, item["event"]), when=when, unless=unless)
+        return Trigger(event=self.names.event(table, key, item["event"]), when=when, unless=unless)
 
-    def _event(self, table: Table, key: str, name: str) -> str:
-        if not name:
-            return name
-        process, _, verb = name.partition(".")
-        if process not in self.processes:
-            raise table.error(f"'{name}': there is no process '{process}'.{nearest(process, self.processes)}", key)
-        if verb not in VERBS:
-            raise table.error(f"'{name}': there is no event '{verb}'.{nearest(verb, VERBS)}", key)
-        return name
+    def _event(self, table: Table, key: str) -> str:
+        """The event that a key names; empty where the key is not there."""
+        return self.names.event(table, key, table.text(key)) if key in table else ""
 
 
 def _check_references(file: TomlFile, clocks: tuple[ClockRule, ...]) -> None:
@@ -279,11 +303,13 @@ def _check_references(file: TomlFile, clocks: tuple[ClockRule, ...]) -> None:
             raise table.error(f"The clock '{clock.id}' stands here twice.", "id")
         known[clock.id] = clock
     for table, clock in zip(tables, clocks, strict=True):
-        references = [t.due_of for t in clock.starts if t.due_of]
+        references = [("starts", t.due_of) for t in clock.starts if t.due_of]
         if clock.cap.startswith("as:"):
-            references.append(clock.cap[3:])
-        for name in references:
+            references.append(("cap", clock.cap[3:]))
+        for key, name in references:
             if name not in known:
-                raise table.error(f"There is no clock '{name}'.{nearest(name, known)}", "starts")
+                raise table.error(f"There is no clock '{name}'.{nearest(name, known)}", key)
             if any(t.due_of for t in known[name].starts) or known[name].cap.startswith("as:"):
-                raise table.error(f"'{name}' itself refers to a clock; one step is the most.", "starts")
+                raise table.error(f"'{name}' itself refers to a clock; one step is the most.", key)
+            if key == "cap" and not known[name].cap:
+                raise table.error(f"'{name}' has no cap that could be taken over.", key)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from string import Formatter
 from typing import NamedTuple
 
 from app.errors import BadInput
 from app.rules import gates as gate_rules
+from app.rules.conditions import listed
 from app.rules.events import from_plain
 from app.rules.procedure import EMPTY, FIELD_KINDS, FieldSpec, Gate, Role, StepRule
+from app.rules.steplist import STEPS
+from app.rules.vocabulary import RULES
+from data.references import References
 from data.toml_tables import Table, TomlFile, nearest
 
 
@@ -22,7 +27,7 @@ class Steps(NamedTuple):
     choices: Mapping[str, tuple[str, ...]]
 
 
-def read_steps(folder: Path, processes: Collection[str], clauses: Collection[str], clocks: Collection[str]) -> Steps:
+def read_steps(folder: Path, names: References, clocks: Collection[str]) -> Steps:
     """Read and check one landlord's `steps.toml`.
 
     Raises:
@@ -30,80 +35,93 @@ def read_steps(folder: Path, processes: Collection[str], clauses: Collection[str
     """
     file = TomlFile(folder / "steps.toml")
     file.known_tables("role", "gate", "step", "choices")
-    reader = _Reader(file, processes, clauses, clocks)
+    reader = _Reader(file, names, clocks)
     return Steps(reader.roles, reader.steps, reader.gates, reader.choices)
 
 
 class _Reader:
     """Reads the file in the order in which its parts refer to each other."""
 
-    def __init__(
-        self, file: TomlFile, processes: Collection[str], clauses: Collection[str], clocks: Collection[str]
-    ) -> None:
-        self.clauses = clauses
-        self.processes = processes
+    def __init__(self, file: TomlFile, names: References, clocks: Collection[str]) -> None:
+        self.names = names
         self.clocks = clocks
+        self.role_ids: set[str] = set()
+        self.gate_ids: set[str] = set()
+        self.step_ids: set[str] = set()
         self.roles = tuple(self._role(table) for table in file.tables("role"))
-        self.role_ids = {role.id for role in self.roles}
         self.gates = tuple(self._gate(table) for table in file.tables("gate"))
-        self.gate_ids = {gate.id for gate in self.gates}
         self.choices: Mapping[str, tuple[str, ...]] = (
             {key: file.table("choices").texts(key) for key in file.data["choices"]} if "choices" in file.data else EMPTY
         )
         self.steps = tuple(self._step(table) for table in file.tables("step"))
 
-    def _cites(self, table: Table, *, needed: bool = True) -> tuple[str, ...]:
-        cites = table.texts("cites")
-        if needed and not cites:
-            raise table.error("Name the clauses that this comes from.", "cites")
-        for clause in cites:
-            self._clause(table, clause, "cites")
-        return cites
-
-    def _clause(self, table: Table, clause: str, key: str) -> None:
-        if clause not in self.clauses:
-            raise table.error(f"The register has no clause '{clause}'.{nearest(clause, self.clauses)}", key)
-
     def _role(self, table: Table) -> Role:
         role = Role(
-            id=table.text("id"),
+            id=table.unique("id", self.role_ids),
             name=table.text("name"),
             rank=table.take("rank", int, 0),
-            cites=self._cites(table),
+            cites=self.names.cites(table),
         )
         table.done()
+        self.role_ids.add(role.id)
         return role
 
     def _gate(self, table: Table) -> Gate:
         gate = Gate(
-            id=table.text("id"),
+            id=table.unique("id", self.gate_ids),
             rule=table.text("rule"),
             reason=table.text("reason"),
-            clause=table.text("clause"),
+            clause=self.names.clause(table, "clause", table.text("clause")),
             params=table.mapping("params"),
             field=table.text("field", ""),
-            **{key: table.mapping(key) for key in ("when", "unless", "when_case", "unless_case")},
+            when=table.mapping("when"),
+            unless=table.mapping("unless"),
+            when_case=self.names.facts(table, "when_case"),
+            unless_case=self.names.facts(table, "unless_case"),
         )
         table.done()
-        self._clause(table, gate.clause, "clause")
+        self.gate_ids.add(gate.id)
         try:
             gate_rules.check_params(gate.rule, gate.params, roles=self.role_ids, clocks=self.clocks)
         except BadInput as error:
-            raise table.error(str(error), "rule") from None
+            raise table.error(str(error), "params" if gate.rule in RULES and gate.params else "rule") from None
+        checks: Mapping[str, Callable[[Table, str, str], object]] = {
+            "events": self.names.event,
+            "facts": self.names.fact,
+        }
+        for name, kind in RULES[gate.rule].params.items():
+            if kind in checks:
+                for one in listed(gate.params.get(name, ())):
+                    checks[kind](table, "params", one)
+        self._sentence(table, gate)
         return gate
+
+    def _sentence(self, table: Table, gate: Gate) -> None:
+        """Refuse a reason with a `{name}` that its condition does not fill."""
+        words = RULES[gate.rule].words
+        try:
+            names = {name for _, name, _, _ in Formatter().parse(gate.reason) if name is not None}
+        except ValueError:
+            raise table.error("A brace stands alone; write it twice where it is meant as such.", "reason") from None
+        for name in sorted(names.difference(words)):
+            fills = f"It fills: {', '.join(words)}." if words else "It fills none."
+            raise table.error(f"The condition '{gate.rule}' does not fill '{{{name}}}'. {fills}", "reason")
 
     def _step(self, table: Table) -> StepRule:
         step = StepRule(
-            id=table.text("id"),
+            id=table.unique("id", self.step_ids),
             roles=table.texts("roles"),
             gates=table.texts("gates"),
             title=table.text("title", ""),
-            cites=self._cites(table),
+            cites=self.names.cites(table),
             fields=tuple(self._field(inner) for inner in table.inner("field")),
             choices=table.mapping("choices"),
             omits=table.texts("omits"),
         )
         table.done()
+        self.step_ids.add(step.id)
+        if step.id not in STEPS:
+            raise table.error(f"There is no step '{step.id}'.{nearest(step.id, STEPS)}", "id")
         for role in step.roles:
             if role not in self.role_ids:
                 raise table.error(f"There is no role '{role}'.{nearest(role, self.role_ids)}", "roles")
@@ -122,9 +140,9 @@ class _Reader:
             help=table.text("help", ""),
             default=from_plain(table.take("default", (str, bool, int), None)) if "default" in table else None,
             when=table.mapping("when"),
-            when_case=table.mapping("when_case"),
+            when_case=self.names.facts(table, "when_case"),
             ahead=table.take("ahead", bool, False),
-            cites=self._cites(table),
+            cites=self.names.cites(table),
         )
         table.done()
         if field.kind not in FIELD_KINDS:

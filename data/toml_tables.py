@@ -9,6 +9,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -75,26 +76,33 @@ class TomlFile:
             self._places = Places(self.text)
         return self._places.line(table, number, key)
 
+    def _line_of(self, name: str) -> int:
+        """The line of a table, or of a key outside any table."""
+        return self.line(name, 0, "") or self.line("", 0, name)
+
     def known_tables(self, *names: str) -> None:
         """Refuse a top-level table or key that is not one of `names`."""
         for name in self.data:
             if name not in names:
                 raise ProcedureError(
                     f"There is no table '{name}' here.{nearest(name, names)}",
-                    file=self.name, table=name, line=self.line(name, 0, "") or self.line("", 0, name),
+                    file=self.name, table=name, line=self._line_of(name),
                 )  # fmt: skip
 
     def table(self, name: str) -> Table:
         """The one table of this name, which must be there."""
         if not isinstance(self.data.get(name), dict):
-            raise ProcedureError(f"The table [{name}] is missing.", file=self.name, table=name)
+            wrong = f"Write [{name}], once." if name in self.data else f"The table [{name}] is missing."
+            raise ProcedureError(wrong, file=self.name, table=name, line=self._line_of(name))
         return Table(self, name, 0, self.data[name])
 
     def tables(self, name: str) -> Iterator[Table]:
         """Every `[[name]]`, in order."""
         found = self.data.get(name, [])
         if not isinstance(found, list):
-            raise ProcedureError(f"Write [[{name}]], one for each.", file=self.name, table=name)
+            raise ProcedureError(
+                f"Write [[{name}]], one for each.", file=self.name, table=name, line=self._line_of(name)
+            )
         for number, values in enumerate(found):
             yield Table(self, name, number, values)
 
@@ -112,14 +120,14 @@ class Table:
         """Whether the table has the key and nobody took it yet."""
         return key in self._values
 
-    def error(self, message: str, key: str = "") -> ProcedureError:
-        """An error at this table, or at one of its keys."""
+    def error(self, message: str, key: str = "", *, at: str = "") -> ProcedureError:
+        """An error at this table, or at one of its keys; `at` is the key whose line it is, where that is another."""
         return ProcedureError(
             message,
             file=self.file.name,
             table=self.name,
             key=key,
-            line=self.file.line(self.name, self.number, key),
+            line=self.file.line(self.name, self.number, at or key),
         )
 
     def take(self, key: str, kind: type[T] | tuple[type, ...], default: Any = ...) -> Any:
@@ -127,11 +135,14 @@ class Table:
         self._asked.add(key)
         if key not in self._values:
             if default is ...:
-                near = nearest(key, (k for k in self._values if k not in self._asked), "Is '{}' meant for it?")
-                raise self.error(f"The key '{key}' is missing.{near}", key)
+                near = closest(key, (k for k in self._values if k not in self._asked), alike=0.75)
+                meant = f" Is '{near}' meant for it?" if near else ""
+                raise self.error(f"The key '{key}' is missing.{meant}", key, at=near)
             return default
         value = self._values.pop(key)
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
+        # A bool is an int and a moment a date only to Python.
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        if not isinstance(value, kinds) or (isinstance(value, (bool, datetime)) and type(value) not in kinds):
             raise self.error(f"'{key}' should be {_kind_words(kind)}.", key)
         return value
 
@@ -141,6 +152,13 @@ class Table:
         if default is ... and not value.strip():
             raise self.error(f"'{key}' is empty.", key)
         return str(value)
+
+    def unique(self, key: str, seen: Iterable[str]) -> str:
+        """A string that no table before this one has."""
+        value = self.text(key)
+        if value in seen:
+            raise self.error(f"'{value}' stands here twice.", key)
+        return value
 
     def texts(self, key: str, default: Any = ()) -> tuple[str, ...]:
         """A list of strings; a single string is a list of one."""
@@ -180,10 +198,15 @@ class Table:
             raise self.error(f"There is no key '{key}' here.{nearest(key, self._asked)}", key)
 
 
-def nearest(word: str, known: Iterable[str], sentence: str = "Is '{}' meant?") -> str:
+def closest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """The known word that is most like it, or nothing; `alike` from 0 to 1 is how like it must be."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=alike)), "")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
     """A suggestion with a leading space, or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return " " + sentence.format(close[0]) if close else ""
+    close = closest(word, known)
+    return f" Is '{close}' meant?" if close else ""
 
 
 def _kind_words(kind: type[Any] | tuple[type, ...]) -> str:
