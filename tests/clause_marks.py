@@ -80,7 +80,8 @@ class Exercised:
         """Whether nothing was left out: no path, no `-k`, no `-m`."""
         option = self.config.option
         whole = self.config.args_source == pytest.Config.ArgsSource.TESTPATHS
-        return whole and not option.keyword and not option.markexpr and not getattr(option, "lf", False)
+        partly = option.keyword or option.markexpr or option.collectonly or getattr(option, "lf", False)
+        return whole and not partly
 
 
 def pytest_configure(config: pytest.Config) -> None:
