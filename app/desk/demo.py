@@ -19,7 +19,7 @@ from app.desk import Desk
 from app.desk.views import Person
 from app.errors import PutrightError, StoreFailed
 from app.rules.clocks import clocks
-from app.rules.conditions import Actor, may
+from app.rules.conditions import Actor, listed, may
 from app.rules.events import Event
 from app.rules.procedure import FieldSpec, Procedure, Role, matches
 from app.rules.steplist import shape
@@ -200,7 +200,9 @@ class _Landlord:
             named = [*preview.errors, *(refusal.field for refusal in preview.refusals)]
             if not named:
                 break
-            # What a form shows only because of another answer belongs to what that answer asks for.
+            # Also the other fields of the same gate, and what the form shows only because of another answer.
+            gates = [gate for r in preview.refusals if (gate := self.procedure.gate_by_id.get(r.gate))]
+            named += [name for gate in gates for name in listed(gate.params.get("field", ())) if name not in values]
             seen = Event("", self.today, values)
             named += [f.name for f in fields.values() if f.when and f.name not in values and matches(f.when, seen)]
             values |= {name: self._invented(fields[name], values.get(name)) for name in named if name in fields}
