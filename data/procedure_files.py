@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.errors import BadInput, ProcedureError
+from app.errors import BadInput
 from app.rules.events import from_plain
 from app.rules.procedure import (
     Clause,
@@ -26,6 +26,7 @@ from app.rules.procedure import (
 )
 from app.rules.steplist import STEPS
 from app.rules.workdays import NATIONS, WorkingCalendar
+from data.clause_files import clause_ids, read_clauses
 from data.references import References
 from data.step_files import read_steps
 from data.toml_tables import Table, TomlFile, nearest
@@ -41,8 +42,6 @@ YARDSTICK = "code2024"
 
 _PROMPT_DAY = re.compile(r"due|day after due|day [1-9][0-9]*|-[1-9][0-9]* working days?")
 _CLOCK_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
-
-_CLAUSE_ID = re.compile(r'^id\s*=\s*"([^"]+)"', re.MULTILINE)
 
 
 def ids() -> tuple[str, ...]:
@@ -116,14 +115,6 @@ def read_procedure(folder: Path) -> Procedure:
     )
 
 
-def clause_ids(folder: Path) -> frozenset[str]:
-    """The ids of the register's clauses, found without parsing the whole register."""
-    try:
-        return frozenset(_CLAUSE_ID.findall((folder / "clauses.toml").read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise ProcedureError("The clause register is missing.", file=f"{folder.name}/clauses.toml") from None
-
-
 @cache
 def _clauses_of_the_code() -> frozenset[str]:
     return clause_ids(FOLDER / YARDSTICK)
@@ -132,23 +123,7 @@ def _clauses_of_the_code() -> frozenset[str]:
 @cache
 def clauses(procedure_id: str) -> tuple[Clause, ...]:
     """The landlord's register: every clause that asks something of the program, in the document's order."""
-    file = TomlFile(FOLDER / procedure_id / "clauses.toml")
-    file.known_tables("source", "clause")
-    found = []
-    for table in file.tables("clause"):
-        found.append(
-            Clause(
-                id=table.text("id"),
-                kind=table.text("kind"),
-                stage=table.text("stage"),
-                needs=table.text("needs"),
-                doubt=table.text("doubt", ""),
-                clock=table.text("clock", ""),
-                met=table.texts("met"),
-            )
-        )
-        table.done()
-    return tuple(found)
+    return read_clauses(FOLDER / procedure_id)
 
 
 def exercised(procedure_id: str) -> frozenset[str]:

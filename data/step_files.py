@@ -104,7 +104,7 @@ class _Reader:
         except ValueError:
             raise table.error("A brace stands alone; write it twice where it is meant as such.", "reason") from None
         for name in sorted(names.difference(words)):
-            fills = f"It fills: {', '.join(words)}." if words else "It fills none."
+            fills = f"It fills: {', '.join(words)}." if words else "It fills nothing."
             raise table.error(f"The condition '{gate.rule}' does not fill '{{{name}}}'. {fills}", "reason")
 
     def _step(self, table: Table) -> StepRule:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -24,6 +25,8 @@ def empty() -> Mapping[Any, Any]:
     """The empty mapping, as a factory: dataclasses take no mapping as a default value."""
     return EMPTY
 
+
+_NUMBER = re.compile("[0-9]{1,4}")
 
 UNITS = ("working days", "days", "same day", "same working day", "date set", "interval set")
 """How a limit may be counted. "days" are calendar days; "date set" is the starting event's `until`;
@@ -54,7 +57,7 @@ class Limit:
             "calendar day": "days",
             "calendar days": "days",
         }.get(unit, unit)
-        if unit in UNITS[:2] and number.isdigit() and 0 < int(number) <= 1000:
+        if unit in UNITS[:2] and _NUMBER.fullmatch(number) and 0 < int(number) <= 1000:
             return cls(int(number), unit)
         raise BadInput(f"'{text}' is not a length of time: write '10 working days' or '28 days'.")
 

@@ -1,0 +1,72 @@
+"""The clause registers, `clauses.toml`: every numbered requirement of a landlord's document, restated."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from app.errors import ProcedureError
+from app.rules.procedure import Clause
+from data.toml_tables import Table, TomlFile, nearest
+
+KINDS: Final = (
+    "clock", "gate", "record", "document", "notify", "route", "role", "checklist", "report", "context",
+)  # fmt: skip
+"""What a clause may ask for; "context" asks for nothing."""
+
+STAGES: Final = (
+    "intake", "informal", "stage1", "stage2", "ombudsman", "redress", "learning", "reporting", "any",
+)  # fmt: skip
+"""Where in a complaint's course a clause applies."""
+
+_ID: Final = re.compile(r'^id\s*=\s*"([^"]+)"', re.MULTILINE)
+
+
+def clause_ids(folder: Path) -> frozenset[str]:
+    """The ids of a landlord's clauses, found without parsing the whole register.
+
+    Raises:
+        ProcedureError: when there is no register.
+    """
+    try:
+        return frozenset(_ID.findall((folder / "clauses.toml").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise ProcedureError("The clause register is missing.", file=f"{folder.name}/clauses.toml") from None
+    except UnicodeDecodeError:
+        raise ProcedureError(
+            "The file is not UTF-8 text. Save it as UTF-8.", file=f"{folder.name}/clauses.toml"
+        ) from None
+
+
+def read_clauses(folder: Path) -> tuple[Clause, ...]:
+    """A landlord's whole register, in the document's order.
+
+    Raises:
+        ProcedureError: at the first fault, with its place.
+    """
+    file = TomlFile(folder / "clauses.toml")
+    file.known_tables("source", "clause")
+    found: dict[str, Clause] = {}
+    for table in file.tables("clause"):
+        clause = Clause(
+            id=table.unique("id", found),
+            kind=_one_of(table, "kind", KINDS),
+            stage=_one_of(table, "stage", STAGES),
+            needs=table.text("needs"),
+            doubt=table.text("doubt", ""),
+            clock=table.text("clock", ""),
+            met=table.texts("met"),
+        )
+        table.done()
+        if (clause.kind == "clock") != bool(clause.clock):
+            raise table.error("A clause of the kind 'clock' names its clock, and no other does.", "clock")
+        found[clause.id] = clause
+    return tuple(found.values())
+
+
+def _one_of(table: Table, key: str, known: tuple[str, ...]) -> str:
+    word = table.text(key)
+    if word not in known:
+        raise table.error(f"There is no {key} '{word}'.{nearest(word, known)}", key)
+    return word
