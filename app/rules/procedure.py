@@ -59,7 +59,7 @@ class Limit:
         }.get(unit, unit)
         if unit in UNITS[:2] and _NUMBER.fullmatch(number) and 0 < int(number) <= 1000:
             return cls(int(number), unit)
-        raise BadInput(f"'{text}' is not a length of time: write '10 working days' or '28 days'.")
+        raise BadInput(f"'{str(text)[:40]}' is not a length of time: write '10 working days' or '28 days'.")
 
     def __str__(self) -> str:
         """The limit as people write it: `1 working day`, `28 days`, `same day`."""

@@ -269,7 +269,7 @@ FAULTS = [
     Fault("aspire", P, "unless = { channel", "unles  = { channel", "unles ", "clock", "unles", "Is 'unless' meant?"),
     Fault("onehousing", P, '"action.offered"', '"action.ofered"', "until_last", "clock", "until_last", "'offered'"),
     Fault("southern", P, '"day after due"', '"day after"', "on ", "clock.prompt", "on", "Write 'due'"),
-    Fault("southern", P, 'act   = "stage1.extend"', 'act   = "stage1.extent"', "act ", "clock.prompt", "act", "no step"),
+    Fault("southern", P, 'act   = "stage1.extend"', 'act   = "stage1.extent"', "act", "clock.prompt", "act", "no step"),
 ]
 # fmt: on
 
