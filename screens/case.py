@@ -21,6 +21,7 @@ from app.rules.typed_dates import short_date, show_date
 from screens.base import DeskScreen
 from screens.messages import OpenStep, OpenWhy
 from screens.widgets.beside import beside
+from screens.widgets.breadth import BREAKPOINTS, WIDE, settle_breadth
 from screens.widgets.case_sections import (
     act_entries,
     fact_entries,
@@ -68,7 +69,7 @@ class CaseScreen(DeskScreen):
 
     CSS_PATH = "case.tcss"
     AUTO_FOCUS = "#sheet"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(key, f"act('{key}')", words, id=f"case.act_{key}", tooltip=f"{words}: open its form")
@@ -130,6 +131,7 @@ class CaseScreen(DeskScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """Who and what, the clocks, the parts of the case, and what can be done beside them."""
+        settle_breadth(self)
         yield self.who
         yield self.warnings
         yield self.clocks
@@ -230,7 +232,7 @@ class CaseScreen(DeskScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """What can be done has moved beside the rest: show the history again in its old place."""
-        if self.section == "acts" and event.size.width >= 104:
+        if self.section == "acts" and event.size.width >= WIDE:
             self.section = "history"
             self._show_section()
 
@@ -387,6 +389,10 @@ class CaseScreen(DeskScreen):
 
         beside(self, work, self.Failed, "undo")
 
+    def _undo(self, entry: TimelineEntry) -> CaseView:
+        seen = self.view.seq if self.view else None
+        return self.desk.casework.do(self.reference, UNDO, {"entry": str(entry.seq)}, seen_seq=seen)
+
     def on_case_screen_undo_previewed(self, message: UndoPreviewed) -> None:
         """Say what undoing would undo and move, and ask."""
         entry, preview = message.entry, message.preview
@@ -402,7 +408,7 @@ class CaseScreen(DeskScreen):
                 says = f"Undone: {entry.title}, {show_date(entry.on)}."
                 beside(
                     self,
-                    lambda: self.CaseRead(self.desk.casework.undo(self.reference, entry.id), says),
+                    lambda: self.CaseRead(self._undo(entry), says),
                     self.Failed,
                     "undo",
                 )

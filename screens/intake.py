@@ -23,6 +23,7 @@ from app.rules.typed_dates import short_date
 from screens.base import DeskScreen
 from screens.messages import OpenCase
 from screens.widgets.beside import beside
+from screens.widgets.breadth import BREAKPOINTS, settle_breadth
 from screens.widgets.form import Form
 from screens.widgets.plain import plain
 from screens.widgets.sheet import Entry, Sheet, hanging
@@ -50,7 +51,7 @@ class IntakeScreen(DeskScreen):
 
     CSS_PATH = "intake.tcss"
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "open_like", "The same", id="intake.like", tooltip="Open the case that may be about the same"),
     ]
@@ -83,10 +84,15 @@ class IntakeScreen(DeskScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """The form with the like cases beside it."""
+        settle_breadth(self)
         yield self.form
 
     def on_mount(self) -> None:
         self._show_like()
+
+    def on_screen_resume(self) -> None:
+        """The screen is in front: the fields can be drawn."""
+        self.form.in_front.set()
 
     def on_form_typed(self, message: Form.Typed) -> None:
         """Look for the same person or address once nothing was typed for a moment."""

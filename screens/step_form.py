@@ -10,6 +10,7 @@ from textual.widget import Widget
 from app.rules.events import Value
 from app.rules.typed_dates import short_date
 from screens.base import DeskScreen
+from screens.widgets.breadth import BREAKPOINTS, settle_breadth
 from screens.widgets.form import Form
 from screens.widgets.plain import plain
 
@@ -22,7 +23,7 @@ class StepFormScreen(DeskScreen):
 
     CSS_PATH = "step_form.tcss"
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(self, desk: Desk, reference: str, step_id: str, values: Mapping[str, Value] | None = None) -> None:
         """The form of a step of this case; `values` fill fields in advance."""
@@ -32,7 +33,12 @@ class StepFormScreen(DeskScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """The form, and nothing else."""
+        settle_breadth(self)
         yield self.form
+
+    def on_screen_resume(self) -> None:
+        """The screen is in front: the fields can be drawn."""
+        self.form.in_front.set()
 
     def on_form_drawn(self, message: Form.Drawn) -> None:
         """Name the step at the top, and the entry that a correction is about."""

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from app.rules.procedure import FieldSpec
-from screens.widgets.labelled import FIELD_CLASSES, Labelled
+from screens.widgets.labelled import Labelled
 from screens.widgets.plain import plain
 
 YES_NO = ((True, "Yes"), (False, "No"))
@@ -34,7 +34,6 @@ class ChoiceField(Labelled, Widget, can_focus=True):
     """
 
     how = "arrows move, space or the first letter picks"
-    COMPONENT_CLASSES = FIELD_CLASSES | {"choice--picked", "choice--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "Before", id="choice.before", show=False, tooltip="To the choice before"),
         Binding("right", "move(1)", "After", id="choice.after", show=False, tooltip="To the choice after"),
@@ -56,13 +55,6 @@ class ChoiceField(Labelled, Widget, can_focus=True):
             tooltip="To the field before",
         ),
     ]
-    DEFAULT_CSS = """
-    ChoiceField {
-        height: auto;
-        & > .choice--picked { text-style: bold; }
-        & > .choice--cursor { text-style: reverse; }
-    }
-    """
 
     def __init__(self, spec: FieldSpec, choices: Sequence[tuple[Any, str]], *, several: bool = False) -> None:
         super().__init__()
@@ -100,9 +92,9 @@ class ChoiceField(Labelled, Widget, can_focus=True):
             value = self.choices[index][0]
             style = self.rich_style
             if value in self.picked:
-                style += self.get_component_rich_style("choice--picked", partial=True)
+                style += self.look("field--picked")
             if self.has_focus and index == self.cursor:
-                style += self.get_component_rich_style("choice--cursor", partial=True)
+                style += self.look("field--cursor")
             segments += [Segment(self._drawn_choice(index), style), Segment("  ", self.rich_style)]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 

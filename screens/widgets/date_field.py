@@ -12,7 +12,7 @@ from textual.widgets import Input
 from app.errors import BadInput
 from app.rules.procedure import FieldSpec
 from app.rules.typed_dates import read_date, show_date
-from screens.widgets.labelled import FIELD_CLASSES, Labelled
+from screens.widgets.labelled import Labelled
 
 LONGEST_LINE = 2000
 """Characters that a field of one line takes: longer texts have fields of their own."""
@@ -21,7 +21,6 @@ LONGEST_LINE = 2000
 class LineField(Labelled, Input):
     """A text of one line. Enter and the arrows up and down go to the field after or before."""
 
-    COMPONENT_CLASSES = FIELD_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter,down",

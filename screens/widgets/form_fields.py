@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from app.rules.procedure import FieldSpec
 from screens.widgets.field_editors import Surroundings, editor
+from screens.widgets.field_stack import FieldStack
 from screens.widgets.labelled import Labelled
 from screens.widgets.plain import clean
 
@@ -19,31 +19,11 @@ Groups = Sequence[tuple[str, Sequence[str]]]
 """Headings with the names of the fields below them; fields that no group names stand below the last."""
 
 
-class FormFields(VerticalScroll, can_focus=False):
+class FormFields(FieldStack):
     """Editors of fields, made when they are known."""
 
-    # The looks of fields hold wherever fields stand, in dialogs too.
-    SCOPED_CSS = False
-    DEFAULT_CSS = """
-    FormFields { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    .form-fields {
-        & .heading { text-style: bold; color: $text-muted; height: 1; }
-        & .heading-after { margin-top: 1; }
-        & .field--label { color: $text-muted; }
-        & .field--focused { color: $text; text-style: bold; }
-        & .field--error { color: $text-error; text-style: bold; }
-        & .field--note { color: $text-accent; }
-        & LineField, & LongField, & PickField, & ChoiceField, & ListField { background: $surface; }
-        & LineField:focus, & LongField:focus, & PickField:focus, & ChoiceField:focus, & ListField:focus {
-            background: $panel;
-        }
-        & LineField, & LineField:focus { border: none; height: auto; padding: 0; }
-        & LongField { height: auto; max-height: 8; }
-    }
-    """
-
     def __init__(self) -> None:
-        super().__init__(classes="form-fields")
+        super().__init__()
         self.editors: dict[str, Labelled] = {}
 
     async def draw(

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Spacing
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
 from app.rules.procedure import FieldSpec
 from screens.widgets.plain import clean, plain
 
-if TYPE_CHECKING:
-    from textual.widget import Widget
-
 LABEL_WIDTH = 24
 """Cells for the label at the left of every field, its mark included."""
 
-FIELD_CLASSES = {"field--label", "field--focused", "field--error", "field--note"}
-"""The component classes of every field; the form gives them their looks."""
+LOOKS = {
+    "field--label",
+    "field--focused",
+    "field--error",
+    "field--note",
+    "field--picked",
+    "field--cursor",
+    "field--dim",
+}
+"""The component classes of fields. The container that they stand in has them, once for all of its fields."""
 
 
 class FieldChanged(Message):
@@ -139,11 +145,16 @@ class Labelled:
     def _drawn(self, text: str, width: int, component: str) -> Strip:
         widget = self._widget()
         ground = widget.background_colors[0]
-        style = Style(bgcolor=ground.rich_color) + widget.get_component_rich_style(component, partial=True)
+        style = Style(bgcolor=ground.rich_color) + self.look(component)
         drawn = Strip([Segment(plain(text, width), style)], width)
         for each in widget.get_line_filters():
             drawn = drawn.apply_filter(each, ground)
         return drawn
+
+    def look(self, component: str) -> Style:
+        """The style of one of `LOOKS`, from the container."""
+        container = self._widget().parent
+        return container.get_component_rich_style(component, partial=True) if isinstance(container, Widget) else Style()
 
     def _widget(self) -> Widget:
         return self  # type: ignore[return-value]

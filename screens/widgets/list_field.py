@@ -15,7 +15,7 @@ from textual.widget import Widget
 from app.rules.procedure import FieldSpec
 from screens.widgets.choice_field import YES_NO, ChoiceField, in_words
 from screens.widgets.date_field import LineField
-from screens.widgets.labelled import FIELD_CLASSES, Labelled
+from screens.widgets.labelled import Labelled
 from screens.widgets.long_field import LongField
 from screens.widgets.pick_field import PickField
 from screens.widgets.plain import plain
@@ -26,7 +26,6 @@ class ListField(Labelled, Widget, can_focus=True):
     """A numbered list with a cursor. What a line holds and how it is edited is the subclass's."""
 
     how = "a adds, enter edits, delete removes, shift+arrows move"
-    COMPONENT_CLASSES = FIELD_CLASSES | {"list--cursor", "list--empty"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a,insert,plus", "add", "Add", id="list.add", tooltip="Add a line to the list"),
         Binding("enter,space", "edit", "Edit", id="list.edit", tooltip="Edit the line under the cursor; on none, add"),
@@ -36,13 +35,6 @@ class ListField(Labelled, Widget, can_focus=True):
         Binding("up", "move(-1)", "Before", id="list.before", show=False, tooltip="To the line before"),
         Binding("down", "move(1)", "After", id="list.after", show=False, tooltip="To the next line"),
     ]
-    DEFAULT_CSS = """
-    ListField {
-        height: auto;
-        & > .list--cursor { text-style: reverse; }
-        & > .list--empty { text-style: dim; }
-    }
-    """
     what = "line"
     """What a line of the list is, in a word."""
 
@@ -75,9 +67,9 @@ class ListField(Labelled, Widget, can_focus=True):
             text = f"{y + 1}. {self.in_words(self.rows[y])}"
         else:
             text = f"a adds a {self.what}"
-            style += self.get_component_rich_style("list--empty", partial=True)
+            style += self.look("field--dim")
         if self.has_focus and y == self.cursor:
-            style += self.get_component_rich_style("list--cursor", partial=True)
+            style += self.look("field--cursor")
         return Strip([Segment(plain(text, width), style)], width)
 
     def in_words(self, row: Any) -> str:

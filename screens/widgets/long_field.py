@@ -7,7 +7,7 @@ from typing import Any
 from textual.widgets import TextArea
 
 from app.rules.procedure import FieldSpec
-from screens.widgets.labelled import FIELD_CLASSES, Labelled
+from screens.widgets.labelled import Labelled
 
 LINES = 2
 """Lines of a longer text that are in sight from the start; it grows as it is written."""
@@ -15,8 +15,6 @@ LINES = 2
 
 class LongField(Labelled, TextArea):
     """A text of several lines; tab leaves it. What it holds is taken as typed, whatever is in it."""
-
-    COMPONENT_CLASSES = FIELD_CLASSES
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(compact=True, show_line_numbers=False, highlight_cursor_line=False)

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from app.rules.procedure import FieldSpec
-from screens.widgets.labelled import FIELD_CLASSES, Labelled
+from screens.widgets.labelled import Labelled
 from screens.widgets.pick_dialog import PickDialogScreen
 from screens.widgets.plain import plain
 
@@ -21,7 +21,6 @@ from screens.widgets.plain import plain
 class PickField(Labelled, Widget, can_focus=True):
     """One of many values: enter, space or a letter opens the list."""
 
-    COMPONENT_CLASSES = FIELD_CLASSES
     how = "enter opens the list, letters find in it"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "open", "Choose", id="pick.open", show=False, tooltip="Open the list of choices"),
@@ -36,7 +35,6 @@ class PickField(Labelled, Widget, can_focus=True):
         ),
         Binding("delete,backspace", "clear", "Clear", id="pick.clear", show=False, tooltip="Empty the field"),
     ]
-    DEFAULT_CSS = "PickField { height: auto; }"
 
     def __init__(self, spec: FieldSpec, choices: Sequence[tuple[Any, str]]) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.widgets.field_stack import FieldStack
 from screens.widgets.labelled import FieldChanged, Labelled
 from screens.widgets.plain import clean
 
@@ -34,9 +35,9 @@ class RowDialogScreen(ModalScreen[Mapping[str, Any]]):
         self.row = dict(row)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="form-fields"):
+        with Vertical():
             yield Static(Content(clean(self.words)), id="title")
-            yield from self.fields  # type: ignore[misc]
+            yield FieldStack(*self.fields)  # type: ignore[arg-type]
             yield Static(Content("ctrl+s keeps · tab next field · esc back"), id="keys")
 
     def on_mount(self) -> None:
