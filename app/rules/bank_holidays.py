@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-FIRST = date(2018, 1, 1)
+FIRST = date(2014, 1, 1)
 """The first day of the table."""
 
 HORIZON = date(2035, 12, 31)
@@ -18,6 +18,59 @@ ANNOUNCED_TO = date(2028, 12, 31)
 """The last day of the last year announced on https://www.gov.uk/bank-holidays; later ones are computed."""
 
 BANK_HOLIDAYS = (
+    ("2014-01-01", "ESN", "New Year's Day"),
+    ("2014-01-02", "S", "2nd January"),
+    ("2014-03-17", "N", "St Patrick's Day"),
+    ("2014-04-18", "ESN", "Good Friday"),
+    ("2014-04-21", "EN", "Easter Monday"),
+    ("2014-05-05", "ESN", "Early May bank holiday"),
+    ("2014-05-26", "ESN", "Spring bank holiday"),
+    ("2014-07-14", "N", "Battle of the Boyne (Orangemen's Day) (substitute day)"),
+    ("2014-08-04", "S", "Summer bank holiday"),
+    ("2014-08-25", "EN", "Summer bank holiday"),
+    ("2014-12-01", "S", "St Andrew's Day (substitute day)"),
+    ("2014-12-25", "ESN", "Christmas Day"),
+    ("2014-12-26", "ESN", "Boxing Day"),
+    ("2015-01-01", "ESN", "New Year's Day"),
+    ("2015-01-02", "S", "2nd January"),
+    ("2015-03-17", "N", "St Patrick's Day"),
+    ("2015-04-03", "ESN", "Good Friday"),
+    ("2015-04-06", "EN", "Easter Monday"),
+    ("2015-05-04", "ESN", "Early May bank holiday"),
+    ("2015-05-25", "ESN", "Spring bank holiday"),
+    ("2015-07-13", "N", "Battle of the Boyne (Orangemen's Day) (substitute day)"),
+    ("2015-08-03", "S", "Summer bank holiday"),
+    ("2015-08-31", "EN", "Summer bank holiday"),
+    ("2015-11-30", "S", "St Andrew's Day"),
+    ("2015-12-25", "ESN", "Christmas Day"),
+    ("2015-12-28", "ESN", "Boxing Day (substitute day)"),
+    ("2016-01-01", "ESN", "New Year's Day"),
+    ("2016-01-04", "S", "2nd January (substitute day)"),
+    ("2016-03-17", "N", "St Patrick's Day"),
+    ("2016-03-25", "ESN", "Good Friday"),
+    ("2016-03-28", "EN", "Easter Monday"),
+    ("2016-05-02", "ESN", "Early May bank holiday"),
+    ("2016-05-30", "ESN", "Spring bank holiday"),
+    ("2016-07-12", "N", "Battle of the Boyne (Orangemen's Day)"),
+    ("2016-08-01", "S", "Summer bank holiday"),
+    ("2016-08-29", "EN", "Summer bank holiday"),
+    ("2016-11-30", "S", "St Andrew's Day"),
+    ("2016-12-26", "ESN", "Boxing Day"),
+    ("2016-12-27", "ESN", "Christmas Day (substitute day)"),
+    ("2017-01-02", "S", "2nd January; New Year's Day (substitute day)"),
+    ("2017-01-02", "EN", "New Year's Day (substitute day)"),
+    ("2017-01-03", "S", "2nd January (substitute day)"),
+    ("2017-03-17", "N", "St Patrick's Day"),
+    ("2017-04-14", "ESN", "Good Friday"),
+    ("2017-04-17", "EN", "Easter Monday"),
+    ("2017-05-01", "ESN", "Early May bank holiday"),
+    ("2017-05-29", "ESN", "Spring bank holiday"),
+    ("2017-07-12", "N", "Battle of the Boyne (Orangemen's Day)"),
+    ("2017-08-07", "S", "Summer bank holiday"),
+    ("2017-08-28", "EN", "Summer bank holiday"),
+    ("2017-11-30", "S", "St Andrew's Day"),
+    ("2017-12-25", "ESN", "Christmas Day"),
+    ("2017-12-26", "ESN", "Boxing Day"),
     ("2018-01-01", "ESN", "New Year's Day"),
     ("2018-01-02", "S", "2nd January"),
     ("2018-03-19", "N", "St Patrick's Day (substitute day)"),

@@ -48,7 +48,7 @@ def every_day(first: date, last: date) -> list[date]:
 
 def naive_days_off(nation: str) -> set[date]:
     """Weekends and what `holidays` says, day by day."""
-    found = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=range(2018, 2036))
+    found = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=range(2014, 2036))
     return {day for day in every_day(FIRST, HORIZON) if day.weekday() >= 5 or day in found}
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import holidays
 
-FIRST = date(2018, 1, 1)
+FIRST = date(2014, 1, 1)
 LAST = date(2035, 12, 31)
 ANNOUNCED_TO = date(2028, 12, 31)
 """The end of the last year on https://www.gov.uk/bank-holidays; later ones are computed."""
