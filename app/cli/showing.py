@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from app.cli import Way
 from app.cli.arguments import CommandParser, day
 from app.cli.output import as_json, say, table
+from app.desk.exporter import queue_rows
 from app.desk.queue import BUILT_IN
-from app.desk.views import CaseView, QueueQuery, QueueRow
+from app.desk.views import CaseView, QueueQuery
 from app.rules.typed_dates import show_date
-
-PAGE = 1_000
-"""Rows of the queue that are read at once."""
 
 
 def arguments(parser: CommandParser, name: str) -> None:
@@ -105,12 +103,7 @@ def run_queue(args: Namespace, way: Way) -> int:
     desk = way.desk(args)
     query = QueueQuery(view=args.view, text=args.text)
     try:
-        rows: list[QueueRow] = []
-        while True:
-            page = desk.queue.page(query, len(rows), min(PAGE, args.limit - len(rows)) if args.limit else PAGE)
-            rows += page.rows
-            if not page.rows or len(rows) >= (args.limit or page.total):
-                break
+        rows = list(queue_rows(desk, query, args.limit))
         if args.json:
             as_json(rows)
         elif rows:

@@ -29,7 +29,7 @@ TITLES: Final = {
 }
 """Entries whose name alone does not say what happened."""
 
-SHOWN_APART: Final = ("customer", "address", "contact", "description", "outcome_sought", "points", "flags")
+SHOWN_APART: Final = ("customer", "address", "contact", "description", "outcome_sought", "points", "flags", "gaps")
 """Fields of the receipt that have a place of their own on the screen."""
 
 
@@ -134,7 +134,9 @@ def words(value: Value, spec: FieldSpec | None, people: Mapping[str, str]) -> st
     if isinstance(value, tuple):
         if any(isinstance(one, Mapping) for one in value):
             return "\n".join(f"{n}. {words(one, None, people)}" for n, one in enumerate(value, 1))
-        return ", ".join(words(one, None, people) for one in value)
+        said = [words(one, None, people) for one in value]
+        # Sentences stand a line each; single words in one.
+        return ("\n" if any(one.endswith((".", ")")) for one in said) else ", ").join(said)
     if spec is not None and spec.kind == "person":
         return people.get(str(value), str(value))
     return str(value)

@@ -57,7 +57,7 @@ def outcome(
     if "on" in errors:
         return Outcome((), errors, (), (), wrong=True)
     try:
-        events = steps.record(procedure, step_id, case, {**_blanks(step_id), **clean} if errors else clean)
+        events = steps.record(procedure, step_id, case, {**blanks(step_id), **clean} if errors else clean)
     except BadInput as error:
         return Outcome((), errors or {"": str(error)}, (), (), wrong=wrong or not errors)
     # A field is spoken of once: what was typed wrong by its error, what a clause asks for by the gate that names it.
@@ -82,7 +82,7 @@ def with_events(procedure: Procedure, case: CaseFile | None, events: tuple[Event
     return case.plus(events) if case else fold(procedure, "", events, as_of)
 
 
-def _blanks(step_id: str) -> Mapping[str, str]:
+def blanks(step_id: str) -> Mapping[str, str]:
     """Empty texts for what a form may still lack: enough to see what the dates do, never enough to save."""
     return {
         name: ""
