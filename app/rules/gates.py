@@ -18,7 +18,7 @@ from app.rules.steplist import BY_EVENT, STEPS, UNDO, StepShape, shape
 from app.rules.typed_dates import show_date
 from app.rules.vocabulary import RULES, check_params
 
-__all__ = ["Actor", "check", "check_params", "standing", "step_rule"]
+__all__ = ["Actor", "asked", "check", "check_params", "standing", "step_rule"]
 
 
 def check(
@@ -118,11 +118,15 @@ def _event(
     if rule is None:
         return
     yield from _role(procedure, rule, actor)
-    earlier = before.as_at(event.on) if before and any(e.on <= event.on for e in before.events) else None
-    after = earlier.plus((event,)) if earlier else _begun(procedure, event, event.on)
-    ask = Ask(procedure, event, earlier, after, actor)
+    ask = _ask(procedure, before, event, actor)
     for gate in _gates(procedure, rule):
         yield from _refusal(gate, ask)
+
+
+def asked(procedure: Procedure, step_id: str, case: CaseFile | None, event: Event, actor: Actor) -> tuple[Gate, ...]:
+    """The landlord's gates that are about this event on this case, whether they let it through or not."""
+    ask = _ask(procedure, case, event, actor)
+    return tuple(gate for gate in _gates(procedure, step_rule(procedure, step_id)) if _is_about(gate, ask))
 
 
 def _sequence(step: StepShape, case: CaseFile, event: Event) -> Iterator[Refusal]:
@@ -245,14 +249,24 @@ def _gates(procedure: Procedure, rule: StepRule) -> Iterable[Gate]:
 
 
 def _refusal(gate: Gate, ask: Ask) -> Iterator[Refusal]:
-    """The gate's refusal, if it applies and its condition does not hold."""
-    if not matches(gate.when, ask.event) or (gate.unless and matches(gate.unless, ask.event)):
-        return
-    if not ask.after.holds(gate.when_case) or (gate.unless_case and ask.after.holds(gate.unless_case)):
-        return
-    finding = RULES[gate.rule].test(ask, gate.params)
+    """The gate's refusal, if it is about the event and its condition does not hold."""
+    finding = RULES[gate.rule].test(ask, gate.params) if _is_about(gate, ask) else None
     if finding is not None:
         yield Refusal(gate.id, gate.clause, gate.reason.format_map(finding), gate.field)
+
+
+def _is_about(gate: Gate, ask: Ask) -> bool:
+    """Whether the gate's own conditions hold, on the event's fields and on the case's facts."""
+    if not matches(gate.when, ask.event) or (gate.unless and matches(gate.unless, ask.event)):
+        return False
+    return ask.after.holds(gate.when_case) and not (gate.unless_case and ask.after.holds(gate.unless_case))
+
+
+def _ask(procedure: Procedure, case: CaseFile | None, event: Event, actor: Actor) -> Ask:
+    """What a gate may look at: the case as it stood on the event's day, without the event and with it."""
+    earlier = case.as_at(event.on) if case and any(e.on <= event.on for e in case.events) else None
+    after = earlier.plus((event,)) if earlier else _begun(procedure, event, event.on)
+    return Ask(procedure, event, earlier, after, actor)
 
 
 def _begun(procedure: Procedure, event: Event, day: date) -> CaseFile:

@@ -129,10 +129,11 @@ def _all_fields(procedure: Procedure, step_id: str) -> tuple[FieldSpec, ...]:
     """The fields of the model and those that the landlord declares, with the landlord's lists of choices."""
     rule = procedure.step_by_id[step_id]
     everything = (*(s for s in specs(all_steps()[step_id]) if s.name not in rule.omits), *rule.fields)
-    return tuple(_offered(s, rule.choices.get(s.name) or procedure.choices.get(s.name)) for s in everything)
+    lists = {s.name: rule.choices.get(s.name) or s.choices or procedure.choices.get(s.name, ()) for s in everything}
+    return tuple(_offered(s, lists[s.name]) for s in everything)
 
 
-def _offered(spec: FieldSpec, choices: tuple[str, ...] | None) -> FieldSpec:
+def _offered(spec: FieldSpec, choices: tuple[str, ...]) -> FieldSpec:
     """The field with the landlord's list of choices; what the form starts with is one of them."""
     if not choices or spec.kind not in ("choice", "choices"):
         return spec

@@ -1,0 +1,110 @@
+"""A landlord's worked examples of gates: a log, who acts, what is tried on which day, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.errors import BadInput, Refusal
+from app.rules.casefile import CaseFile, fold
+from app.rules.conditions import Actor
+from app.rules.events import Event, from_plain
+from app.rules.gates import asked, check
+from app.rules.procedure import Procedure
+from app.steps.forms import parse, record
+
+
+@dataclass(frozen=True, slots=True)
+class GateExample:
+    """One example, with what it takes over from another already put in. `gates` are those that must refuse."""
+
+    id: str
+    clauses: tuple[str, ...]
+    story: str
+    role: str
+    log: tuple[Event, ...]
+    step: str
+    values: Mapping[str, Any]
+    today: date
+    allowed: bool
+    gates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an example: the refusals, and the gates that were asked about it."""
+
+    refusals: tuple[Refusal, ...]
+    asked: tuple[str, ...]
+
+
+def read_examples(tables: Iterable[Mapping[str, Any]]) -> tuple[GateExample, ...]:
+    """The examples of a `gates.toml`, each complete.
+
+    Raises:
+        BadInput: when one lacks something, or is like another that does not come before it.
+    """
+    whole: dict[str, dict[str, Any]] = {}
+    for table in tables:
+        name = str(table.get("id", ""))
+        if unknown := table.keys() - _KEYS:
+            raise BadInput(f"The example '{name}' has no '{sorted(unknown)[0]}'.")
+        merged = dict(whole[table["like"]]) if table.get("like") in whole else {}
+        if "like" in table and not merged:
+            raise BadInput(f"The example '{name}' is like '{table['like']}', which does not stand before it.")
+        values = {**merged.get("values", {}), **table.get("values", {})}
+        events = [
+            dict(e) for e in table.get("events", merged.get("events", ())) if e["event"] not in table.get("without", ())
+        ]
+        events += [dict(e) for e in table.get("more", ())]
+        events = [{**e, **table.get("received", {})} if e["event"] == "stage1.received" else e for e in events]
+        merged.pop("gate", None)
+        whole[name] = {**merged, **table, "values": values, "events": events}
+        if missing := {"story", "role", "step", "today", "expect", "clauses"} - whole[name].keys():
+            raise BadInput(f"The example '{name}' lacks '{sorted(missing)[0]}'.")
+    return tuple(_example(one) for one in whole.values())
+
+
+def run_example(procedure: Procedure, example: GateExample) -> Outcome:
+    """Try what the example tries.
+
+    Raises:
+        BadInput: when its values are not such as the step takes: an example of a gate must get as far as the gate.
+    """
+    case: CaseFile | None = fold(procedure, "example", example.log, example.today) if example.log else None
+    clean, errors = parse(procedure, example.step, example.values, example.today, case)
+    if errors:
+        raise BadInput(f"{example.id}: {' '.join(errors.values())}")
+    events = record(procedure, example.step, case, clean)
+    actor = Actor("example", (example.role,))
+    refusals = check(procedure, example.step, case, events, actor, example.today)
+    return Outcome(refusals, tuple(gate.id for gate in asked(procedure, example.step, case, events[0], actor)))
+
+
+_KEYS = frozenset(
+    ("id", "clauses", "story", "like", "role", "events", "more", "without", "received", "step", "values")
+) | {"today", "expect", "gate"}
+
+
+def _example(table: Mapping[str, Any]) -> GateExample:
+    gate = table.get("gate", ())
+    events = [
+        Event(e["event"], e["on"], {k: from_plain(v) for k, v in e.items() if k not in ("event", "on")})
+        for e in sorted(table["events"], key=lambda e: e["on"])
+    ]
+    # Emptied by another example: as though the form had been sent without it.
+    values = {name: value for name, value in table["values"].items() if value != ""}
+    return GateExample(
+        id=table["id"],
+        clauses=tuple(table["clauses"]),
+        story=table["story"],
+        role=table["role"],
+        log=tuple(Event(e.name, e.on, e.fields, id=f"e{seq}", seq=seq) for seq, e in enumerate(events, 1)),
+        step=table["step"],
+        values=values,
+        today=table["today"],
+        allowed=table["expect"] == "allowed",
+        gates=(gate,) if isinstance(gate, str) else tuple(gate),
+    )
