@@ -46,10 +46,10 @@ class DeskScreen(Screen[None]):
         self._was_shown = False
 
     def compose(self) -> ComposeResult:
-        """The top line, the screen's own body, the line of keys."""
+        """The top line, the line of keys, and what they leave to the screen's own body."""
         yield TopLine(self.desk)
-        yield from self.compose_body()
         yield KeyLine()
+        yield from self.compose_body()
 
     def compose_body(self) -> Iterable[Widget]:
         """The widgets between the top line and the line of keys."""

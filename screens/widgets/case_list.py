@@ -8,7 +8,6 @@ from datetime import date
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
@@ -20,13 +19,15 @@ from textual.strip import Strip
 from app.desk.views import QueuePage, QueueRow
 from app.rules.workdays import WorkingCalendar
 from screens.widgets.pages import Pages
+from screens.widgets.painted import Painted
+from screens.widgets.plain import plain
 from screens.widgets.row_text import CURSOR, MARKED, OVERDUE, SIGNS, TODAY, Due, cells, due_of
 
 LINES_KEPT = 600
 """Finished lines kept, so that paging back and forth makes none anew."""
 
 
-class CaseList(ScrollView, can_focus=True):
+class CaseList(ScrollView, Painted, can_focus=True):
     """Cases in due order, one a line, with a cursor and marks. Rows come by pages from `ask`."""
 
     ALLOW_SELECT = False
@@ -57,16 +58,6 @@ class CaseList(ScrollView, can_focus=True):
     ]
 
     @dataclass
-    class Moved(Message):
-        """The cursor came to another case, or to none."""
-
-        row: QueueRow | None
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the last of several moves matters."""
-            return isinstance(message, CaseList.Moved)
-
-    @dataclass
     class Chosen(Message):
         """A case was chosen, by enter or a double click."""
 
@@ -76,16 +67,28 @@ class CaseList(ScrollView, can_focus=True):
     class Marked(Message):
         """What is marked has changed."""
 
-    def __init__(self, ask: Callable[[int], None], today: date, calendar: WorkingCalendar) -> None:
-        """An empty list. `ask(offset)` is called for each page that is wanted; it comes back through `take`."""
+    def __init__(
+        self,
+        ask: Callable[[int], None],
+        moved: Callable[[QueueRow | None], None],
+        today: date,
+        calendar: WorkingCalendar,
+    ) -> None:
+        """An empty list. `ask(offset)` is called for each page that is wanted; it comes back through `take`.
+
+        `moved(row)` is called when the cursor comes to another case: called, not posted as a message, so that
+        what it draws is in the same frame as the cursor.
+        """
         super().__init__()
+        self._moved = moved
         self.pages = Pages(ask)
         self.cursor = 0
+        self.empty: tuple[str, ...] = ()
+        """What an empty list says."""
         self.marks: dict[str, QueueRow] = {}
         self._today = today
         self._calendar = calendar
         self._lines: LRUCache[tuple[int, bool], Strip] = LRUCache(LINES_KEPT)
-        self._styles: dict[str, Style] = {}
 
     @property
     def row(self) -> QueueRow | None:
@@ -104,7 +107,7 @@ class CaseList(ScrollView, can_focus=True):
             self._measure()
             self._bring_into_view()
         self.refresh()
-        self.post_message(self.Moved(self.row))
+        self._moved(self.row)
 
     def take(self, page: QueuePage) -> None:
         """Put in a page that was asked for."""
@@ -116,7 +119,7 @@ class CaseList(ScrollView, can_focus=True):
         if first < top + self.size.height and last > top:
             self.refresh()
         if first <= self.cursor < last:
-            self.post_message(self.Moved(self.row))
+            self._moved(self.row)
 
     def go_to(self, index: int) -> None:
         """Put the cursor on a place of the queue."""
@@ -141,14 +144,15 @@ class CaseList(ScrollView, can_focus=True):
         index = y + self.scroll_offset.y
         width = self.size.width
         if index >= self.pages.total:
-            return Strip.blank(width, self._style(""))
+            words = self.empty[y - 1] if not self.pages.total and 0 < y <= len(self.empty) else ""
+            return Strip([Segment(plain(f"  {words}", width), self.paint())], width)
         here = index == self.cursor
         strip = self._lines.get((index, here))
         if strip is None:
             row = self.pages.row(index)
             if row is None:
                 text = f"{CURSOR if here else ' '}   …".ljust(width)
-                return Strip([Segment(text, self._style("cases--pending"))], width)
+                return Strip([Segment(text, self.paint("cases--pending"))], width)
             strip = self._lines[index, here] = self._line(row, here, width)
         return strip
 
@@ -157,28 +161,19 @@ class CaseList(ScrollView, can_focus=True):
         words, rest = cells(row, due, width)
         lead = f"{CURSOR if here else ' '}{MARKED if row.reference in self.marks else ' '}{SIGNS[due.state]} "
         if here:
-            base = self._style("cases--cursor" if self.has_focus else "cases--away")
+            base = self.paint("cases--cursor" if self.has_focus else "cases--away")
             return Strip([Segment((lead + words + " " + rest).ljust(width), base)]).adjust_cell_length(width, base)
-        base = self._style("")
+        base = self.paint()
         state = {OVERDUE: "cases--overdue", TODAY: "cases--today"}.get(due.state, "")
         line = (
-            [Segment(lead + words, self._style(state)), Segment(f" {rest}", base)]
+            [Segment(lead + words, self.paint(state)), Segment(f" {rest}", base)]
             if state
             else [Segment(f"{lead}{words} {rest}", base)]
         )
         return Strip(line).adjust_cell_length(width, base)
 
-    def _style(self, name: str) -> Style:
-        style = self._styles.get(name)
-        if style is None:
-            style = self.get_component_rich_style(name) if name else self.rich_style
-            self._styles[name] = style
-        return style
-
-    def notify_style_update(self) -> None:
+    def repaint(self) -> None:
         """Make the lines anew in the colours of the theme."""
-        super().notify_style_update()
-        self._styles.clear()
         self._lines.clear()
 
     def on_mount(self) -> None:
@@ -263,7 +258,7 @@ class CaseList(ScrollView, can_focus=True):
         self.pages.want_around(index)
         self._point()
         if index != old:
-            self.post_message(self.Moved(self.row))
+            self._moved(self.row)
 
     def _bring_into_view(self) -> bool:
         """Scroll so that the cursor is on the screen; whether that was needed.

@@ -5,36 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from app.desk.views import CaseView, QueueRow
 from app.rules.typed_dates import short_date, show_date
-from screens.widgets.plain import plain, wrapped
-from screens.widgets.row_text import OVERDUE, SIGNS, TODAY, Due
+from screens.widgets.painted import Painted
+from screens.widgets.plain import clean, plain, wrapped
+from screens.widgets.row_text import OVERDUE, SIGNS, TODAY
 
 Line = tuple[tuple[str, str], ...]
 """Pieces of one line: text and the name of its style ("" for none)."""
 
-LABEL = 10
-TWO_COLUMNS = 64
-"""From this width on, facts stand in two columns."""
 WORDS_OF_COMPLAINT = 5
 """Lines of the customer's words shown at most; the case screen has them all."""
 LATEST = 5
 
 
-class CasePreview(Widget):
+class CasePreview(Painted):
     """Facts of the line under the cursor, then time limits, words of the complaint, and what happened last."""
 
-    COMPONENT_CLASSES = {"preview--label", "preview--title", "preview--overdue", "preview--today"}
+    COMPONENT_CLASSES = {
+        "preview--rule",
+        "preview--label",
+        "preview--title",
+        "preview--overdue",
+        "preview--today",
+    }
     DEFAULT_CSS = """
     CasePreview {
         background: $surface;
         color: $foreground;
-        padding: 0 1;
+        & > .preview--rule { color: $panel-lighten-2; }
         & > .preview--label { color: $text-muted; }
         & > .preview--title { text-style: bold; }
         & > .preview--overdue { color: $text-error; text-style: bold; }
@@ -45,22 +49,21 @@ class CasePreview(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._row: QueueRow | None = None
-        self._due: Due | None = None
         self._case: CaseView | None = None
-        self._handler = ""
         self._lines: list[Strip] = []
-        self._height = 0
+        self._shown: list[Line] = []
+        self._width = 0
 
     @property
     def case(self) -> CaseView | None:
         """The whole case of the line shown, once it has been read."""
         return self._case
 
-    def show_row(self, row: QueueRow | None, due: Due | None) -> None:
+    def show_row(self, row: QueueRow | None) -> None:
         """Show what the line knows. The rest of another case goes; of the same case it stays until it is replaced."""
         if row is None or self._case is None or self._case.reference != row.reference:
             self._case = None
-        self._row, self._due = row, due
+        self._row = row
         self._draw()
 
     def show_case(self, case: CaseView) -> None:
@@ -71,47 +74,50 @@ class CasePreview(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A finished line."""
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self.rich_style)
+        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self.paint())
 
     def on_resize(self) -> None:
         self._draw()
 
-    def notify_style_update(self) -> None:
+    def repaint(self) -> None:
         """Draw again in the colours of the theme."""
-        super().notify_style_update()
+        self._shown = []
         self._draw()
 
     def _draw(self) -> None:
-        width, height = self.content_size
+        """Make anew and repaint the lines that changed, no others: this runs at every press of an arrow."""
+        width, height = self.size
         if not width or not self.is_mounted:
             return
-        base = self.rich_style
-        lines = [
-            Strip([Segment(text, self._piece(style, base)) for text, style in line if text]).adjust_cell_length(
-                width, base
-            )
-            for line in self._content(width)
-        ]
-        if len(lines) > height > 0:
-            more = Segment(plain("… enter opens the case", width), self._piece("label", base))
-            lines[height - 1 :] = [Strip([more], width)]
-        old, self._lines = self._lines, lines
-        changed = [y for y in range(height) if _line_at(old, y) != _line_at(lines, y)]
+        beside = self.region.x > 0
+        room = width - (3 if beside else 2)
+        content = list(self._content(room))
+        if not beside:
+            content.insert(0, (("─" * room, "rule"),))
+        if len(content) > height > 0:
+            content[height - 1 :] = [((plain("… enter opens the case", room), "label"),)]
+        content += [()] * (height - len(content))
+        edge = Segment("│ ", self.paint("preview--rule")) if beside else Segment(" ", self.paint())
+        old = self._shown
+        if len(old) != height or self._width != width:
+            old, self._width, self._lines = [], width, [Strip.blank(width, self.paint())] * height
+        changed = [y for y, line in enumerate(content) if y >= len(old) or old[y] != line]
+        for y in changed:
+            self._lines[y] = self._strip(edge, content[y], width)
+        self._shown = content
         if changed:
-            from textual.geometry import Region
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
-            top = self.content_region.y - self.region.y
-            self.refresh(Region(0, changed[0] + top, self.region.width, changed[-1] - changed[0] + 1))
-
-    def _piece(self, name: str, base: Style) -> Style:
-        return base + self.get_component_rich_style(f"preview--{name}", partial=True) if name else base
+    def _strip(self, edge: Segment, line: Line, width: int) -> Strip:
+        pieces = [Segment(text, self.paint(style and f"preview--{style}")) for text, style in line if text]
+        return Strip([edge, *pieces]).adjust_cell_length(width, self.paint())
 
     def _content(self, width: int) -> Iterator[Line]:
-        row, due = self._row, self._due
-        if row is None or due is None:
+        row = self._row
+        if row is None:
             return
         yield ((plain(f"{row.reference}  {row.customer}", width), "title"),)
-        yield from _facts(row, due, width)
+        yield from _facts(row, width)
         if case := self._case:
             yield from _clocks(case, width)
             yield from _words(case, width)
@@ -119,39 +125,25 @@ class CasePreview(Widget):
             yield from _latest(case, width)
 
 
-def _line_at(lines: list[Strip], y: int) -> Strip | None:
-    return lines[y] if y < len(lines) else None
-
-
-def _facts(row: QueueRow, due: Due, width: int) -> Iterator[Line]:
-    """The line's own facts, in one column or two."""
-    state = {OVERDUE: "overdue", TODAY: "today"}.get(due.state, "")
-    day = row.closed or row.due
+def _facts(row: QueueRow, width: int) -> Iterator[Line]:
+    """What the line in the list has no room for; as many facts on a line as fit."""
     facts = [
-        ("Next", "" if row.closed else row.act, "title"),
-        ("Due", f"{show_date(day)}, {due.words}" if day else due.words, state),
-        ("Handler", row.handler or "unallocated", ""),
-        ("Stage", row.stage, ""),
-        ("Received", show_date(row.received), ""),
-        ("Address", row.address, ""),
-        ("Waits for", row.waiting, ""),
-        ("Note", ", ".join(row.flags), ""),
+        row.address,
+        row.stage,
+        f"received {show_date(row.received)}",
+        f"closed {show_date(row.closed)}" if row.closed else "",
+        row.handler or "unallocated",
+        f"waits for {row.waiting}" if row.waiting else "",
+        *row.flags,
     ]
-    shown = [fact for fact in facts if fact[1]]
-    if width < TWO_COLUMNS:
-        for label, text, style in shown:
-            yield _fact(label, text, style, width)
-        return
-    half = width // 2
-    for left in range(0, len(shown), 2):
-        pieces = _fact(*shown[left], half - 1)
-        if left + 1 < len(shown):
-            pieces = (*pieces, (" ", ""), *_fact(*shown[left + 1], width - half))
-        yield pieces
-
-
-def _fact(label: str, text: str, style: str, width: int) -> Line:
-    return ((plain(label, LABEL), "label"), (plain(text, max(0, width - LABEL)), style))
+    line = ""
+    for fact in filter(None, map(clean, facts)):
+        longer = f"{line} · {fact}" if line else fact
+        if line and cell_len(longer) > width:
+            yield ((plain(line, width), ""),)
+            longer = fact
+        line = longer
+    yield ((plain(line, width), ""),)
 
 
 def _clocks(case: CaseView, width: int) -> Iterator[Line]:
@@ -160,9 +152,14 @@ def _clocks(case: CaseView, width: int) -> Iterator[Line]:
         yield _heading("Time limits", width)
     for clock in running:
         state = OVERDUE if clock.state == "overdue" else TODAY if clock.says == "today" else ""
+        style = {OVERDUE: "overdue", TODAY: "today"}.get(state, "")
+        name = f"{SIGNS.get(state, ' ')} {clean(clock.name)}"
         says = f"{short_date(clock.due)}  {clock.says}"
-        name = plain(f"{SIGNS.get(state, ' ')} {clock.name}", max(8, width - len(says) - 1))
-        yield ((f"{name} ", ""), (says, state and {OVERDUE: "overdue", TODAY: "today"}[state]))
+        if cell_len(name) + len(says) < width:
+            yield ((plain(name, width - len(says)), style), (says, style))
+        else:
+            yield ((plain(name, width), style),)
+            yield ((plain(f"  {says}", width), style),)
 
 
 def _words(case: CaseView, width: int) -> Iterator[Line]:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
+
+from screens.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -19,7 +19,7 @@ NAMES = {"question_mark": "?", "slash": "/", "escape": "esc", "space": "space", 
 """Keys as people call them, where Textual's own name is another."""
 
 
-class KeyLine(Widget):
+class KeyLine(Painted):
     """One line of keys and what they do, in the order of the bindings; what does not fit is left to `?`.
 
     A key that cannot be used just now is dimmed and stays. A click on a key presses it.
@@ -29,7 +29,7 @@ class KeyLine(Widget):
     COMPONENT_CLASSES = {"key-line--key", "key-line--blocked"}
     DEFAULT_CSS = """
     KeyLine {
-        dock: bottom;
+        split: bottom;
         height: 1;
         background: $footer-background;
         color: $footer-description-foreground;
@@ -51,9 +51,8 @@ class KeyLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The keys that fit, the one for help kept to the last."""
-        base = self.rich_style
-        key_style = base + self.get_component_rich_style("key-line--key", partial=True)
-        blocked = base + self.get_component_rich_style("key-line--blocked", partial=True)
+        base, key_style = self.paint(), self.paint("key-line--key")
+        blocked = self.paint("key-line--blocked")
         width = self.size.width
         shown = self._shown()
         helps = [item for item in shown if item.binding.action == "app.help" or item.binding.action == "help"]
@@ -70,7 +69,7 @@ class KeyLine(Widget):
             segments.append(Segment(f" {words} ", base if item.enabled else blocked))
             self._keys.append((x, x + _width(item), item.binding.key))
             x += _width(item)
-        return Strip(segments, x).adjust_cell_length(width, Style(bgcolor=base.bgcolor))
+        return Strip(segments, x).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""

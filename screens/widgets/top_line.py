@@ -24,7 +24,7 @@ class TopLine(Widget):
 
     DEFAULT_CSS = """
     TopLine {
-        dock: top;
+        split: top;
         height: 1;
         background: $panel;
         color: $foreground;

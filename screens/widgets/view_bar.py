@@ -9,19 +9,20 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from app.desk.views import SavedView
+from screens.widgets.painted import Painted
 from screens.widgets.plain import plain
 
 
-class ViewBar(Widget):
+class ViewBar(Painted):
     """`[1 All open 40]  2 Mine 12  3 Unallocated 3 …`: the one shown stands in brackets and is always in sight."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"view-bar--shown"}
     DEFAULT_CSS = """
     ViewBar {
+        split: top;
         height: 1;
         background: $surface;
         color: $text-muted;
@@ -50,8 +51,7 @@ class ViewBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """As many views as fit, starting later in the list when the one shown would be cut off."""
-        base = self.rich_style
-        strong = base + self.get_component_rich_style("view-bar--shown", partial=True)
+        base, strong = self.paint(), self.paint("view-bar--shown")
         note = f" {plain(self._note)} " if self._note else ""
         width = self.size.width - cell_len(note)
         labels = [self._label(number, view) for number, view in enumerate(self._views, 1)]
