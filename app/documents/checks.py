@@ -1,0 +1,47 @@
+"""What somebody should look at before a document leaves, in sentences. None of it stops the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from app.documents.blocks import Block, Document, Heading, Panel, plain
+from app.documents.words import script
+
+
+def missing_warnings(characters: Iterable[str]) -> tuple[str, ...]:
+    """A sentence for each script that no font of the program can print."""
+    by_script: dict[str, list[str]] = {}
+    for character in characters:
+        by_script.setdefault(script(character), []).append(character)
+    found = []
+    for name, letters in by_script.items():
+        shown = " ".join(letters[:10]) + (" …" if len(letters) > 10 else "")
+        what = f"{name} letters" if name else "signs"
+        found.append(
+            f"The fonts have no {what} such as {shown}: each is printed as a box. "
+            + ("Add the name in Latin letters, or send the text as e-mail." if name else "Use words instead.")
+        )
+    return tuple(found)
+
+
+def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every block, those inside panels too, in reading order."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Panel):
+            yield from walk(block.blocks)
+
+
+def heading_warnings(document: Document) -> tuple[str, ...]:
+    """Headings that skip a level: they are printed, but readers who move by headings lose their way."""
+    found, last = [], 0
+    for block in walk(document.blocks):
+        if isinstance(block, Heading):
+            if block.level > last + 1:
+                after = f"follows a heading of level {last}" if last else "is the first of the document"
+                found.append(
+                    f"The heading {plain(block.text)!r} has level {block.level}, but {after}: "
+                    f"screen readers expect level {last + 1}."
+                )
+            last = block.level
+    return tuple(found)
