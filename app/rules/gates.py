@@ -275,7 +275,12 @@ def _begun(procedure: Procedure, event: Event, day: date) -> CaseFile:
 
 
 def _without(case: CaseFile, event_id: str) -> CaseFile | None:
-    """The case as though one entry had never been made; None when it was the only one."""
-    log = tuple(e for e in case.log if e.id != event_id and e.supersedes != event_id)
-    events = tuple(e for e in case.events if e.id != event_id)
+    """The case as though one entry, with all that it corrected, had never been made; None when it was the only one."""
+    by_id = {e.id: e for e in case.log}
+    gone: set[str] = set()
+    while event_id and event_id not in gone:
+        gone.add(event_id)
+        event_id = by_id[event_id].supersedes if event_id in by_id else ""
+    log = tuple(e for e in case.log if e.id not in gone and e.supersedes not in gone)
+    events = tuple(e for e in case.events if e.id not in gone)
     return CaseFile(case.reference, case.procedure, log, events, case.as_of) if events else None

@@ -188,13 +188,14 @@ def _read(
 
 
 def _demanded(procedure: Procedure, step_id: str, clean: Mapping[str, Value]) -> dict[str, str]:
-    """A sentence for every field that must be filled in and is not."""
+    """A sentence for every field that must be filled in and is not, or does not go with the others."""
     event = Event("", date.min, clean)
-    return {
+    needed = {
         spec.name: f"{spec.label}: this is needed."
         for spec in _all_fields(procedure, step_id)
         if spec.required and spec.name not in clean and matches(spec.when, event)
     }
+    return {**all_steps()[step_id].faults(clean), **needed}
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

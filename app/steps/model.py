@@ -90,6 +90,11 @@ class Step(BaseModel):
         """Fields that there is no need to ask for on this case."""
         return ()
 
+    @classmethod
+    def faults(cls, clean: Mapping[str, Value]) -> Mapping[str, str]:
+        """What is wrong with the fields taken together: a sentence for each field that would mend it."""
+        return {}
+
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
         """What the step records; `more` are the fields that the landlord declared."""
         return (Event(self.event, self.on, self.payload(more)),)

@@ -123,6 +123,13 @@ class Agree(Step, step="stage1.agree"):
     agreed_with: str = ask("Agreed with", "choice", choices=("customer", "representative", "nobody"))
     reason: str = ask("Why nothing was agreed", "longtext", when={"agreed_with": ("nobody",)})
 
+    @classmethod
+    def faults(cls, clean: Mapping[str, Value]) -> Mapping[str, str]:
+        """Either an interval, or the reason why there is none."""
+        if clean.get("interval") or clean.get("reason"):
+            return {}
+        return {"interval": "Give how often, or choose 'nobody' and say why nothing was agreed."}
+
 
 class Update(Step, step="stage1.update"):
     """The customer is told how things stand."""
