@@ -17,41 +17,13 @@ Value = Any
 """A field's value: str, int, bool, date, or a tuple of mappings of these (points of complaint, members …)."""
 
 # fmt: off
-VERBS: Final = frozenset(
-    [
-        "received",
-        "logged",
-        "allocated",
-        "acknowledged",
-        "contacted",
-        "defined",
-        "updated",
-        "agreed",
-        "extended",
-        "requested",
-        "responded",
-        "escalated",
-        "refused",
-        "approved",
-        "offered",
-        "accepted",
-        "declined",
-        "paid",
-        "completed",
-        "sent",
-        "notified",
-        "held",
-        "reported",
-        "reviewed",
-        "appealed",
-        "withdrawn",
-        "reopened",
-        "transferred",
-        "closed",
-        "noted",
-        "undone",
-    ]
-)
+VERBS: Final = frozenset([
+     "received", "logged", "allocated", "acknowledged", "contacted", "defined", "updated", "agreed", "extended",
+     "requested", "responded", "escalated", "refused", "approved", "proposed", "returned", "offered", "accepted",
+     "declined", "expired", "paid", "failed", "completed", "checked", "sent", "notified", "held", "reported",
+     "reviewed", "planned", "considered", "declared", "decided", "appealed", "withdrawn", "reopened",
+     "transferred", "closed", "noted", "undone",
+])
 # fmt: on
 """The second half of an event's name: what can happen in a process. A name outside the list is refused."""
 
@@ -139,14 +111,22 @@ def effective(log: Iterable[Event]) -> tuple[Event, ...]:
     """The log without what was superseded, and without the events that only undo; dated order, then log order.
 
     A correction is an event of the same name that supersedes another and stands in its place; an undoing is an
-    event `….undone` that supersedes and stands for nothing. An undone correction brings back what it corrected.
+    event `….undone` that supersedes and stands for nothing. An undone correction brings back what it corrected;
+    a corrected correction does not.
     """
     events = tuple(log)
     undone: set[str] = set()
+    corrected: dict[str, str] = {}
+    for event in events:
+        if event.supersedes and not event.name.endswith(".undone"):
+            corrected[event.id] = event.supersedes
     for event in reversed(events):
         # Later events first: an undoing that was itself undone supersedes nothing.
         if event.supersedes and event.id not in undone:
             undone.add(event.supersedes)
+            earlier = event.supersedes if event.id in corrected else ""
+            while earlier := corrected.pop(earlier, ""):
+                undone.add(earlier)
     return tuple(
         sorted(
             (e for e in events if e.id not in undone and not e.name.endswith(".undone")),
