@@ -18,11 +18,11 @@ Value = Any
 
 # fmt: off
 VERBS: Final = frozenset([
-     "received", "logged", "allocated", "acknowledged", "contacted", "defined", "updated", "agreed", "extended",
-     "requested", "responded", "escalated", "refused", "approved", "proposed", "returned", "offered", "accepted",
-     "declined", "expired", "paid", "failed", "completed", "checked", "sent", "notified", "held", "reported",
-     "reviewed", "planned", "considered", "declared", "decided", "appealed", "withdrawn", "reopened",
-     "transferred", "closed", "noted", "undone",
+    "received", "logged", "allocated", "acknowledged", "contacted", "defined", "updated", "agreed", "extended",
+    "requested", "responded", "escalated", "refused", "approved", "proposed", "returned", "offered", "accepted",
+    "declined", "expired", "paid", "failed", "completed", "checked", "sent", "notified", "held", "reported",
+    "reviewed", "planned", "considered", "declared", "decided", "appealed", "withdrawn", "reopened",
+    "transferred", "closed", "noted", "undone",
 ])
 # fmt: on
 """The second half of an event's name: what can happen in a process. A name outside the list is refused."""

@@ -1,0 +1,36 @@
+"""Pounds and pence: kept as whole pence, read strictly, never a float."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from app.errors import BadInput
+
+MOST_PENCE: Final = 100_000_000
+"""A million pounds: more than that in one line is a slip of the finger."""
+
+_AMOUNT = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?", re.ASCII)
+
+
+def read_pence(text: str) -> int:
+    """An amount as people type it (`250`, `£1,250.50`), in whole pence.
+
+    Raises:
+        BadInput: for words, nothing, a minus sign, one or three decimals, or more than a million pounds.
+    """
+    typed = text.strip()
+    found = _AMOUNT.fullmatch(typed)
+    if found is None:
+        raise BadInput(f"'{typed[:40]}' is not an amount: write pounds and pence like 250 or 250.50.")
+    pence = int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+    if pence > MOST_PENCE:
+        raise BadInput(f"{show_pence(pence)} is more than a million pounds. Check the amount.")
+    return pence
+
+
+def show_pence(pence: int) -> str:
+    """An amount as letters show it: `£1,250.50`, and `£250` for whole pounds."""
+    pounds, rest = divmod(abs(pence), 100)
+    sign = "-" if pence < 0 else ""
+    return f"{sign}£{pounds:,}" + (f".{rest:02}" if rest else "")
