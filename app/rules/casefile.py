@@ -15,6 +15,7 @@ from app.errors import BadInput
 from app.rules.clocks import Clock, clocks
 from app.rules.events import Event, Value, effective
 from app.rules.procedure import Procedure
+from app.rules.typed_dates import show_date
 
 STAGES: Final[Mapping[str, str]] = {
     "stage1.received": "New",
@@ -249,5 +250,5 @@ def fold(procedure: Procedure, reference: str, log: Iterable[Event], as_of: date
     whole = tuple(log)
     standing = tuple(e for e in effective(whole) if e.on <= as_of)
     if not standing:
-        raise BadInput(f"{reference or 'This case'} had not begun by {as_of.day}/{as_of.month}/{as_of.year}.")
+        raise BadInput(f"{reference or 'This case'} had not begun by {show_date(as_of)}.")
     return CaseFile(reference, procedure, whole, standing, as_of)

@@ -123,10 +123,10 @@ def effective(log: Iterable[Event]) -> tuple[Event, ...]:
     for event in reversed(events):
         # Later events first: an undoing that was itself undone supersedes nothing.
         if event.supersedes and event.id not in undone:
-            undone.add(event.supersedes)
-            earlier = event.supersedes if event.id in corrected else ""
-            while earlier := corrected.pop(earlier, ""):
-                undone.add(earlier)
+            gone = event.supersedes
+            undone.add(gone)
+            while not event.name.endswith(".undone") and (gone := corrected.pop(gone, "")):
+                undone.add(gone)
     return tuple(
         sorted(
             (e for e in events if e.id not in undone and not e.name.endswith(".undone")),
