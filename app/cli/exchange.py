@@ -10,6 +10,7 @@ from app.cli import Way
 from app.cli.arguments import CommandParser
 from app.cli.output import as_json, progress, say, shown
 from app.desk.views import QueueQuery
+from app.desk.words import number
 from app.errors import BadInput
 
 FOUND: int = 1
@@ -84,7 +85,7 @@ def run_import(args: Namespace, way: Way) -> int:
         else:
             say(*(f"line {v.line}  {v.key}  refused: {v.reason}" for v in refused[:SHOWN]))
             if refused:
-                say(f"{len(refused)} refused rows with their reasons are in {refused_file}.")
+                say(f"{refused_file} has {number(len(refused), 'refused row')} with the reasons.")
         say(_summary(len(plan.rows), len(references), len(new), len(known), len(refused), args.dry_run))
         return code
     finally:
@@ -112,11 +113,11 @@ def run_export(args: Namespace, way: Way) -> int:
     try:
         rows = export_rows(desk, QueueQuery(view=args.view, text=args.text))
         if args.file:
-            number = write_csv(Path(args.file), HEADINGS, rows)
+            written = write_csv(Path(args.file), HEADINGS, rows)
             if args.json:
-                as_json({"file": args.file, "rows": number})
+                as_json({"file": args.file, "rows": written})
             else:
-                say(f"{number} cases are in {args.file}.")
+                say(f"{args.file} has {number(written, 'case')}.")
         else:
             write_rows(sys.stdout, HEADINGS, rows)
         return 0

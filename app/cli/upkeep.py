@@ -7,6 +7,7 @@ from argparse import Namespace
 from app.cli import Way
 from app.cli.arguments import CommandParser
 from app.cli.output import as_json, progress, say
+from app.desk.words import number
 from app.rules.typed_dates import show_date
 
 
@@ -26,7 +27,7 @@ def run_verify(args: Namespace, way: Way) -> int:
             as_json({"cases": total(), "findings": found})
         else:
             say(*(f"{finding.reference or 'database'}: {finding.says}" for finding in found))
-            say(f"{total()} cases checked, {len(found) or 'nothing'} found.")
+            say(f"{number(total(), 'case')} checked, {len(found) or 'nothing'} found.")
         return int(bool(found))
     finally:
         desk.close()
@@ -44,7 +45,7 @@ def run_rebuild(args: Namespace, way: Way) -> int:
             for case in moved:
                 before = show_date(case.before) if case.before else "no date"
                 say(f"{case.reference}: from {before} to {show_date(case.after) if case.after else 'no date'}")
-            say(f"{total()} cases indexed, {len(moved) or 'no'} dates moved.")
+            say(f"{number(total(), 'case')} indexed, {number(len(moved), 'date')} moved.")
         return 0
     finally:
         desk.close()

@@ -1,15 +1,19 @@
-"""A landlord's worked examples run against its procedure: logs and the dates they must give."""
+"""A landlord's worked examples run against its procedure: logs and the dates they must give, steps and their gates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from app.errors import BadInput
 from app.rules.clocks import Clock, clocks
 from app.rules.events import Event, effective
 from app.rules.procedure import Procedure
 from app.rules.typed_dates import show_date
+
+if TYPE_CHECKING:
+    from app.steps.examples import GateExample
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,19 @@ class ExampleResult:
 
 
 def run_examples(procedure_id: str) -> tuple[ExampleResult, ...]:
-    """Every scenario of the landlord's `scenarios.toml`, in its order.
+    """Every example of the landlord's `scenarios.toml` and `gates.toml`, in their order.
 
     Raises:
         BadInput: when there is no such procedure, or its folder has a fault.
     """
-    from data.procedure_files import load, scenarios
+    from app.steps.examples import read_examples
+    from data.procedure_files import gate_examples, load, scenarios
 
     procedure = load(procedure_id)
-    return tuple(_run(procedure, scenario) for scenario in scenarios(procedure_id))
+    return (
+        *(_run(procedure, scenario) for scenario in scenarios(procedure_id)),
+        *(_try(procedure, example) for example in read_examples(gate_examples(procedure_id))),
+    )
 
 
 def _run(procedure: Procedure, scenario: Mapping[str, Any]) -> ExampleResult:
@@ -40,6 +48,24 @@ def _run(procedure: Procedure, scenario: Mapping[str, Any]) -> ExampleResult:
     wanted = scenario["expect"]
     differs = tuple(sentence for one in wanted if (sentence := _difference(one, found)))
     return ExampleResult(scenario["id"], tuple(scenario["clauses"]), len(wanted), differs)
+
+
+def _try(procedure: Procedure, example: GateExample) -> ExampleResult:
+    from app.steps.examples import run_example
+
+    try:
+        refused = {refusal.gate: refusal.reason for refusal in run_example(procedure, example).refusals}
+    except BadInput as error:
+        return ExampleResult(example.id, example.clauses, 1, (str(error),))
+    differs: tuple[str, ...] = ()
+    if example.allowed and refused:
+        differs = tuple(f"{example.step} should be allowed; {gate} refuses: {why}" for gate, why in refused.items())
+    elif not example.allowed and not {*example.gates} <= refused.keys():
+        came = ", ".join(refused) or "nothing"
+        differs = (f"{example.step} should be refused by {', '.join(example.gates)}; {came} refuses.",)
+    elif not example.allowed and not refused:
+        differs = (f"{example.step} should be refused; it is allowed.",)
+    return ExampleResult(example.id, example.clauses, 1, differs)
 
 
 def _events(tables: Iterable[Mapping[str, Any]]) -> Iterable[Event]:

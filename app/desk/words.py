@@ -13,6 +13,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f" Did you mean {listed(quoted, 'or')}?" if near else ""
 
 
+def number(n: int, noun: str) -> str:
+    """`1 case`, `2 cases`, `no cases`."""
+    return f"{n or 'no'} {noun}{'' if n == 1 else 's'}"
+
+
 def listed(items: Sequence[str], word: str = "and") -> str:
     """`a, b and c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}" if items else ""

@@ -6,7 +6,7 @@ are compared together, and the earliest of their dates counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
@@ -19,8 +19,8 @@ from app.rules.procedure import Procedure
 CODE: Final = "code2024"
 """The procedure that is the yardstick."""
 
-STARTS: Final = tuple(date(2026, 3, 26) + timedelta(days=n) for n in range(0, 42, 3))
-"""The days on which the generated logs begin: every weekday, and around Easter and the May holidays."""
+STARTS: Final = tuple(date(2026, 3, 26) + timedelta(days=n) for n in range(0, 40, 5))
+"""The days on which the generated logs begin: every day of the week, around Easter and the May holidays."""
 
 LOOK_ON: Final = 120
 """Days after the beginning on which the clocks are read, when whatever can be missed has been."""
@@ -55,56 +55,67 @@ def looser(procedure_id: str) -> tuple[Looser, ...]:
     from data.procedure_files import load
 
     landlord, code = load(procedure_id), load(CODE)
-    found = []
+    compared: dict[tuple[str, str], list[str]] = {}
     for rule in code.clocks:
         if rule.code:
-            own = {clock.process for clock in landlord.clocks if clock.code == rule.code}
-            found += [
-                one
-                for process in sorted(own or {rule.process})
-                if (one := _compare(landlord, code, rule.code, process))
-            ]
-    return tuple(found)
+            own = {clock.process for clock in landlord.clocks if clock.code == rule.code} or {rule.process}
+            for process in own:
+                compared.setdefault((process, rule.process), []).append(rule.code)
+    found = [one for pair, clauses in compared.items() for one in _compare(landlord, code, *pair, clauses)]
+    order = [rule.code for rule in code.clocks]
+    return tuple(sorted(found, key=lambda one: (order.index(one.code), one.process)))
 
 
-def _compare(landlord: Procedure, code: Procedure, clause: str, process: str) -> Looser | None:
-    theirs = [clock for clock in landlord.clocks if clock.code == clause and clock.process == process]
-    its_process = next(clock.process for clock in code.clocks if clock.code == clause)
-    first: tuple[tuple[Event, ...], date | None, date] | None = None
-    later = total = 0
-    days: int | None = 0
-    for log in _logs(process, _opener(landlord, code, process)):
-        total += 1
-        as_of = log[0].on + timedelta(days=LOOK_ON)
-        due = _due(landlord, log, clause, process, as_of)
-        code_due = _due(code, _as_process(log, its_process), clause, its_process, as_of)
-        if code_due is None or (due is not None and due <= code_due):
-            continue
-        later += 1
-        if due is None:
-            days = None
-        elif days is not None:
-            days = max(days, code.calendar.count(code_due, due))
-        if first is None or len(log) < len(first[0]):
-            first = (log, due, code_due)
-    if first is None:
-        return None
-    return Looser(
-        clause, process, tuple(c.id for c in theirs), tuple(dict.fromkeys(cite for c in theirs for cite in c.cites)),
-        later, total, days, *first,
-    )  # fmt: skip
+def _compare(
+    landlord: Procedure, code: Procedure, process: str, its_process: str, clauses: list[str]
+) -> Iterator[Looser]:
+    """Run one process of the landlord's and the Code's over the same logs, and compare clause by clause."""
+    logs = tuple(_logs(process, _opener(landlord, code, process)))
+    dates = [
+        (log, _dues(landlord, log, process), _dues(code, _as_process(log, its_process), its_process)) for log in logs
+    ]
+    for clause in clauses:
+        later = [
+            (log, due, code_due)
+            for log, theirs, its in dates
+            if (code_due := its.get(clause)) and ((due := theirs.get(clause)) is None or due > code_due)
+        ]
+        if later:
+            mine = [clock for clock in landlord.clocks if clock.code == clause and clock.process == process]
+            log, due, code_due = min(later, key=lambda one: len(one[0]))
+            yield Looser(
+                code=clause,
+                process=process,
+                clocks=tuple(clock.id for clock in mine),
+                cites=tuple(dict.fromkeys(cite for clock in mine for cite in clock.cites)),
+                later=len(later),
+                logs=len(logs),
+                days=_most(code, later),
+                events=log,
+                due=due,
+                code_due=code_due,
+            )
 
 
-def _due(procedure: Procedure, log: tuple[Event, ...], clause: str, process: str, as_of: date) -> date | None:
-    """The earliest date by which the clause asks for something under this procedure; None where it asks for nothing."""
-    return min(
-        (c.due for c in clocks(procedure, log, as_of) if c.rule.code == clause and c.rule.process == process),
-        default=None,
-    )
+def _most(code: Procedure, later: list[tuple[tuple[Event, ...], date | None, date]]) -> int | None:
+    """The most working days by which a date is later; None where one is not set at all."""
+    days = [code.calendar.count(code_due, due) if due else None for _, due, code_due in later]
+    return None if None in days else max(day for day in days if day is not None)
 
 
-def _as_process(log: Iterable[Event], process: str) -> tuple[Event, ...]:
+def _dues(procedure: Procedure, log: tuple[Event, ...], process: str) -> Mapping[str, date]:
+    """By clause of the Code, the earliest date by which this process asks for it; nothing where it asks for nothing."""
+    found: dict[str, date] = {}
+    for clock in clocks(procedure, log, log[0].on + timedelta(days=LOOK_ON)):
+        if clock.rule.code and clock.rule.process == process:
+            found.setdefault(clock.rule.code, clock.due)
+    return found
+
+
+def _as_process(log: tuple[Event, ...], process: str) -> tuple[Event, ...]:
     """The same log told of another process: Southern's panel is the Code's stage 2."""
+    if log[0].process == process:
+        return log
     return tuple(replace(event, name=f"{process}.{event.name.partition('.')[2]}") for event in log)
 
 

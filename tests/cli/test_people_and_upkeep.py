@@ -1,0 +1,67 @@
+"""`person`, `verify` and `rebuild`."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.cli.conftest import Putright
+
+
+def test_the_first_person_is_remembered(putright: Putright, ada: str, home: Path) -> None:
+    settings = (home / "settings.toml").read_text("utf-8")
+    assert ada in settings
+    assert 'landlord = "abri"' in settings
+    assert putright("person", "list").out.splitlines()[1].startswith("Ada Example  complaint officer")
+
+
+def test_a_role_that_the_landlord_does_not_have(putright: Putright) -> None:
+    done = putright("person", "add", "Ada", "--role", "complaints officer", "--procedure", "abri")
+    assert (done.code, "Did you mean 'complaint officer'" in done.err) == (2, True)
+
+
+def test_a_role_by_its_name_in_the_document(putright: Putright) -> None:
+    done = putright("person", "add", "Ada", "--role", "Complaint Officer", "--procedure", "abri", "--json")
+    assert done.json["roles"] == ["complaint officer"]
+
+
+def test_no_name_and_no_role(putright: Putright) -> None:
+    assert putright("person", "add", " ", "--role", "complaint officer", "--procedure", "abri").code == 2
+    assert putright("person", "add", "Ada", "--procedure", "abri").code == 2
+
+
+def test_nobody_yet(putright: Putright) -> None:
+    assert "Nobody is entered yet" in putright("person", "list").out
+
+
+def test_a_sound_database_verifies(putright: Putright, case: str) -> None:
+    done = putright("verify", "--json")
+    assert (done.code, done.json) == (0, {"cases": 1, "findings": []})
+    assert putright("verify").out == "1 case checked, nothing found.\n"
+
+
+def spoil(home: Path, sql: str) -> None:
+    with closing(sqlite3.connect(home / "putright.db")) as connection, connection:
+        connection.execute(sql)
+
+
+def test_an_index_that_says_otherwise_is_found_and_rebuilt(putright: Putright, case: str, home: Path) -> None:
+    spoil(home, "UPDATE case_index SET due = '2026-12-24', customer = 'Somebody Else'")
+    found = putright("verify", "--json")
+    assert found.code == 1
+    assert {finding["reference"] for finding in found.json["findings"]} == {case}
+    rebuilt = putright("rebuild", "--json")
+    assert rebuilt.code == 0
+    assert [(m["reference"], m["before"], m["after"]) for m in rebuilt.json["moved"]] == [
+        (case, "2026-12-24", "2026-04-08")
+    ]
+    assert putright("verify").code == 0
+
+
+def test_a_text_changed_behind_the_logs_back_is_found(putright: Putright, case: str, home: Path) -> None:
+    with closing(sqlite3.connect(home / "putright.db")) as connection, connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute("UPDATE event_field SET value = '\"Nothing leaks.\"' WHERE name = 'description'")
+    done = putright("verify")
+    assert done.code == 1
+    assert case in done.out
