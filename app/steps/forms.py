@@ -160,7 +160,8 @@ def _read(
 ) -> tuple[dict[str, Value], dict[str, str]]:
     """The values that are given or stand to reason, each read by its field; and what is wrong with the others."""
     known = {spec.name: spec for spec in _all_fields(procedure, step_id)}
-    offers = all_steps()[step_id].offers(case) if case else {}
+    # An entry that no longer stands is for the gates to refuse, in words of their own.
+    offers = all_steps()[step_id].offers(case) if case and step_id not in (CORRECT, UNDO) else {}
     clean: dict[str, Value] = {}
     errors: dict[str, str] = {}
     for name, raw in values.items():

@@ -39,8 +39,8 @@ def ask(
     spec = FieldSpec("", label, kind, required, choices, note, default, when, ahead=ahead)
     kept: dict[str, Any] = {"spec": spec}
     if isinstance(default, bool):
-        empty = default
-    return Field(default=... if required and not when and empty != default else empty, json_schema_extra=kept)
+        return Field(default=default, json_schema_extra=kept)
+    return Field(default=... if required and not when else empty, json_schema_extra=kept)
 
 
 class Step(BaseModel):
