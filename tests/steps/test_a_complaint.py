@@ -1,0 +1,195 @@
+"""One complaint from receipt to closing at each landlord's, typed as an officer types it, through every gate."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import pytest
+
+from app.rules.casefile import CaseFile, fold
+from app.rules.gates import Actor, check
+from app.rules.nextacts import next_acts, queue_entry
+from app.steps import parse, record
+from data import procedure_files
+
+MONDAY = date(2026, 6, 1)
+
+
+class Typed(NamedTuple):
+    """A step as typed: on which day counted from the receipt, by which role, with what."""
+
+    day: int
+    role: str
+    step: str
+    values: Mapping[str, Any]
+
+
+def typed(day: int, role: str, step: str, **values: Any) -> Typed:
+    return Typed(day, role, step, values)
+
+
+def course(officer: str, team: str, leader: str, own: Mapping[str, Mapping[str, Any]]) -> list[Typed]:
+    """The same complaint at every landlord's; `own` are the fields that only this landlord asks for, by step."""
+    shared: list[Typed] = [
+        typed(0, "anybody", "stage1.receive", customer="Ann Example", description="No lift", points="Lift\nNo reply",
+              outcome_sought="A working lift", prefers="letter", issue_on="-9", on="today"),
+        typed(0, team, "stage1.log"),
+        typed(1, leader, "stage1.allocate", to="officer-1"),
+        typed(1, team, "stage1.acknowledge", channel="letter"),
+        typed(2, officer, "stage1.contact", outcome="spoke", manner="telephone", learned="Third floor"),
+        typed(2, officer, "stage1.define", state="agreed"),
+        typed(2, officer, "stage1.agree", interval="every 5 working days", agreed_with="customer"),
+        typed(2, officer, "information.request", question="When was it last looked at?"),
+        typed(4, officer, "information.respond", answer="In May."),
+        typed(9, officer, "stage1.update", manner="telephone", text="The engineer comes on Tuesday."),
+        typed(10, officer, "stage1.extend", until="+5wd", reason="The engineer's report", told="letter"),
+        typed(15, officer, "stage1.respond", channel="letter", outcome="upheld", answered="1,2"),
+        typed(16, officer, "stage1.close"),
+    ]  # fmt: skip
+    return [one._replace(values={**one.values, **own.get(one.step, {})}) for one in shared]
+
+
+COURSES = {
+    "abri": course("complaint officer", "complaint officer", "complaints team manager", {
+        "stage1.receive": {"channel": "tele", "customer_kind": "tenant"},
+        "stage1.allocate": {"conflict": "no"},
+        "information.request": {"to": "repairs"},
+        "stage1.extend": {"agreed": "yes", "interval": "weekly"},
+        "stage1.respond": {"answered": ""},
+        "stage1.close": {"ground": "answered"},
+    }),
+    "octavia": course("complaint officer", "complaints team", "complaints team leader", {
+        "stage1.receive": {"channel": "tele", "customer_kind": "tenant"},
+        "stage1.log": {"category": "repairs", "trend": "delay", "responsible_manager": "Lifts Manager"},
+        "stage1.allocate": {"conflict": "n"},
+        "information.request": {"to": "repairs"},
+        "stage1.extend": {"interval": "weekly"},
+        "stage1.close": {"ground": "answered"},
+    }),
+    "southern": course("customer relations advisor", "customer relations advisor", "customer relations advisor", {
+        "stage1.receive": {"channel": "tele", "customer_kind": "lease"},
+        "stage1.log": {"treatment": "formal", "treatment_on": "today", "treatment_how": "tele",
+                       "was_dissatisfaction": "no"},
+        "information.request": {"to": "contracts"},
+        "information.respond": {"answer": "", "reasons": "Old", "chronology": "May", "situation": "Off",
+                                "actions": "Jun"},
+        "stage1.extend": {"exceptional": "No part to be had", "told": "Stage One Extension Letter by post"},
+        "stage1.close": {"ground": "answered"},
+    }),
+    "onehousing": course("lead officer", "corporate complaints co-ordinator", "corporate complaints co-ordinator", {
+        "stage1.receive": {"channel": "tele", "customer_kind": "service", "complexity": "simple", "at_risk": "no"},
+        "stage1.log": {"category": "service"},
+        "stage1.allocate": {"conflict": "no"},
+        "stage1.acknowledge": {"issues": "Lift", "outcome_wanted": "Lift", "responsibility": "Ours", "actions": "Visit",
+                               "needs_known": "none", "adjustments": "none"},
+        "stage1.contact": {"resolution_on": "+5"},
+        "information.request": {"to": "repairs"},
+        "stage1.extend": {"agreed": "yes", "interval": "weekly"},
+        "stage1.respond": {"issued_by": "one"},
+        "stage1.close": {"agreed": "y", "agreed_on": "today", "agreed_how": "tele", "closing_contact_on": "today",
+                         "closing_contact_with": "Ann Example", "closing_contact_said": "All done"},
+    }),
+    "aspire": course("complaint handler", "customer excellence team", "customer excellence team", {
+        "stage1.receive": {"channel": "letter", "customer_kind": "tenant", "by": "another"},
+        "stage1.allocate": {"trained": "yes"},
+        "information.request": {"to": "repairs"},
+        "stage1.extend": {"agreed": "yes"},
+        "stage1.close": {"ground": "resolution", "agreed_on": "today", "confirmed_on": "today"},
+    }),
+    "code2024": course("complaints officer", "complaints officer", "complaints officer", {
+        "stage1.receive": {"channel": "letter"},
+        "stage1.allocate": {"conflict": "no"},
+        "information.request": {"to": "repairs"},
+        "stage1.extend": {"details": "yes"},
+        "stage1.close": {"ground": "answered"},
+    }),
+}  # fmt: skip
+
+
+def working_day(n: int) -> date:
+    return procedure_files.load("abri").calendar.add(MONDAY, n) if n else MONDAY
+
+
+def take(landlord: str, log: CaseFile | None, one: Typed, today: date) -> CaseFile:
+    """Do the step as the desk does: read, record, check, add."""
+    procedure = procedure_files.load(landlord)
+    case = fold(procedure, "X-1", log.log, today) if log else None
+    clean, errors = parse(procedure, one.step, one.values, today, case)
+    assert errors == {}, one.step
+    events = record(procedure, one.step, case, clean)
+    actor = Actor("officer-1", () if one.role == "anybody" else (one.role,))
+    assert check(procedure, one.step, case, events, actor, today) == (), one.step
+    seq = len(case.log) if case else 0
+    kept = tuple(replace(e, id=f"e{n}", seq=n) for n, e in enumerate(events, seq + 1))
+    return fold(procedure, "X-1", (*(case.log if case else ()), *kept), today)
+
+
+def test_every_landlord_has_a_course() -> None:
+    assert set(COURSES) == set(procedure_files.ids())
+
+
+@pytest.mark.parametrize("landlord", COURSES)
+def test_from_receipt_to_closing(landlord: str) -> None:
+    case: CaseFile | None = None
+    for one in COURSES[landlord]:
+        case = take(landlord, case, one, working_day(one.day))
+    assert case is not None
+    assert (case.stage, case.handler, case.customer) == ("Closed", "officer-1", "Ann Example")
+    assert [p.text for p in case.points] == ["Lift", "No reply"]
+    states = {clock.id: clock.state for clock in case.clocks if not clock.rule.customers}
+    assert {states["stage1.acknowledge"], states["stage1.respond"]} == {"met"}
+    assert set(states.values()) <= {"met", "ended"}
+    assert queue_entry(case).due is None
+    assert not any(act.next for act in next_acts(case, Actor("officer-1", ()), case.as_of))
+
+
+@pytest.mark.parametrize("landlord", COURSES)
+def test_the_next_act_is_always_one_that_can_be_taken(landlord: str) -> None:
+    case: CaseFile | None = None
+    for one in COURSES[landlord][:-1]:
+        case = take(landlord, case, one, working_day(one.day))
+        actor = Actor("manager", tuple(case.procedure.role_by_id))
+        acts = next_acts(case, actor, case.as_of)
+        assert acts[0].next, one.step
+        assert not acts[0].blocked
+        assert len({act.step for act in acts}) == len(acts) == len(case.procedure.steps) - 1
+
+
+@pytest.mark.parametrize("landlord", COURSES)
+def test_what_was_done_can_be_undone_or_says_that_it_has_left(landlord: str) -> None:
+    case: CaseFile | None = None
+    for one in COURSES[landlord]:
+        case = take(landlord, case, one, working_day(one.day))
+    assert case is not None
+    everyone = Actor("manager", tuple(case.procedure.role_by_id))
+    for event in case.events[1:]:
+        clean, errors = parse(case.procedure, "case.undo", {"entry": str(event.seq)}, case.as_of, case)
+        assert errors == {}
+        events = record(case.procedure, "case.undo", case, clean)
+        gates = {r.gate for r in check(case.procedure, "case.undo", case, events, everyone, case.as_of)}
+        leaves = event.name in {
+            "stage1.acknowledged", "stage1.contacted", "stage1.updated", "stage1.extended", "stage1.responded",
+        }  # fmt: skip
+        assert ("order.left" in gates) == leaves, event.name
+
+
+@pytest.mark.parametrize("landlord", COURSES)
+def test_a_day_later_every_date_can_be_corrected_there_and_back(landlord: str) -> None:
+    case: CaseFile | None = None
+    for one in COURSES[landlord][:4]:
+        case = take(landlord, case, one, working_day(one.day))
+    assert case is not None
+    before = {clock.id: (clock.due, clock.state) for clock in case.clocks}
+    earlier = case.received - timedelta(days=3)
+    moved = take(landlord, case, typed(0, next(iter(roles(case))), "case.correct", entry="1", on=earlier), case.as_of)
+    assert moved.received == earlier
+    last = str(max(e.seq for e in moved.log))
+    there = typed(0, next(iter(roles(case))), "case.correct", entry=last, on=case.received)
+    back = take(landlord, moved, there, case.as_of)
+    assert {clock.id: (clock.due, clock.state) for clock in back.clocks} == before
+
+
+def roles(case: CaseFile) -> tuple[str, ...]:
+    """The roles that may correct."""
+    return case.procedure.step_by_id["case.correct"].roles
