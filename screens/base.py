@@ -38,6 +38,9 @@ class DeskScreen(Screen[None]):
     where: str = ""
     """What the top line says this screen is: "Queue", a case's reference … Plain text."""
 
+    reference: str = ""
+    """The case that the screen is about, if it is about one: the command palette offers its acts."""
+
     def __init__(self, desk: Desk) -> None:
         """Work at this desk; nothing is read before the screen is shown."""
         super().__init__()

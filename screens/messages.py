@@ -24,6 +24,13 @@ class OpenIntake(Message):
 
 
 @dataclass
+class OpenBulk(Message):
+    """Do one step on several cases: choose it, see what it would do on each, then do it."""
+
+    references: tuple[str, ...]
+
+
+@dataclass
 class OpenStep(Message):
     """Show the form of one step of a case. `values` fill fields in advance, by name."""
 
@@ -40,6 +47,11 @@ class OpenWhy(Message):
     clock_id: str
     item: str = ""
     view: WhyView | None = None
+
+
+@dataclass
+class PersonChosen(Message):
+    """Somebody has sat down at the desk: the queue is theirs now."""
 
 
 @dataclass

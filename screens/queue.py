@@ -5,31 +5,33 @@ The officer filters, changes views, marks, opens a case or goes straight to its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from app.desk.views import Act, CaseView, QueuePage, QueueQuery, QueueRow, SavedView
+from app.desk.queue import BUILT_IN
+from app.desk.views import QueuePage, QueueQuery, QueueRow, SavedView
 from app.errors import PutrightError
 from app.rules.typed_dates import show_date
 from screens.base import DeskScreen
-from screens.messages import OpenCase, OpenIntake, OpenStep, OpenWhy
+from screens.messages import OpenBulk, OpenCase, OpenIntake, OpenWhy
+from screens.widgets.breadth import BREAKPOINTS, settle_breadth
 from screens.widgets.case_list import CaseList
 from screens.widgets.case_preview import CasePreview
-from screens.widgets.pages import PAGE
 from screens.widgets.plain import clean
+from screens.widgets.queue_reader import QueueReader
 from screens.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
     from app.desk import Desk
+    from screens.widgets.filter_field import FilterField
 
 DETAIL_AFTER = 0.12
 """Seconds that the cursor must rest before the whole case is read for the pane."""
@@ -42,22 +44,31 @@ class QueueScreen(DeskScreen):
     BLANK = True
     CSS_PATH = "queue.tcss"
     AUTO_FOCUS = "CaseList"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-flat"), (18, "-low"), (32, "-high")]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "next_act", "Next act", id="queue.act", tooltip="Go straight to what the case needs next."),
         Binding("n", "new", "New", id="queue.new", tooltip="Take a new complaint."),
         Binding("slash", "filter", "Filter", key_display="/", id="queue.filter",
                 tooltip="Show only cases with these words in reference, customer, address or handler."),
         Binding("v", "next_view(1)", "Views", id="queue.view", tooltip="Go on to the next view of the queue."),
-        Binding("V", "next_view(-1)", "Last view", show=False, id="queue.view_back",
+        Binding("V", "next_view(-1)", "View before", show=False, id="queue.view_back",
                 tooltip="Go back to the view before."),
         Binding("w", "why", "Why", id="queue.why", tooltip="Show how the due date is counted, and its clause."),
+        Binding("m", "act_on_marked", "Act on marked", show=False, id="queue.bulk",
+                tooltip="Do one step on all marked cases, after seeing what it would do on each."),
+        Binding("u", "undo", "Undo", show=False, id="queue.undo",
+                tooltip="Undo what was recorded last on the case, if it has not left the building."),
         Binding("p", "pane", "Pane", show=False, id="queue.pane", tooltip="Show or hide the case beside the list."),
-        Binding("escape", "back", "Clear", show=False, id="queue.back",
-                tooltip="Clear the filter, then the marks."),
+        Binding("s", "save_view", "Save view", show=False, id="queue.save_view",
+                tooltip="Keep the view with its filter under a name of your own."),
+        Binding("D", "delete_view", "Forget view", show=False, id="queue.delete_view",
+                tooltip="Forget the view on the screen, if it is one of your own."),
+        Binding("escape", "back", "Clear", show=False, id="queue.back", tooltip="Clear the filter, then the marks."),
         Binding("y", "copy", "Copy", show=False, id="queue.copy", tooltip="Copy the case's reference."),
-        Binding("Y", "copy_line", "Copy line", show=False, id="queue.copy_line", tooltip="Copy the case's line."),
+        Binding("Y", "copy_line", "Copy line", show=False, id="queue.copy_line",
+                tooltip="Copy the case's line, in words."),
+        Binding("f5", "read_again", "Read again", show=False, id="queue.reload",
+                tooltip="Read the queue again, for what others have done meanwhile."),
         *(
             Binding(str(number), f"view({number})", f"View {number}", show=False, id=f"queue.view_{number}",
                     tooltip=f"Show view {number} of the line at the top.")
@@ -67,194 +78,106 @@ class QueueScreen(DeskScreen):
 
     where = "Queue"
 
-    @dataclass
-    class PageRead(Message):
-        """A page came from the store. `turn` is its list's; `cursor` is given where it starts one."""
-
-        turn: int
-        query: QueueQuery
-        page: QueuePage
-        cursor: int | None = None
-
-    @dataclass
-    class ViewsRead(Message):
-        """The views and their counts came from the store."""
-
-        views: tuple[SavedView, ...]
-
-    @dataclass
-    class CaseRead(Message):
-        """The whole case under the cursor came from the store."""
-
-        case: CaseView
-
-    @dataclass
-    class ActsRead(Message):
-        """What can be done on a case came from the store."""
-
-        reference: str
-        acts: tuple[Act, ...]
-
-    @dataclass
-    class Failed(Message):
-        """Reading failed in a way that a person can understand. `offset` is that of a page that will not come."""
-
-        error: PutrightError
-        offset: int | None = None
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.query_shown = QueueQuery()
-        """What the list shows, or will as soon as it has been read."""
-        self._listed = self.query_shown
-        self._turn = self._listed_turn = 0
-        self.views: tuple[SavedView, ...] = ()
-        self._rested: Timer | None = None
+        self.reader = QueueReader(desk, self)
+        self.views = tuple(SavedView(view, name, QueueQuery(view), builtin=True) for view, name in BUILT_IN.items())
         self.preview = CasePreview()
         self.bar = ViewBar()
-        self.list = CaseList(self._ask_page, self._follow, desk.today, desk.calendar)
+        self.list = CaseList(self.reader.more, self._follow, desk.today, desk.calendar)
+        self._rested: Timer | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        """Views, list and pane. The first page is read before, so that the first frame has it."""
-        self._first_page()
+        """Views, pane and list. The first page is read before they are shown, so that the first frame has it."""
+        settle_breadth(self)
+        self._settle_height()
+        try:
+            self._show(self.reader.first(), 0)
+        except PutrightError as error:
+            self.list.empty = (str(error),)
         yield self.bar
         yield self.preview
         yield self.list
 
     def on_mount(self) -> None:
-        self._rested = self.set_interval(DETAIL_AFTER, self._read_case, pause=True)
-        self.call_after_refresh(self._read_views)
+        self._rested = self.set_interval(DETAIL_AFTER, self._read_case, pause=not self.reference)
+        self.call_after_refresh(self.reader.views)
+
+    def on_resize(self) -> None:
+        self._settle_height()
 
     def reload(self) -> None:
         """Read the queue again and keep the cursor on its case."""
-        self._read_query(self.query_shown, keep=self.list.row)
-        self._read_views()
+        self.reader.list(self.reader.wanted, self.list.cursor, self.reference)
+        self.reader.views()
 
-    # Reading
+    # What was read
 
-    def _first_page(self) -> None:
-        """The officer's own cases; all open ones where there are none."""
-        try:
-            for view in ("mine", "open"):
-                self.query_shown = QueueQuery(view=view)
-                page = self.desk.queue.first_page(self.query_shown, PAGE)
-                if page.total:
-                    break
-            self._listed = self.query_shown
-            self._show(page, 0)
-        except PutrightError as error:
-            self.list.empty = (str(error),)
-
-    def _in_thread(self, work: Callable[[], None], group: str, *, exclusive: bool = True) -> None:
-        """Run something slow beside the screen; what a person can understand of its failure comes as `Failed`."""
-
-        def run() -> None:
-            try:
-                work()
-            except PutrightError as error:
-                self.post_message(self.Failed(error))
-
-        self.run_worker(run, thread=True, group=group, exclusive=exclusive)
-
-    def _ask_page(self, offset: int) -> None:
-        """Read a page that the list wants."""
-        turn, query = self._listed_turn, self._listed
-
-        def read() -> None:
-            try:
-                self.post_message(self.PageRead(turn, query, self.desk.queue.page(query, offset, PAGE)))
-            except PutrightError as error:
-                self.post_message(self.Failed(error, offset))
-
-        self.run_worker(read, thread=True, group="pages")
-
-    def _read_query(self, query: QueueQuery, keep: QueueRow | None = None) -> None:
-        """Read a list anew from its first page, or from the page where the case to `keep` now stands."""
-        self.query_shown = query
-        self._turn += 1
-        turn, place = self._turn, self.list.cursor
-
-        def read() -> None:
-            cursor = 0
-            if keep is not None:
-                found = self.desk.queue.position(query, keep.reference)
-                cursor = place if found is None else found
-            page = self.desk.queue.page(query, cursor // PAGE * PAGE, PAGE)
-            self.post_message(self.PageRead(turn, query, page, cursor))
-
-        self._in_thread(read, "query")
-
-    def _read_views(self) -> None:
-        """Read the views and their counts."""
-
-        def read() -> None:
-            self.post_message(self.ViewsRead(self.desk.queue.views()))
-
-        self._in_thread(read, "views")
-
-    def _read_case(self) -> None:
-        """Read the case under the cursor, once the cursor has come to rest."""
-        if self._rested:
-            self._rested.pause()
-        if (row := self.list.row) and self.preview.display:
-            reference = row.reference
-
-            def read() -> None:
-                self.post_message(self.CaseRead(self.desk.casework.open(reference)))
-
-            self._in_thread(read, "case")
-
-    def on_queue_screen_page_read(self, message: PageRead) -> None:
-        if message.cursor is None and message.turn == self._listed_turn:
-            self.list.take(message.page)
-        elif message.cursor is not None and message.turn == self._turn:
-            self._listed, self._listed_turn = message.query, message.turn
+    def on_queue_reader_listed(self, message: QueueReader.Listed) -> None:
+        if self.reader.takes(message):
             self._show(message.page, message.cursor)
 
-    def on_queue_screen_views_read(self, message: ViewsRead) -> None:
+    def on_queue_reader_more_page(self, message: QueueReader.MorePage) -> None:
+        if self.reader.takes(message):
+            self.list.take(message.page)
+
+    def on_queue_reader_views_read(self, message: QueueReader.ViewsRead) -> None:
         self.views = message.views
         self._show_views()
 
-    def on_queue_screen_case_read(self, message: CaseRead) -> None:
+    def on_queue_reader_case_read(self, message: QueueReader.CaseRead) -> None:
         self.preview.show_case(message.case)
 
-    def on_queue_screen_failed(self, message: Failed) -> None:
+    def on_queue_reader_failed(self, message: QueueReader.Failed) -> None:
         if message.offset is not None:
             self.list.pages.give_up(message.offset)
         self.tell_error(message.error)
 
-    # Showing
+    # What is shown
 
     def _show(self, page: QueuePage, cursor: int) -> None:
         self.list.empty = self._empty_words()
         self.list.start(page, cursor=cursor, today=self.desk.today)
         self._show_views()
 
+    @on(CaseList.Marked)
     def _show_views(self) -> None:
         marked = len(self.list.marks)
-        self.bar.show(self.views, self.query_shown.view, f"{marked} marked" if marked else "")
+        self.bar.show(self.views, self.reader.listed.view, f"{marked} marked · m acts" if marked else "")
 
     def _empty_words(self) -> tuple[str, ...]:
-        """What an empty list says: why it is empty and what to do."""
-        if text := self.query_shown.text:
-            return (f"Nothing matches “{text}” in this view.", "esc clears the filter; v goes on to the next view.")
-        if self.query_shown.view == "open":
+        """What an empty list says: why it is empty, and what to do."""
+        query = self.reader.listed
+        if query.text:
+            return (f"Nothing in this view matches “{clean(query.text)}”.", "", "Press esc to clear the filter.")
+        if query.view == "open":
             return (
-                "No open complaints yet.",
-                "n takes a new one. A spreadsheet of complaints comes in with: putright import FILE.csv",
+                "There are no open complaints.",
+                "",
+                "Press n to take a new one. A spreadsheet of them comes in with the command",
+                "putright import FILE.csv",
             )
-        return ("Nothing here.", "v goes on to the next view; n takes a new complaint.")
+        return ("There is nothing in this view.", "", "Press v for the next view, or 1 for all open complaints.")
 
     def _follow(self, row: QueueRow | None) -> None:
         """The pane shows what the line knows; the rest is read when the cursor has come to rest."""
+        self.reference = row.reference if row else ""
         self.preview.show_row(row)
         if self._rested and row:
             self._rested.reset()
             self._rested.resume()
 
-    @on(CaseList.Marked)
-    def _count_marks(self) -> None:
-        self._show_views()
+    def _read_case(self) -> None:
+        if self._rested:
+            self._rested.pause()
+        if self.preview.display and self.reference:
+            self.reader.case(self.reference)
+
+    def _settle_height(self) -> None:
+        """A low screen has no room for the pane below the list, a high one has more for it."""
+        height = self.app.size.height
+        self.set_class(height < 18, "-flat")
+        self.set_class(height >= 32, "-high")
 
     # Filter and views
 
@@ -262,32 +185,31 @@ class QueueScreen(DeskScreen):
         """Type a filter; the last one is there to be changed."""
         from screens.widgets.filter_field import FilterField
 
-        fields = self.query(FilterField)
-        if fields:
-            fields.first().display = True
-            fields.first().focus()
+        if fields := self.query(FilterField):
+            field = fields.first()
+            field.display = True
         else:
-            self.mount(field := FilterField(self.query_shown.text), after=self.bar)
-            field.focus()
+            self.mount(field := FilterField(self.reader.wanted.text), after=self.bar)
+        field.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as typed."""
-        if event.value != self.query_shown.text:
-            self._read_query(replace(self.query_shown, text=event.value))
+        if event.value != self.reader.wanted.text:
+            self.reader.list(replace(self.reader.wanted, text=event.value))
 
-    def on_filter_field_left(self) -> None:
+    def on_filter_field_left(self, _message: FilterField.Left) -> None:
         """The list again; an empty filter line goes."""
         self.list.focus()
         self._show_filter()
 
     def _show_filter(self) -> None:
         for field in self.query("FilterField"):
-            field.display = bool(self.query_shown.text)
+            field.display = bool(self.reader.wanted.text)
 
     def action_back(self) -> None:
         """One step back: the filter goes first, then the marks. The queue itself is where everything begins."""
-        if self.query_shown.text:
-            self._read_query(replace(self.query_shown, text=""), keep=self.list.row)
+        if self.reader.wanted.text:
+            self.reader.list(replace(self.reader.wanted, text=""), 0, self.reference)
             self._show_filter()
         elif self.list.marks:
             self.list.unmark()
@@ -302,39 +224,57 @@ class QueueScreen(DeskScreen):
     def action_next_view(self, by: int) -> None:
         """Go on through the views, round and round."""
         ids = [view.id for view in self.views]
-        if ids:
-            here = ids.index(self.query_shown.view) if self.query_shown.view in ids else -1
-            self._go_to_view(self.views[(here + by) % len(ids)])
+        here = ids.index(self.reader.wanted.view) if self.reader.wanted.view in ids else -1
+        self._go_to_view(self.views[(here + by) % len(ids)])
 
     def on_view_bar_picked(self, message: ViewBar.Picked) -> None:
         """A view was clicked on."""
         self._go_to_view(message.view)
 
     def _go_to_view(self, view: SavedView) -> None:
-        self._read_query(QueueQuery(view=view.id, text=view.query.text))
+        """Show a view from its top; the filter stays as it is."""
+        self.reader.list(replace(self.reader.wanted, view=view.id))
+
+    def action_save_view(self) -> None:
+        """Ask for a name, and keep the view with its filter under it."""
+        from screens.widgets.ask_dialog import AskDialogScreen
+
+        listed = self.reader.listed
+        base = next((view.query for view in self.views if view.id == listed.view), listed)
+        query = replace(base, text=f"{base.text} {listed.text}".strip())
+
+        def take(name: str | None) -> None:
+            if name:
+                self.reader.save_view(name, query)
+
+        self.app.push_screen(AskDialogScreen("Name of the view", "Keeps the view with its filter, for you."), take)
+
+    def action_delete_view(self) -> None:
+        """Forget the view on the screen."""
+        self.reader.delete_view(self.reader.listed.view)
+
+    def on_queue_reader_view_kept(self, message: QueueReader.ViewKept) -> None:
+        """Go to a view that has been saved; from one that has been forgotten, to all open cases."""
+        self.tell(message.says)
+        self.reader.list(QueueQuery(view=message.view))
+        self._show_filter()
+        self.reader.views()
+
+    def action_read_again(self) -> None:
+        """Read the queue again."""
+        self.reload()
 
     # Acts
 
     def action_next_act(self) -> None:
         """Open the form of what the case needs next; where a gate bars it, say why."""
         if row := self.list.row:
-            reference = row.reference
+            self.reader.next_act(row)
 
-            def read() -> None:
-                self.post_message(self.ActsRead(reference, self.desk.casework.acts(reference)))
-
-            self._in_thread(read, "act")
-
-    def on_queue_screen_acts_read(self, message: ActsRead) -> None:
-        """Go to the next act that is free; else tell what bars it."""
-        acts = sorted(message.acts, key=lambda act: not act.next)
-        if not acts:
-            self.tell("Nothing is left to be done on this case.")
-        elif acts[0].blocked:
-            why = acts[0].blocked[0]
-            self.tell(f"{acts[0].title} cannot be done yet: {why.reason} ({why.clause})")
-        else:
-            self.post_message(OpenStep(message.reference, acts[0].step))
+    def action_undo(self) -> None:
+        """Open the form that undoes what was recorded last, with what that would move."""
+        if self.reference:
+            self.reader.undo(self.reference)
 
     def action_new(self) -> None:
         """Take a new complaint."""
@@ -352,6 +292,13 @@ class QueueScreen(DeskScreen):
         elif row:
             self.tell("No time limit runs on this case, so there is no date to explain.")
 
+    def action_act_on_marked(self) -> None:
+        """Do one step on all marked cases."""
+        if self.list.marks:
+            self.post_message(OpenBulk(tuple(self.list.marks)))
+        else:
+            self.tell("Nothing is marked. Mark cases with the space bar first.")
+
     def action_pane(self) -> None:
         """Show or hide the case beside the list."""
         self.preview.display = not self.preview.display
@@ -359,12 +306,14 @@ class QueueScreen(DeskScreen):
 
     def action_copy(self) -> None:
         """Copy the reference."""
-        if row := self.list.row:
-            self.copy(row.reference, f"the reference {row.reference}")
+        if self.reference:
+            self.copy(self.reference, f"the reference {self.reference}")
 
     def action_copy_line(self) -> None:
         """Copy the line in words."""
         if row := self.list.row:
-            due = f"{row.act} by {show_date(row.due)} ({self.list.due(row).words})" if row.due else "no date"
-            line = f"{row.reference}, {row.customer}, {row.address}: {due}, {row.handler or 'unallocated'}"
-            self.copy(clean(line), f"the line of {row.reference}")
+            due = f"{row.act} by {show_date(row.due)}, {self.list.due(row).words}" if row.due else "no date"
+            who = row.handler_name or "unallocated"
+            self.copy(
+                clean(f"{row.reference}, {row.customer}, {row.address}: {due}; {who}"), f"the line of {row.reference}"
+            )

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
-from screens.messages import CaseSaved, GoBack, OpenCase, OpenIntake, OpenStep, OpenWhy
+from screens.messages import (
+    CaseSaved,
+    GoBack,
+    OpenBulk,
+    OpenCase,
+    OpenIntake,
+    OpenStep,
+    OpenWhy,
+    PersonChosen,
+)
 from screens.queue import QueueScreen
 from screens.themes import DARK, THEMES
 
 if TYPE_CHECKING:
     from app.desk import Desk
 
-WARM_AFTER = 0.1
-"""Seconds after the first frame before what the next screens need is imported, beside the screen."""
+HERE = Path(__file__).parent
+SWITCHING = 0.0005
+"""Seconds after which a thread that imports lets the screen go on; Python's own 5 ms would be felt at every key."""
 
 
 def _commands() -> type[Provider]:
@@ -33,47 +47,72 @@ class Terminal(App[None]):
 
     TITLE = "Putright"
     # The queue's sheet is read with the program's: Textual reads none for the first screen of all.
-    CSS_PATH: ClassVar[list[str]] = ["terminal.tcss", "queue.tcss"]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
-    COMMAND_PALETTE_DISPLAY = "ctrl+p"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [HERE / "terminal.tcss", HERE / "queue.tcss"]
+    COMMANDS = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?", id="help",
                 tooltip="Explain every key that works here, in words; type to search."),
         Binding("f1", "help", "Help", show=False, id="help.f1", tooltip="Explain the keys, from within a form too."),
+        Binding("ctrl+p", "command_palette", "Find", show=False, priority=True, id="palette",
+                tooltip="Find any act, screen, key or case by typing a part of its name."),
         Binding("f10", "next_theme", "Colours", show=False, id="theme",
                 tooltip="Change between dark, light and high contrast."),
+        Binding("f12", "people", "Who is here", show=False, id="people",
+                tooltip="Change who is at work, or for which landlord."),
         Binding("ctrl+q", "quit", "Leave", show=False, priority=True, id="quit",
                 tooltip="Leave the program. What was typed is kept as a draft."),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
+        """Raises `PutrightError` where the database or the procedure cannot be read: before the terminal is touched."""
         super().__init__()
         self.desk = desk
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
+        self._first: Screen[None] = self._first_screen()
+
+    def run_desk(self) -> None:
+        """Run until the person leaves. An unexpected failure is raised once the terminal is the shell's again."""
+        self.run()
+        if error := self._exception:
+            raise error.error if isinstance(error, WorkerFailed) else error
 
     def get_default_screen(self) -> Screen[None]:
         """The queue; before it, once, who is at work and for which landlord."""
-        if self.desk.person is None:
-            from screens.people import FirstRunScreen
+        return self._first
 
-            return FirstRunScreen(self.desk)
+    def _first_screen(self) -> Screen[None]:
+        if self.desk.person is None:
+            from screens.people import PeopleScreen
+
+            return PeopleScreen(self.desk)
         return QueueScreen(self.desk)
+
+    def _fatal_error(self) -> None:
+        """End without the traceback that Textual would print, which shows what customers wrote."""
+        self._close_messages_no_wait()
+
+    # After the first frame
 
     def on_ready(self) -> None:
         """The first frame is on the terminal: now bring in what it could do without."""
-        self.set_timer(WARM_AFTER, self._warm)
+        if not self.is_headless:
+            self.run_worker(self._bring_in, thread=True, group="later")
 
-    def _warm(self) -> None:
-        def work() -> None:
+    def _bring_in(self) -> None:
+        sys.setswitchinterval(SWITCHING)
+        import screens.case
+        import screens.commands
+        import screens.help
+        import screens.intake
+        import screens.step_form
+        import screens.why  # noqa: F401  # all of these only so that they open at once when they are asked for
 
-            self.call_from_thread(self._settle)
-
-        self.run_worker(work, thread=True, group="warm")
+        self.call_from_thread(self._settle)
 
     def _settle(self) -> None:
-        """Keep the cyclic collector off what will live as long as the program: full collections make keys wait."""
+        """Keep the cyclic collector off what lives as long as the program: its full rounds make keys wait."""
         gc.collect()
         gc.freeze()
         gc.enable()
@@ -81,9 +120,12 @@ class Terminal(App[None]):
     # What screens ask for
 
     def on_open_case(self, message: OpenCase) -> None:
+        self._open_case(message.reference)
+
+    def _open_case(self, reference: str) -> None:
         from screens.case import CaseScreen
 
-        self.push_screen(CaseScreen(self.desk, message.reference))
+        self.push_screen(CaseScreen(self.desk, reference))
 
     def on_open_intake(self, _message: OpenIntake) -> None:
         from screens.intake import IntakeScreen
@@ -100,12 +142,31 @@ class Terminal(App[None]):
 
         self.push_screen(WhyScreen(self.desk, message.reference, message.clock_id, message.item, message.view))
 
-    def on_case_saved(self, message: CaseSaved) -> None:
-        self.pop_screen()
+    def on_open_bulk(self, message: OpenBulk) -> None:
+        from screens.bulk import BulkScreen
+
+        self.push_screen(BulkScreen(self.desk, message.references))
+
+    async def on_case_saved(self, message: CaseSaved) -> None:
+        """Close the form and say what was done. A complaint just taken is shown; else one is back where one was."""
+        from screens.intake import IntakeScreen
+
+        taken = isinstance(self.screen, IntakeScreen)
+        await self.pop_screen()
+        if message.says:
+            self.notify(message.says, markup=False)
+        if taken:
+            self._open_case(message.view.reference)
 
     def on_go_back(self, _message: GoBack) -> None:
         if len(self.screen_stack) > 1:
             self.pop_screen()
+
+    async def on_person_chosen(self, _message: PersonChosen) -> None:
+        """Begin again with the queue of whoever sits here now."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.switch_screen(QueueScreen(self.desk))
 
     # Keys of the whole program
 
@@ -113,11 +174,33 @@ class Terminal(App[None]):
         """Explain the keys of the screen at hand."""
         from screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.screen))
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_people(self) -> None:
+        """Change who is at work."""
+        from screens.people import PeopleScreen
+
+        if not isinstance(self.screen, PeopleScreen):
+            self.push_screen(PeopleScreen(self.desk))
 
     def action_next_theme(self) -> None:
         """The next of our themes."""
         names = [theme.name for theme in THEMES]
         here = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(here + 1) % len(names)]
-        self.notify(f"Colours: {self.theme.removeprefix('putright-').replace('-', ' ')}", markup=False)
+        self.use_theme(names[(here + 1) % len(names)])
+
+    def use_theme(self, name: str) -> None:
+        """Change the colours, and say which they are now."""
+        self.theme = name
+        self.notify(f"Colours: {theme_words(name)}", markup=False)
+
+    def program_commands(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        """What the palette offers beside keys: a title, what it does, and the doing."""
+        for theme in THEMES:
+            yield f"Colours: {theme_words(theme.name)}", "Change the colours", partial(self.use_theme, theme.name)
+
+
+def theme_words(name: str) -> str:
+    """A theme as people call it: "high contrast"."""
+    return name.removeprefix("putright-").replace("-", " ")

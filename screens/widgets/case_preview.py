@@ -132,7 +132,7 @@ def _facts(row: QueueRow, width: int) -> Iterator[Line]:
         row.stage,
         f"received {show_date(row.received)}",
         f"closed {show_date(row.closed)}" if row.closed else "",
-        row.handler or "unallocated",
+        row.handler_name or "unallocated",
         f"waits for {row.waiting}" if row.waiting else "",
         *row.flags,
     ]

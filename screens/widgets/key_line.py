@@ -9,14 +9,12 @@ from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
 
+from screens.widgets.keys import key_words
 from screens.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
     from textual.screen import Screen
-
-NAMES = {"question_mark": "?", "slash": "/", "escape": "esc", "space": "space", "enter": "enter"}
-"""Keys as people call them, where Textual's own name is another."""
 
 
 class KeyLine(Painted):
@@ -88,8 +86,7 @@ class KeyLine(Painted):
 
 
 def _key(active: ActiveBinding) -> str:
-    binding = active.binding
-    return binding.key_display or NAMES.get(binding.key, binding.key.replace("ctrl+", "^"))
+    return key_words(active.binding).replace("ctrl+", "^")
 
 
 def _width(active: ActiveBinding) -> int:

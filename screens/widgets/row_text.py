@@ -67,8 +67,8 @@ class Column:
 COLUMNS = (
     Column("due", 13),
     Column("day", 10, rank=1),
-    Column("act", 14, share=1),
-    Column("reference", 14),
+    Column("act", 16, share=1),
+    Column("reference", 13),
     Column("customer", 14, share=2),
     Column("handler", 14, share=1, rank=3),
     Column("waiting", 16, share=1, rank=4),
@@ -107,7 +107,7 @@ def cells(row: QueueRow, due: Due, width: int) -> tuple[str, str]:
         elif name == "act":
             texts.append(plain("Closed" if row.closed else row.act, room))
         elif name == "handler":
-            texts.append(plain(row.handler or "unallocated", room))
+            texts.append(plain(row.handler_name or "unallocated", room))
         else:
             texts.append(plain(getattr(row, name), room))
     return texts[0], " ".join(texts[1:])

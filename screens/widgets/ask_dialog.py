@@ -1,0 +1,43 @@
+"""One question that is answered with a few words."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from screens.widgets.plain import clean
+
+
+class AskDialogScreen(ModalScreen[str]):
+    """Returns the words, without spaces around them; None on escape or without any."""
+
+    CSS_PATH = "ask_dialog.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="ask.back", tooltip="Leave without an answer"),
+    ]
+
+    def __init__(self, question: str, note: str = "", words: str = "") -> None:
+        super().__init__()
+        self.question = question
+        self.note = note
+        self.words = words
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content(clean(self.question)), id="question")
+            yield Input(self.words, compact=True, max_length=80)
+            yield Static(Content(" · ".join([*([clean(self.note)] if self.note else []), "enter keeps", "esc back"])))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Close with the words."""
+        self.dismiss(event.value.strip() or None)
+
+    def action_leave(self) -> None:
+        """Close without words."""
+        self.dismiss(None)
