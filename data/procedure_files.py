@@ -49,6 +49,7 @@ def ids() -> tuple[str, ...]:
     return tuple(sorted(p.parent.name for p in FOLDER.glob("*/procedure.toml")))
 
 
+@cache
 def load(procedure_id: str) -> Procedure:
     """One landlord's procedure, read once in a process.
 
@@ -60,12 +61,7 @@ def load(procedure_id: str) -> Procedure:
         raise BadInput(
             f"There is no procedure '{procedure_id}'.{nearest(procedure_id, ids())} There are: {', '.join(ids())}."
         )
-    return _load(FOLDER / procedure_id)
-
-
-@cache
-def _load(folder: Path) -> Procedure:
-    return read_procedure(folder)
+    return read_procedure(FOLDER / procedure_id)
 
 
 def read_procedure(folder: Path) -> Procedure:

@@ -34,8 +34,8 @@ class Drafts:
         return values if isinstance(values, dict) else {}
 
     def drop(self, reference: str | None, step_id: str) -> None:
-        """Forget them; there need not be any."""
-        if person := self._desk.person:
+        """Forget them; there need not be any, and then nothing is written."""
+        if (person := self._desk.person) and self.load(reference, step_id):
             self._desk.store.drafts.delete(person.id, self._key(reference, step_id))
 
     def _key(self, reference: str | None, step_id: str) -> str:

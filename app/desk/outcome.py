@@ -59,7 +59,9 @@ def outcome(
     try:
         events = steps.record(procedure, step_id, case, {**blanks(step_id), **clean} if errors else clean)
     except BadInput as error:
-        return Outcome((), errors or {"": str(error)}, (), (), wrong=wrong or not errors)
+        # No event yet, so no dates; but what stands in the way whatever is filled in can be said already.
+        stands = gates.standing(procedure, step_id, case, actor, today) if case else ()
+        return Outcome((), errors or {"": str(error)}, stands, (), wrong=wrong or not errors)
     # A field is spoken of once: what was typed wrong by its error, what a clause asks for by the gate that names it.
     refusals = tuple(
         refusal
