@@ -98,6 +98,12 @@ class Database:
             with told(self.shown), closing(self.engine.raw_connection()) as connection:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
+    def analyse(self) -> None:
+        """Have PostgreSQL look at what is in its tables now, and not in a minute: until then it plans as if empty."""
+        if not self.is_sqlite:
+            with self.writing() as connection:
+                connection.exec_driver_sql("ANALYZE")
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()

@@ -12,9 +12,12 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from app.errors import Conflict, PutrightError, StoreFailed
+from app.errors import BadInput, Conflict, PutrightError, StoreFailed
 
 _NOTHING_SAVED: Final = "Nothing was saved."
+_NOT_TEXT: Final = (
+    "The text has a character that cannot be kept. Type it again, or save the file it comes from as UTF-8."
+)
 
 _SQLITE: Final = {
     sqlite3.SQLITE_BUSY: "{db} is locked: another program is writing to it. {kept}"
@@ -62,6 +65,8 @@ def told(db: str) -> Iterator[None]:
         yield
     except PutrightError:
         raise
+    except UnicodeEncodeError as error:
+        raise BadInput(_NOT_TEXT) from error
     except DBAPIError as error:
         cause = error.orig if error.orig is not None else error
         raise explained(cause, db, lost=error.connection_invalidated) from error
@@ -80,11 +85,14 @@ def explained(error: BaseException, db: str, *, lost: bool = False) -> PutrightE
     elif isinstance(error, OSError):
         return StoreFailed(f"{db}: {(error.strerror or 'the system refused').lower()}. {_NOTHING_SAVED}")
     else:
+        kind = type(error).__name__
         state = str(getattr(error, "sqlstate", None) or "")
         if state in _CLASHES:
             return Conflict(f"Somebody else was saving at the same moment. {_NOTHING_SAVED} Try again.")
+        if kind in ("DataError", "UntranslatableCharacter"):
+            return BadInput(_NOT_TEXT)
         sentence = _POSTGRES.get(state) or _POSTGRES.get(state[:2]) or ""
-        if not sentence and (lost or not state):
+        if not sentence and (lost or (not state and kind in ("OperationalError", "InterfaceError"))):
             sentence = _unreachable(error)
     if not sentence:
         # A fault of ours or of a hand in the tables: say it briefly, the cause stays chained for whoever looks.

@@ -17,9 +17,17 @@ _APART: Final = re.compile(r"[^\w]+|_+")
 
 
 def folded(text: str) -> str:
-    """The text without case and accents, its spaces single: what a search looks in, and for."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split())
+    """The text without case and accents, its spaces single: what a search looks in, and for.
+
+    What no database can hold (zero bytes, halves of characters) is left out.
+    """
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not _dropped(c))
+    return " ".join(text.replace("\0", " ").casefold().split())
+
+
+def _dropped(character: str) -> bool:
+    return bool(unicodedata.combining(character)) or "\ud800" <= character <= "\udfff"
 
 
 def person_key(name: str) -> str:

@@ -52,6 +52,7 @@ class LogWriter:
         self._connection = connection
         self._rows = _no_rows()
         self._waiting = 0
+        self.written = 0
         self._numbers: dict[tuple[str, int, str], int] = {}
         self._marks: dict[str, dict[str, str]] = {}
 
@@ -121,6 +122,7 @@ class LogWriter:
             if rows := self._rows[table.name]:
                 self._connection.execute(insert(table), rows)
                 self._rows[table.name] = []
+                self.written += len(rows)
         self._waiting = 0
 
     def _begun(self, procedure: str, version: str, prefix: str, year: int, device: str) -> _Case:

@@ -20,10 +20,22 @@ class Queue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def page(self, query: QueueQuery, *, today: date, me: str = "", offset: int = 0, limit: int = 100) -> QueuePage:
-        """Rows `offset` … `offset + limit - 1` of a view, in due order."""
+    def page(
+        self,
+        query: QueueQuery,
+        *,
+        today: date,
+        me: str = "",
+        offset: int = 0,
+        limit: int = 100,
+        total: int | None = None,
+    ) -> QueuePage:
+        """Rows `offset` … `offset + limit - 1` of a view, in due order.
+
+        With `total`, as an earlier page gave it, they are not counted again.
+        """
         with self._reading() as run:
-            return queries.queue_page(run, query, today=today, me=me, offset=offset, limit=limit)
+            return queries.queue_page(run, query, today=today, me=me, offset=offset, limit=limit, total=total)
 
     def count(self, query: QueueQuery, *, today: date, me: str = "") -> int:
         """How many cases a view holds."""

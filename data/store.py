@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import select
 
@@ -26,6 +27,9 @@ from data.reindex import reindex, stale
 from data.saved_views import SavedViews
 from data.tables import IMPORTED
 from data.verify import verify
+
+_MANY: Final = 10_000
+"""Rows of one batch after which a server's planner must learn anew what it has."""
 
 
 class Store:
@@ -163,6 +167,8 @@ class Store:
             writer = LogWriter(connection)
             yield writer
             writer.flush()
+        if writer.written > _MANY:
+            self._database.analyse()
 
     def imported(self, source: str) -> Mapping[str, str]:
         """What a source's rows have become: the case's reference by the row's own key."""

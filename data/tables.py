@@ -120,8 +120,8 @@ class CaseIndex(SQLModel, table=True):
 
     __tablename__ = "case_index"
     __table_args__ = (
-        _partial("ix_open_due", ("due", "reference", "closed", "waiting"), _OPEN),
-        _partial("ix_open_procedure", ("procedure", "due", "reference", "closed", "waiting"), _OPEN),
+        _partial("ix_open_due", ("due", "reference", "closed", "waiting", "search"), _OPEN),
+        _partial("ix_open_procedure", ("procedure", "due", "reference", "closed", "waiting", "search"), _OPEN),
         _partial("ix_open_handler", ("handler", "due", "reference", "closed", "waiting"), _OPEN),
         _partial("ix_open_procedure_handler", ("procedure", "handler", "due", "reference", "closed", "waiting"), _OPEN),
         _partial("ix_closed_due", ("due", "reference", "closed"), _CLOSED),

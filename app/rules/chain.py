@@ -22,11 +22,7 @@ SALT_BYTES: Final = 16
 
 def _digest(*parts: bytes) -> bytes:
     """SHA-256 over the parts, each with its length before it, so that no two lists of parts look alike."""
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(len(part).to_bytes(8, "big"))
-        whole.update(part)
-    return whole.digest()
+    return hashlib.sha256(b"".join([len(part).to_bytes(8, "big") + part for part in parts])).digest()
 
 
 def field_digest(name: str, free: bool, salt: bytes, value: str) -> bytes:

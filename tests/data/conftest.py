@@ -2,10 +2,12 @@
 
 from tests.stores import (  # noqa: F401
     empty_postgres,
+    new_file,
     postgres_database,
     postgres_server,
     postgres_url,
     sqlite_store,
+    sqlite_url,
     store,
     store_url,
 )

@@ -116,29 +116,29 @@ def test_one_handlers_cases_and_the_name_beside_them(queue: Store) -> None:
     assert {row.handler_name for row in wanted} == {"Pat Poe"}
 
 
-@pytest.mark.parametrize(
-    ("text", "finds"),
-    [
-        ("rosa", lambda row: row.customer.lower().startswith("rosa")),
-        ("ROSA  oak", lambda row: row.customer.lower().startswith("rosa") and "Oak" in row.address),
-        ("elan", lambda row: "Élan" in row.address),
-        ("ÉLAN CLOSE", lambda row: "Élan" in row.address),
-        ("zołć", lambda row: "Bláthnaid" in row.customer),
-        ("100%", lambda row: "100%" in row.customer),
-        ("%", lambda row: "%" in row.customer),
-        ("f_l", lambda row: "Proof_Ltd" in row.customer),
-        ("!", lambda row: "!" in row.customer),
-        ("abr-26a-000", lambda row: row.reference.startswith("ABR-26A-000")),
-        ("   ", lambda row: True),
-        ("' OR 1=1 --", lambda row: False),
-        ("x" * 100_000, lambda row: False),
-        ("rosa " * 500, lambda row: row.customer.lower().startswith("rosa")),
-    ],
-    ids=lambda given: given[:12] if isinstance(given, str) else "",
-)
-def test_text_is_looked_for_as_typed(queue: Store, text: str, finds: Callable[[QueueRow], bool]) -> None:
-    page = queue.queue.page(QueueQuery("open", text=text), today=TODAY, limit=100)
-    assert references(page.rows) == references([r for r in every_row(queue) if r.closed is None and finds(r)])
+TYPED: dict[str, Callable[[QueueRow], bool]] = {
+    "rosa": lambda row: row.customer.lower().startswith("rosa"),
+    "ROSA  oak": lambda row: row.customer.lower().startswith("rosa") and "Oak" in row.address,
+    "elan": lambda row: "Élan" in row.address,
+    "ÉLAN CLOSE": lambda row: "Élan" in row.address,
+    "zołć": lambda row: "Bláthnaid" in row.customer,
+    "100%": lambda row: "100%" in row.customer,
+    "%": lambda row: "%" in row.customer,
+    "f_l": lambda row: "Proof_Ltd" in row.customer,
+    "!": lambda row: "!" in row.customer,
+    "abr-26a-000": lambda row: row.reference.startswith("ABR-26A-000"),
+    "   ": lambda row: True,
+    "' OR 1=1 --": lambda row: False,
+    "x" * 100_000: lambda row: False,
+    "rosa " * 500: lambda row: row.customer.lower().startswith("rosa"),
+}
+
+
+def test_text_is_looked_for_as_typed(queue: Store) -> None:
+    rows = [row for row in every_row(queue) if row.closed is None]
+    for typed, finds in TYPED.items():
+        page = queue.queue.page(QueueQuery("open", text=typed), today=TODAY, limit=100)
+        assert references(page.rows) == references([row for row in rows if finds(row)]), typed[:20]
 
 
 def test_search_looks_through_closed_cases_too_after_the_open_ones(queue: Store) -> None:

@@ -64,7 +64,7 @@ def plans(sqlite_store: Store) -> Iterator[Plans]:
 def test_a_page_is_a_walk_along_an_index(plans: Plans, query: QueueQuery) -> None:
     queries.queue_page(plans.run, query, today=TODAY, me=ME, offset=0, limit=2)
     assert not [step for step in plans.steps if "TEMP B-TREE" in step]
-    cases, person, *counting = plans.steps
+    cases, _, person, *counting = plans.steps
     assert "USING INDEX ix_" in cases
     assert person.startswith("SEARCH p USING")
     assert all("USING COVERING INDEX" in step or query.text for step in counting)

@@ -16,13 +16,13 @@ def adds_in_step(url: str, reference: str, name: str, rounds: int, barrier: Barr
     with Store.open(url, create=False) as store:
         for number in range(rounds):
             head = store.case_head(reference)
-            barrier.wait(30)
+            barrier.wait(120)
             try:
                 add(store, head, noted(f"{name} {number}"))
                 said.append("saved")
             except Conflict:
                 said.append("conflict")
-            barrier.wait(30)
+            barrier.wait(120)
     to.send(said)
 
 
@@ -31,7 +31,7 @@ def begins_in_step(url: str, name: str, rounds: int, barrier: Barrier, to: Conne
     made: list[str] = []
     with Store.open(url, create=False) as store:
         for number in range(rounds):
-            barrier.wait(30)
+            barrier.wait(120)
             try:
                 made.append(begin(store, received(f"{name} {number}")).reference)
             except PutrightError as error:

@@ -105,8 +105,8 @@ def _index() -> None:
         sa.Column("address_key", _bytewise, nullable=False),
     )
     for name, columns, where in (
-        ("ix_open_due", ["due", "reference", "closed", "waiting"], "closed IS NULL"),
-        ("ix_open_procedure", ["procedure", "due", "reference", "closed", "waiting"], "closed IS NULL"),
+        ("ix_open_due", ["due", "reference", "closed", "waiting", "search"], "closed IS NULL"),
+        ("ix_open_procedure", ["procedure", "due", "reference", "closed", "waiting", "search"], "closed IS NULL"),
         ("ix_open_handler", ["handler", "due", "reference", "closed", "waiting"], "closed IS NULL"),
         (
             "ix_open_procedure_handler",

@@ -1,0 +1,84 @@
+"""What databases complain of, in words for people."""
+
+import sqlite3
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from app.errors import BadInput, Conflict, PutrightError, StoreFailed
+from data.failures import explained, told
+from data.records import QueueQuery
+from data.store import Store
+from tests.stores import TODAY, by_hand
+
+BROKEN = ("half \ud83d", "zero \0 byte")
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_looking_for_what_cannot_be_there_finds_nothing(store: Store, broken: str) -> None:
+    assert store.queue.page(QueueQuery(text=broken), today=TODAY).rows == ()
+    assert store.queue.search(broken) == ()
+    assert store.queue.like(broken, broken) == ()
+
+
+@pytest.mark.parametrize("keep", [lambda s, t: s.people.add(t, "abri", ["officer"]), lambda s, t: s.meta.set(t, t)])
+def test_a_text_that_cannot_be_kept_is_bad_input(store: Store, keep: Callable[[Store, str], object]) -> None:
+    with pytest.raises(BadInput, match="character that cannot be kept"):
+        keep(store, BROKEN[0])
+
+
+def test_a_zero_byte_is_kept_or_refused_but_never_a_lost_server(postgres_url: str) -> None:
+    with Store.open(postgres_url) as store, pytest.raises(BadInput, match="character that cannot be kept"):
+        store.meta.set("a", BROKEN[1])
+
+
+def test_a_fault_in_the_tables_is_said_briefly(store: Store) -> None:
+    with pytest.raises(StoreFailed, match=r"refused the change: .*nowhere.* Nothing was saved") as failure:
+        by_hand(store, "SELECT 1 FROM nowhere")
+    assert "\n" not in str(failure.value)
+    assert "sqlalche.me" not in str(failure.value)
+
+
+def test_our_own_errors_pass_through() -> None:
+    with pytest.raises(Conflict, match="as it is"), told("db"):
+        raise Conflict("as it is")
+
+
+def test_a_server_that_goes_away_is_said(postgres_url: str) -> None:
+    def cut_off(store: Store) -> None:
+        with store._database.reading() as mine:
+            me = mine.execute(text("SELECT pg_backend_pid()")).scalar()
+            with psycopg.connect(postgres_url, autocommit=True) as admin:
+                admin.execute("SELECT pg_terminate_backend(%s)", [me])
+            mine.execute(text("SELECT 1"))
+
+    with Store.open(postgres_url) as store:
+        with pytest.raises(StoreFailed, match=r"ended the work|cannot be reached"):
+            cut_off(store)
+        # The next piece of work finds a connection of its own.
+        assert store.heads() == ()
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "says"),
+    [
+        (psycopg.errors.SerializationFailure, Conflict, "same moment"),
+        (psycopg.errors.DeadlockDetected, Conflict, "same moment"),
+        (psycopg.errors.DiskFull, StoreFailed, "disk of the server of db is full"),
+        (psycopg.errors.TooManyConnections, StoreFailed, "too many connections"),
+        (psycopg.errors.InvalidPassword, StoreFailed, "name or the password"),
+        (psycopg.errors.InsufficientPrivilege, StoreFailed, "may not do this"),
+        (psycopg.errors.ReadOnlySqlTransaction, StoreFailed, "read-only"),
+        (psycopg.errors.AdminShutdown, StoreFailed, "shutting down"),
+        (psycopg.errors.DataCorrupted, StoreFailed, "is damaged"),
+        (lambda: OSError(28, "No space left on device"), StoreFailed, "no space left on device"),
+        (lambda: sqlite3.OperationalError("odd {thing}"), StoreFailed, "odd (thing)"),
+    ],
+)
+def test_each_failure_has_its_sentence(error: Callable[[], Exception], kind: type[PutrightError], says: str) -> None:
+    found = explained(error(), "db")
+    assert type(found) is kind
+    assert says in str(found)
+    assert str(found).endswith(".")
