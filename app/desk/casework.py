@@ -158,8 +158,7 @@ class CaseworkFacet:
             Refused: by one or more gates.
             Conflict: when what others saved meanwhile makes a difference, saying which; the values are kept as a draft.
         """
-        case = Saving(self, self._desk).save(reference, step_id, values, seen_seq)
-        self._remember(case)
+        case = self.save(reference, step_id, values, seen_seq)
         self.drafts.drop(reference, step_id)
         return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
 
@@ -189,6 +188,12 @@ class CaseworkFacet:
         self.drafts.drop(reference, step_id)
 
     # Beneath
+
+    def save(
+        self, reference: str | None, step_id: str, values: Mapping[str, object], seen_seq: int | None = None
+    ) -> CaseFile:
+        """Take a step as `do` does, and give the case file; drafts are left alone."""
+        return self._remember(Saving(self, self._desk).save(reference, step_id, values, seen_seq))
 
     def read(self, reference: str) -> CaseFile:
         """A case read anew from the store."""

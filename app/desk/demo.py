@@ -181,7 +181,7 @@ class _Landlord:
             self.desk.sit(person=person)
             try:
                 values = self._filled_in(reference or None, step_id, given)
-                return self.desk.casework.do(reference or None, step_id, values).reference
+                return self.desk.casework.save(reference or None, step_id, values).reference
             except PutrightError as error:
                 refused = refused or error
         raise refused or PutrightError("There is nobody who could do it.")
