@@ -26,7 +26,7 @@ _NO: Final = ("no", "n", "false", "0")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _ROW_KEYS: Final = {
     "points": ("text", "category", "responsible"),
-    "people": ("name", "address", "contact", "confirmed", "lead"),
+    "people": ("name", "address", "contact", "adjustments", "confirmed", "lead"),
 }
 
 
