@@ -12,45 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from app.documents.spans import Span as Span
+from app.documents.spans import Text as Text
+from app.documents.spans import plain as plain
+from app.documents.spans import spans as spans
 from app.errors import BadInput
 
 Align: TypeAlias = Literal["left", "right", "centre"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of text that is emphasised, or that leads somewhere.
-
-    `link` is an address that a reader can open: http, https, mailto or tel.
-    """
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    link: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse a link of any other kind: a document never starts a program or opens a file."""
-        if self.link and not re.fullmatch(r"(https?://|mailto:|tel:)[!-~]+", self.link):
-            raise BadInput(
-                f"The link {self.link!r} cannot be put into a document. Links begin with https://, http://, "
-                "mailto: or tel:, without spaces."
-            )
-
-
-Text: TypeAlias = "str | Span | tuple[str | Span, ...]"
-"""A text, or several pieces of it one after the other."""
-
-
-def spans(text: Text) -> tuple[Span, ...]:
-    """The text as spans, the plain pieces too."""
-    pieces = text if isinstance(text, tuple) else (text,)
-    return tuple(Span(piece) if isinstance(piece, str) else piece for piece in pieces)
-
-
-def plain(text: Text) -> str:
-    """The words alone."""
-    return text if isinstance(text, str) else "".join(span.text for span in spans(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +44,11 @@ class Paragraph:
     text: Text
     small: bool = False
     language: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no language."""
+        if self.language:
+            _check_language(self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +221,11 @@ class Signature:
     image: bytes | None = None
     room: float = 14.0
 
+    def __post_init__(self) -> None:
+        """Refuse room that there cannot be."""
+        if not 0 <= self.room <= 100:
+            raise BadInput(f"The room for a signature is 0 to 100 millimetres high, not {self.room:g}.")
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -258,9 +236,14 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Spacer:
-    """Empty lines."""
+    """Empty lines; at the top of a page they are left out."""
 
     lines: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse space that there cannot be."""
+        if not 0 <= self.lines <= 100:
+            raise BadInput(f"A space is 0 to 100 lines high, not {self.lines:g}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,5 +289,9 @@ class Document:
         """Refuse a document that cannot be announced."""
         if not self.title.strip():
             raise BadInput("A document needs a title: a screen reader announces it first.")
-        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language):
-            raise BadInput(f"{self.language!r} is not a language tag. English is 'en-GB', Polish 'pl'.")
+        _check_language(self.language)
+
+
+def _check_language(tag: str) -> None:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        raise BadInput(f"{tag!r} is not a language tag. English is 'en-GB', Polish 'pl'.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.errors import BadInput
 
@@ -16,6 +17,7 @@ LARGE = 16.0
 """From this size in points nothing on the page may be set smaller."""
 
 
+@lru_cache(maxsize=256)
 def channels(colour: str) -> tuple[float, float, float]:
     """Red, green and blue of `#rrggbb`, each from 0 to 1.
 

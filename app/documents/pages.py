@@ -66,7 +66,8 @@ class Paper:
             height = sum(strip.height + strip.before for strip in group) - group[0].before
             fits = y + group[0].before + height <= self.bottom
             fresh = not pages[-1].placed
-            room = self.bottom - self.top - (group[0].header.height if group[0].header else 0)
+            repeated = self._repeated(group[0])
+            room = self.bottom - self.top - (repeated.height if repeated else 0)
             if not fresh and (group[0].new_page or (not fits and height <= room)):
                 pages.append(Page())
                 y = self.top
@@ -83,13 +84,19 @@ class Paper:
                 page = Page()
                 pages.append(page)
                 y = self.top
-        if not page.placed and strip.header is not None:
-            page.placed.append(Placed(strip.header, y, repeated=True))
-            y += strip.header.height
+        repeated = self._repeated(strip)
+        if not page.placed and repeated is not None:
+            page.placed.append(Placed(repeated, y, repeated=True))
+            y += repeated.height
         page.placed.append(Placed(strip, y))
         if y + strip.height > self.height:
             self.warnings.append(f"Something on page {len(pages)} is too high for the page and is cut off. Shorten it.")
         return y + strip.height
+
+    def _repeated(self, strip: Strip) -> Strip | None:
+        """The header that belongs above the strip on a new page, if it leaves room for what it heads."""
+        header = strip.header
+        return header if header is not None and header.height < (self.bottom - self.top) / 3 else None
 
     def finish(self, pages: list[Page], setting: Setting) -> None:
         """Number the pages, and put the landlord's footer and the title at their edges."""
@@ -123,6 +130,9 @@ def _groups(strips: list[Strip]) -> Iterator[list[Strip]]:
     """Strips that are to stay on one page."""
     group: list[Strip] = []
     for strip in strips:
+        if strip.new_page and group:
+            yield group
+            group = []
         group.append(strip)
         if not strip.hold:
             yield group

@@ -98,7 +98,7 @@ def _table(block: Table) -> Iterator[str]:
     for number, row in enumerate((*block.rows, *((block.foot,) if block.foot else ()))):
         if number or caption:
             yield ""
-        yield from (f"{name}: {_flat(cell)}" for name, cell in zip(names, row, strict=True))
+        yield from (f"{name}: {_flat(cell)}".rstrip() for name, cell in zip(names, row, strict=True))
 
 
 def _figure(block: Figure) -> Iterator[str]:

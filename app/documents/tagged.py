@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hashlib import md5
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -144,22 +145,24 @@ class _Painter:
     def _words(self, mark: Words, y: float, owner: Node | str) -> None:
         size, baseline = mark.line.size, self._up(y + mark.y)
         left = SIDE + mark.x
-        for piece in mark.line.pieces:
-            x = left + piece.x * size
+        for (link, _), group in groupby(mark.line.pieces, key=lambda piece: (piece.link, bool(piece.says))):
+            pieces = list(group)
             target, colour = owner, mark.colour
             if isinstance(owner, Node):
-                linked = self._link_node(owner, piece.link)
+                linked = self._link_node(owner, link)
+                actual = "".join(piece.says for piece in pieces)
+                target = Node("Span", linked or owner, actual=actual) if actual else linked or owner
                 if linked is not None:
-                    target, colour = linked, self._setting.accent
-                if piece.says:
-                    target = Node("Span", linked or owner, actual=piece.says)
-                if linked is not None:
-                    self._follow(linked, piece, size, x, baseline)
+                    colour = self._setting.accent
+                    for piece in pieces:
+                        self._follow(linked, piece, size, left + piece.x * size, baseline)
             self._switch(target)
             self._fill(colour)
-            self._show(piece, size, x, baseline)
-            if colour is not mark.colour:
-                self._code(f"{_numbers(x, baseline - 0.16 * size, _ink(piece) * size, 0.05 * size)} re f")
+            for piece in pieces:
+                x = left + piece.x * size
+                self._show(piece, size, x, baseline)
+                if piece.link:
+                    self._code(f"{_numbers(x, baseline - 0.16 * size, _ink(piece) * size, 0.05 * size)} re f")
         self._enclose(owner, left, baseline - 0.25 * size, left + mark.line.width, baseline + 0.8 * size)
 
     def _show(self, piece: Piece, size: float, x: float, baseline: float) -> None:

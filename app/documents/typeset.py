@@ -129,6 +129,8 @@ class Typesetter:
 
     def _rows(self, words: Sequence[_Word], width: float) -> Iterator[list[Piece]]:
         """The pieces of each line; a word wider than a line is cut where it must be."""
+        # A column made for its widest word must hold it, whatever the last digit of the sum says.
+        width += 1e-6
         row: list[Piece] = []
         used = 0.0
         for word in words:

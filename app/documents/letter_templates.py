@@ -1,0 +1,311 @@
+"""Letter templates: Markdown with named fields, read in a sandbox.
+
+A value never meets the Markdown reader: where a field stands, the template's text only gets a mark, and the value
+takes the mark's place once the Markdown has been read. Whatever a customer typed is therefore text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, nodes, pass_context
+from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from app.documents.blocks import Span
+from app.errors import ProcedureError
+from app.rules.letters import Gap
+
+VALUE: Final = ("\ue000", "\ue001")
+"""What stands around the number of a value in a template's text. Values themselves may hold them: they are put in last."""
+PART: Final = ("\ue002", "\ue003")
+"""What stands around the name of a part where it begins, and around /name where it ends."""
+
+_VALUES: Final = "values put out"
+_LONGEST: Final = 200_000
+
+ALLOWED: Final = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.NSRef, nodes.Getattr, nodes.Getitem, nodes.If,
+    nodes.For, nodes.Assign, nodes.Include, nodes.Extends, nodes.Block, nodes.Filter, nodes.Compare, nodes.Operand,
+    nodes.Not, nodes.And, nodes.Or, nodes.Const, nodes.CondExpr, nodes.Tuple, nodes.List,
+)  # fmt: skip
+"""What a template may be made of: fields, conditions, loops, parts and shared blocks; nothing that calls."""
+
+
+class TemplateFault(ProcedureError):
+    """A template cannot be used; the message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template's text with marks for its values, and the values by their number."""
+
+    text: str
+    values: tuple[object, ...]
+
+
+class PartTag(Extension):
+    """`{% part NAME %} … {% endpart %}`: a part that the letter's list of contents can ask for.
+
+    A template that extends another puts its own part of that name in place of the other's. With the word `panel`
+    the part is set apart on the page.
+    """
+
+    tags = {"part"}  # noqa: RUF012 - as the base class has it
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """A block of the part's name, with marks around what it says."""
+        line = next(parser.stream).lineno
+        name = parser.stream.expect("name").value
+        panel = "!" if parser.stream.skip_if("name:panel") else ""
+        body = parser.parse_statements(("name:endpart",), drop_needle=True)
+
+        def mark(text: str) -> nodes.Output:
+            return nodes.Output([nodes.TemplateData(f"\n\n{PART[0]}{text}{PART[1]}\n\n", lineno=line)], lineno=line)
+
+        return nodes.Block(name, [mark(panel + name), *body, mark(f"/{name}")], True, False, lineno=line)
+
+
+class Templates:
+    """The templates of one landlord, shared ones among them."""
+
+    def __init__(self, sources: Mapping[str, str], places: Mapping[str, str]) -> None:
+        """Take the templates' texts by name; `places` says where each lies, for errors."""
+        self._places = places
+        self._environment = _environment(sources)
+        self._sources = sources
+
+    def check(self, name: str, fields: Mapping[str, frozenset[str] | None]) -> None:
+        """Read a template and all that it includes, and hold its fields against those there are.
+
+        `fields` are the names that it may use, each with the parts that it has (None: it is a single value).
+
+        Raises:
+            TemplateFault: at the first fault.
+        """
+        for one in self._reach(name):
+            tree = self._parse(one)
+            for node in tree.find_all(nodes.Node):
+                if not isinstance(node, ALLOWED):
+                    raise self._fault(one, node.lineno, f"A template cannot hold this ({type(node).__name__.lower()}).")
+                if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+                    raise self._fault(one, node.lineno, f"There is no filter '{node.name}'.{_listed(FILTERS)}")
+            _check_fields(tree, dict(fields), lambda line, says, one=one: self._fault(one, line, says))
+
+    def fill(self, name: str, context: Mapping[str, Any]) -> Filled:
+        """The template's text for these fields.
+
+        Raises:
+            TemplateFault: when a field is not there, or the template does not end.
+        """
+        values: list[object] = []
+        try:
+            text = self._environment.get_template(name).render({**context, _VALUES: values})
+        except TemplateSyntaxError as error:
+            raise self._fault(error.name or name, error.lineno, error.message or "It cannot be read.") from None
+        except TemplateNotFound as error:
+            raise self._fault(name, 1, f"There is no template '{error.name}'.") from None
+        except UndefinedError as error:
+            raise self._fault(*_place(error, name), f"There is no such field: {error.message}.") from None
+        except (TemplateError, SecurityError) as error:
+            raise self._fault(*_place(error, name), f"{error.message or 'It cannot be used.'}") from None
+        except (TypeError, ValueError, ArithmeticError) as error:
+            raise self._fault(*_place(error, name), "A field is used in a way that it does not allow.") from None
+        except RecursionError:
+            raise self._fault(name, 1, "It includes itself, directly or through another.") from None
+        if len(text) > _LONGEST:
+            raise self._fault(name, 1, "It makes a letter that is too long to be one.")
+        return Filled(text, tuple(values))
+
+    def _reach(self, name: str) -> tuple[str, ...]:
+        """The template and all that it extends or includes, each once."""
+        found: list[str] = []
+        waiting = [name]
+        while waiting:
+            one = waiting.pop(0)
+            if one in found:
+                continue
+            found.append(one)
+            for node in self._parse(one).find_all((nodes.Include, nodes.Extends)):
+                target = node.template  # type: ignore[attr-defined]
+                if not isinstance(target, nodes.Const) or not isinstance(target.value, str):
+                    raise self._fault(one, node.lineno, "Name the template in quotes.")
+                if target.value not in self._sources:
+                    raise self._fault(one, node.lineno, f"There is no template '{target.value}'.")
+                waiting.append(target.value)
+        return tuple(found)
+
+    def version_sources(self, name: str) -> tuple[str, ...]:
+        """The texts that make up a template, in order: what its version is made of."""
+        return tuple(self._sources[one] for one in self._reach(name))
+
+    def _parse(self, name: str) -> nodes.Template:
+        if name not in self._sources:
+            raise self._fault(name, 0, "There is no such template.")
+        try:
+            return self._environment.parse(self._sources[name], name, name)
+        except TemplateSyntaxError as error:
+            raise self._fault(name, error.lineno, error.message or "It cannot be read.") from None
+        except RecursionError:
+            raise self._fault(name, 1, "It is nested too deeply.") from None
+
+    def _fault(self, name: str, line: int, says: str) -> TemplateFault:
+        return TemplateFault(says, file=self._places.get(name, name), line=line)
+
+
+def _check_fields(
+    tree: nodes.Template, known: dict[str, frozenset[str] | None], fault: Callable[[int, str], TemplateFault]
+) -> None:
+    """Refuse names that are no fields, and parts that a field does not have."""
+    for loop in tree.find_all(nodes.For):
+        if isinstance(loop.target, nodes.Name):
+            of = _named(loop.iter)
+            known[loop.target.name] = known.get(f"{of}[]") if of else None
+    for assigned in tree.find_all(nodes.Assign):
+        if isinstance(assigned.target, nodes.Name):
+            known.setdefault(assigned.target.name, None)
+    known["loop"] = frozenset(("first", "last", "index", "length"))
+    shown = [name for name in known if "[" not in name and name != "loop"]
+    for node in tree.find_all(nodes.Name):
+        if node.name not in known:
+            raise fault(node.lineno, f"There is no field '{node.name}'.{_listed(shown)}")
+    for part in tree.find_all(nodes.Getattr):
+        of = _named(part.node)
+        parts = known.get(of)
+        if of and parts is not None and part.attr not in parts:
+            raise fault(part.lineno, f"There is no field '{of}.{part.attr}'.{_listed(parts)}")
+
+
+def _named(node: nodes.Node) -> str:
+    """The field that an expression is: `points`, `point.remedies`; empty for any other."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        return f"{node.node.name}.{node.attr}"
+    return ""
+
+
+def _listed(names: Any) -> str:
+    return f" There are: {', '.join(sorted(names))}."
+
+
+def _place(error: BaseException, name: str) -> tuple[str, int]:
+    """The template and line in which an error arose."""
+    found = (name, 1)
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".md"):
+            found = (file, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+class _Sources(BaseLoader):
+    """Templates from texts; their name stands for a file's in errors."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template."""
+        if template not in self._sources:
+            raise TemplateNotFound(template)
+        return self._sources[template], template, lambda: True
+
+
+@pass_context
+def _put_out(context: Context, value: object) -> str:
+    """A mark in the place of a value, which is kept aside."""
+    if isinstance(value, StrictUndefined):
+        str(value)  # says by itself what is not there
+    if isinstance(value, bool) or not isinstance(value, (str, int, Gap, Span)):
+        raise TemplateRuntimeError("A field that is no text was put out; a date needs '| date'.")
+    values: list[object] = context[_VALUES]
+    values.append(value if isinstance(value, (Gap, Span, str)) else str(value))
+    return f"{VALUE[0]}{len(values) - 1}{VALUE[1]}"
+
+
+def _environment(sources: Mapping[str, str]) -> Environment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=_Sources(sources),
+        undefined=StrictUndefined,
+        finalize=_put_out,
+        extensions=[PartTag],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    environment.filters = dict(FILTERS)
+    environment.tests = {}
+    environment.globals = {}
+    return environment
+
+
+def _date(value: object) -> object:
+    """A day as letters write it: Thursday 9 April 2026."""
+    return f"{value:%A} {value.day} {value:%B %Y}" if isinstance(value, date) else value
+
+
+def _listing(value: object) -> object:
+    """Several texts in a row: a, b and c."""
+    if isinstance(value, (str, Gap)) or not isinstance(value, (tuple, list)):
+        return value
+    texts = [str(one) for one in value]
+    return " and ".join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
+
+
+def _lines(value: object) -> object:
+    """Several texts, a line each."""
+    return "\n".join(str(one) for one in value) if isinstance(value, (tuple, list)) else value
+
+
+def _lower(value: object) -> object:
+    return str(value).lower() if isinstance(value, str) else value
+
+
+def _first_upper(value: object) -> object:
+    return value[:1].upper() + value[1:] if isinstance(value, str) else value
+
+
+def _count(value: object) -> int:
+    return len(value) if isinstance(value, (str, tuple, list)) else 0
+
+
+def _web(value: object) -> object:
+    """An address on the web that a reader can open."""
+    if not isinstance(value, str) or not value:
+        return value
+    return Span(value.removeprefix("https://"), link=value if value.startswith("https://") else f"https://{value}")
+
+
+def _mail(value: object) -> object:
+    """An e-mail address that a reader can write to."""
+    return Span(value, link=f"mailto:{value}") if isinstance(value, str) and value else value
+
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "date": _date,
+    "listing": _listing,
+    "lines": _lines,
+    "lower": _lower,
+    "first_upper": _first_upper,
+    "count": _count,
+    "web": _web,
+    "mail": _mail,
+}
+"""The filters of templates."""
+
+
+def names_of_parts(text: str) -> Iterator[str]:
+    """The parts that a filled text holds."""
+    for piece in text.split(PART[0])[1:]:
+        name = piece.partition(PART[1])[0]
+        if not name.startswith("/"):
+            yield name.lstrip("!")

@@ -1,0 +1,43 @@
+"""A draft e-mail with the letter attached, for whatever mail program the officer has."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from app.documents.letters import PDF, Form
+from app.documents.words import clean
+
+ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+"""An e-mail address as people have them."""
+
+
+def address_in(text: str) -> str:
+    """The first e-mail address in a text; empty when there is none."""
+    found = ADDRESS.search(text)
+    return found[0].rstrip(".") if found else ""
+
+
+def draft(to: str, copy: str, subject: str, words: str, attached: Sequence[Form]) -> bytes:
+    """The bytes of an `.eml` file that opens as a message not yet sent. The same input gives the same bytes.
+
+    `to` and `copy` are addresses; either may be empty. Line ends in a subject are spaces: it stays one header.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["X-Unsent"] = "1"
+    message["Subject"] = " ".join(clean(subject).split())
+    for header, address in (("To", to), ("Cc", copy)):
+        if ADDRESS.fullmatch(address):
+            message[header] = address
+    message.set_content(clean(words).strip() + "\n")
+    for form in attached:
+        if form.media == PDF:
+            message.add_attachment(form.data, maintype="application", subtype="pdf", filename=form.filename)
+        else:
+            message.add_attachment(form.data.decode(), filename=form.filename)
+    digest = hashlib.sha256(b"".join(form.data for form in attached) + subject.encode(errors="replace")).hexdigest()
+    message.set_boundary(f"putright-{digest[:24]}")
+    return message.as_bytes()
