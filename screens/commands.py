@@ -27,6 +27,8 @@ CASES = 12
 """Cases shown at most for one search."""
 LEAST = 2
 """Letters from which on cases are searched for."""
+BEGINS, WITHIN, CASE, EXPLAINED = 1.0, 0.8, 0.6, 0.4
+"""In which order hits stand: the title begins so, has it within, a case is found, the explanation has it."""
 
 
 class Program(Protocol):
@@ -46,6 +48,13 @@ class Command:
     key: str
     says: str
     run: Callable[[], object]
+
+    def answers(self, query: str) -> float:
+        """How well the command answers what was typed: every word of it must occur; 0 when one does not."""
+        words, title = query.lower().split(), self.title.lower()
+        if all(word in title for word in words):
+            return BEGINS if title.startswith(words[0] if words else "") else WITHIN
+        return EXPLAINED if all(word in f"{title} {self.says.lower()}" for word in words) else 0.0
 
     @property
     def shown(self) -> Content:
@@ -74,10 +83,8 @@ class DeskCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         """Commands whose words match, then cases that the desk finds."""
-        matcher = self.matcher(query)
         for command in self._commands:
-            score = max(matcher.match(command.title), 0.6 * matcher.match(command.says))
-            if score > 0:
+            if score := command.answers(query):
                 yield Hit(score, command.shown, command.run, command.title, command.says)
         desk = self._program.desk
         if len(query.strip()) >= LEAST:
@@ -87,7 +94,7 @@ class DeskCommands(Provider):
                 return
             for place, row in enumerate(rows):
                 command = self._case(row)
-                yield Hit(0.5 - place / 100, command.shown, command.run, command.title, command.says)
+                yield Hit(CASE - place / 1000, command.shown, command.run, command.title, command.says)
 
     @property
     def _program(self) -> Program:

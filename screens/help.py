@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from screens.widgets.keys import explained
+from screens.widgets.keys import EVERYWHERE, HERE, explained
 from screens.widgets.plain import clean
 from screens.widgets.row_text import CURSOR, MARKED, OVERDUE, SIGNS, TODAY
 
@@ -112,4 +112,4 @@ def _group(place: str, lines: Iterable[Line], width: int) -> Iterator[str | tupl
 
 
 def _place(line: Line) -> int:
-    return ("On this screen", "Everywhere").index(line[0]) + 1 if line[0] in ("On this screen", "Everywhere") else 0
+    return {HERE: 0, EVERYWHERE: 2}.get(line[0], 1)

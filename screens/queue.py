@@ -28,8 +28,6 @@ from screens.widgets.queue_reader import QueueReader
 from screens.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
-
     from app.desk import Desk
     from screens.widgets.filter_field import FilterField
 
@@ -85,6 +83,7 @@ class QueueScreen(DeskScreen):
         self.preview = CasePreview()
         self.bar = ViewBar()
         self.list = CaseList(self.reader.more, self._follow, desk.today, desk.calendar)
+        self._filter: FilterField | None = None
         self._rested: Timer | None = None
 
     def compose_body(self) -> Iterable[Widget]:
@@ -181,21 +180,23 @@ class QueueScreen(DeskScreen):
 
     # Filter and views
 
-    def action_filter(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the filter line its own key is a letter like others."""
+        return action != "filter" or self._filter is None or not self._filter.has_focus_within
+
+    async def action_filter(self) -> None:
         """Type a filter; the last one is there to be changed."""
         from screens.widgets.filter_field import FilterField
 
-        if fields := self.query(FilterField):
-            field = fields.first()
-            field.display = True
-        else:
-            self.mount(field := FilterField(self.reader.wanted.text), after=self.bar)
-        field.focus()
+        if self._filter is None:
+            self._filter = FilterField(self.reader.wanted.text)
+            await self.mount(self._filter, after=self.bar)
+        self._filter.open()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_filter_field_typed(self, message: FilterField.Typed) -> None:
         """Filter as typed."""
-        if event.value != self.reader.wanted.text:
-            self.reader.list(replace(self.reader.wanted, text=event.value))
+        if message.text != self.reader.wanted.text:
+            self.reader.list(replace(self.reader.wanted, text=message.text))
 
     def on_filter_field_left(self, _message: FilterField.Left) -> None:
         """The list again; an empty filter line goes."""
@@ -203,8 +204,8 @@ class QueueScreen(DeskScreen):
         self._show_filter()
 
     def _show_filter(self) -> None:
-        for field in self.query("FilterField"):
-            field.display = bool(self.reader.wanted.text)
+        if self._filter:
+            self._filter.display = bool(self.reader.wanted.text)
 
     def action_back(self) -> None:
         """One step back: the filter goes first, then the marks. The queue itself is where everything begins."""

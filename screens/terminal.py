@@ -50,9 +50,8 @@ class Terminal(App[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = [HERE / "terminal.tcss", HERE / "queue.tcss"]
     COMMANDS = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", key_display="?", id="help",
+        Binding("question_mark,f1", "help", "Help", id="help",
                 tooltip="Explain every key that works here, in words; type to search."),
-        Binding("f1", "help", "Help", show=False, id="help.f1", tooltip="Explain the keys, from within a form too."),
         Binding("ctrl+p", "command_palette", "Find", show=False, priority=True, id="palette",
                 tooltip="Find any act, screen, key or case by typing a part of its name."),
         Binding("f10", "next_theme", "Colours", show=False, id="theme",
@@ -176,6 +175,13 @@ class Terminal(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_command_palette(self) -> None:
+        """Find an act, a key or a case."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="Find an act, a key, a case …", id="--command-palette"))
 
     def action_people(self) -> None:
         """Change who is at work."""

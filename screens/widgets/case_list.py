@@ -31,6 +31,7 @@ class CaseList(ScrollView, Painted, can_focus=True):
     """Cases in due order, one a line, with a cursor and marks. Rows come by pages from `ask`."""
 
     ALLOW_SELECT = False
+    BINDING_GROUP_TITLE = "In the list"
     COMPONENT_CLASSES = {"cases--cursor", "cases--away", "cases--overdue", "cases--today", "cases--pending"}
     DEFAULT_CSS = """
     CaseList {

@@ -22,6 +22,9 @@ NAMES = {
 }
 """Keys as people call them, where Textual's own name is another."""
 
+HERE, EVERYWHERE = "On this screen", "Everywhere"
+"""Where keys work that belong to the screen, and those that belong to the program."""
+
 
 def key_words(binding: Binding) -> str:
     """A binding's key as people call it."""
@@ -63,5 +66,5 @@ def explained(screen: Screen[object]) -> tuple[Explained, ...]:
 
 def _place(node: DOMNode, screen: Screen[object]) -> str:
     if isinstance(node, App):
-        return "Everywhere"
-    return "On this screen" if node is screen else node.BINDING_GROUP_TITLE or "Where the cursor is"
+        return EVERYWHERE
+    return HERE if node is screen else node.BINDING_GROUP_TITLE or "Where the cursor is"
