@@ -25,9 +25,9 @@ class FieldStack(VerticalScroll, can_focus=False):
         & > .field--picked { text-style: bold; }
         & > .field--cursor { text-style: reverse; }
         & > .field--dim { text-style: dim; }
-        & LineField, & LongField, & PickField, & ChoiceField, & ListField { background: $surface; height: auto; }
+        & LineField, & LongField, & PickField, & ChoiceField, & ListField { background: $foreground 8%; height: auto; }
         & LineField:focus, & LongField:focus, & PickField:focus, & ChoiceField:focus, & ListField:focus {
-            background: $panel;
+            background: $foreground 16%;
         }
         & LineField, & LineField:focus { border: none; padding: 0; }
         & LongField { max-height: 8; }

@@ -56,13 +56,13 @@ class Form(Widget):
         height: 1fr;
         & #fields { height: 1fr; }
         & #hint { height: 2; padding: 0 2; color: $text-muted; }
-        & #side { height: 8; border-top: solid $surface-lighten-2; }
+        & #side { height: 8; border-top: solid $foreground 25%; }
         & #side-title { height: 1; padding: 0 1; text-style: bold; }
     }
     .-wide Form {
         layout: horizontal;
         & #fields { width: 1fr; height: 1fr; }
-        & #side { width: 46; height: 1fr; border-top: none; border-left: solid $surface-lighten-2; }
+        & #side { width: 46; height: 1fr; border-top: none; border-left: solid $foreground 25%; }
     }
     """
 
@@ -252,9 +252,10 @@ class Form(Widget):
         if self.saving:
             # Saving was asked for and something stands in the way: show it, and go where it can be mended.
             self.saving = False
-            pane.go_to(outlook.first_obstacle)
-            self.query_one(FormFields).go_to(outlook.first_obstacle.partition(":")[2])
-        ways = len(wrong) + len(self.preview.refusals) + len(missing)
+            first = next((name for name in editors if name in outlook.obstacles), "")
+            pane.go_to(f"field:{first}")
+            self.query_one(FormFields).go_to(first)
+        ways = len(outlook.obstacles)
         state = f" · not yet: {ways} in the way" if ways else f" · {SAVE_KEY} saves"
         self.query_one("#side-title", Static).update(Content(f"If you save this{state}"))
 

@@ -52,17 +52,17 @@ class Labelled:
     demanded: bool = False
     """Whether a gate asks for this field although the step alone does not."""
 
-    def set_up(self, spec: FieldSpec, *, width: int = 0, note_width: int = 0) -> None:
+    def set_up(self, spec: FieldSpec, *, width: int = 0, note_width: int = 0, least: int = 1) -> None:
         """Take the field's words and make room for the label, and for a note of `note_width` cells after the value.
 
-        `width` is the most that the value itself needs, 0 for as much as there is.
+        `width` is the most that the value itself needs, 0 for as much as there is; `least` the lines in sight always.
         """
         self.spec = spec
         widget = self._widget()
         widget.id = f"field-{spec.name}"
         self._label_lines = wrap(clean(spec.label), LABEL_WIDTH - 4) or [spec.name]
-        extra = self.label_lines - self.lines_of_its_own()
-        widget.styles.padding = Spacing(0, note_width, max(0, extra), LABEL_WIDTH)
+        widget.styles.padding = Spacing(0, note_width, 0, LABEL_WIDTH)
+        widget.styles.min_height = max(least, self.label_lines)
         if width:
             widget.styles.max_width = LABEL_WIDTH + width + note_width
 
@@ -70,10 +70,6 @@ class Labelled:
     def label_lines(self) -> int:
         """How many lines the label takes."""
         return len(self._label_lines)
-
-    def lines_of_its_own(self) -> int:
-        """How many lines the editor is high without its label."""
-        return 1
 
     @property
     def value_typed(self) -> Any:

@@ -30,10 +30,9 @@ class Outlook:
     says: str = ""
 
     @property
-    def first_obstacle(self) -> str:
-        """The name of the entry of the first thing that stands in the way; "" when nothing does."""
-        fields = [*self.wrong, *(refusal.field for refusal in self.preview.refusals), *self.missing]
-        return f"field:{fields[0]}" if fields else ""
+    def obstacles(self) -> tuple[str, ...]:
+        """The fields of everything that stands in the way of saving; "" for what no field of the form mends."""
+        return (*self.wrong, *(refusal.field for refusal in self.preview.refusals), *self.missing)
 
 
 class LivePane(Sheet):

@@ -18,13 +18,7 @@ class LongField(Labelled, TextArea):
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(compact=True, show_line_numbers=False, highlight_cursor_line=False)
-        self.set_up(spec)
-        # It grows with its text, so that the label's lines are a least height, not room kept free below.
-        self.styles.min_height = max(LINES, self.label_lines)
-
-    def lines_of_its_own(self) -> int:
-        """The label always has room."""
-        return self.label_lines
+        self.set_up(spec, least=LINES)
 
     @property
     def value_typed(self) -> str:

@@ -69,9 +69,5 @@ def _cell(day: date, month: int, kind: str, is_today: bool) -> Content:
     if day.month != month:
         return Content("    ")
     before, after = _SIGNS[kind]
-    style = f"{_STYLES[kind]} underline" if is_today else _STYLES[kind]
-    return (
-        Content.assemble((f"{before}{day.day:2d}{after}", style), " ")
-        if style
-        else Content(f"{before}{day.day:2d}{after} ")
-    )
+    style = f"{_STYLES[kind]} underline".strip() if is_today else _STYLES[kind]
+    return Content.styled(f"{before}{day.day:2d}{after}", style)

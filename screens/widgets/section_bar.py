@@ -17,7 +17,7 @@ class SectionBar(Widget):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    SectionBar { height: 1; background: $surface; text-wrap: nowrap; }
+    SectionBar { height: 1; background: $foreground 8%; text-wrap: nowrap; }
     """
 
     @dataclass

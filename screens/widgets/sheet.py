@@ -41,9 +41,9 @@ class Sheet(OptionList):
         text-overflow: ellipsis;
         & > .option-list--option { padding: 0 1; }
         &:focus { border: none; background-tint: $foreground 0%; }
-        & > .option-list--option-highlighted { background: $surface; text-style: none; color: $foreground; }
+        & > .option-list--option-highlighted { background: $foreground 8%; text-style: none; color: $foreground; }
         &:focus > .option-list--option-highlighted {
-            background: $panel; text-style: none; color: $foreground;
+            background: $foreground 16%; text-style: none; color: $foreground;
         }
     }
     """

@@ -1,0 +1,201 @@
+"""The editors of a form's fields, each by keyboard, in a form of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+
+from app.rules.procedure import FIELD_KINDS, FieldSpec
+from screens.widgets.field_editors import Surroundings, editor
+from screens.widgets.field_stack import FieldStack
+from screens.widgets.labelled import FieldChanged, Labelled
+from tests.screens.stage import TODAY, press, shown
+
+CHOICES = ("repairs", "staff_conduct", "communication", "data protection")
+
+
+class OneField(App[None]):
+    """A field, and one after it."""
+
+    def __init__(self, field: Labelled) -> None:
+        super().__init__()
+        self.field = field
+        self.changes: list[Any] = []
+
+    def compose(self) -> ComposeResult:
+        after = editor(FieldSpec("after", "After"), Surroundings(TODAY))
+        yield FieldStack(self.field, after)  # type: ignore[arg-type]
+
+    def on_mount(self) -> None:
+        self.query_one(f"#field-{self.field.spec.name}").focus()
+
+    def on_field_changed(self, message: FieldChanged) -> None:
+        self.changes.append(message.field.value_typed)
+
+
+def a_field(kind: str, **more: Any) -> Labelled:
+    return editor(FieldSpec("it", "The field", kind, **more), Surroundings(TODAY))
+
+
+@pytest.mark.parametrize("kind", FIELD_KINDS)
+async def test_every_kind_starts_empty_and_says_so(kind: str) -> None:
+    app = OneField(a_field(kind, choices=CHOICES))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.field.is_empty
+        assert "▸The field" in shown(app)
+        assert app.changes == []
+
+
+SHOWN: Iterable[tuple[str, Any, Any]] = (
+    ("text", "A word", "A word"),
+    ("longtext", "Two\nlines", "Two\nlines"),
+    ("choice", "repairs", "repairs"),
+    ("choices", ("communication", "repairs"), ("repairs", "communication")),
+    ("yesno", False, False),
+    ("date", date(2026, 4, 9), "9/4/2026"),
+    ("date", "thu", "thu"),
+    ("integer", 3, "3"),
+    ("interval", "5 working days", "5 working days"),
+    ("person", "repairs", "repairs"),
+    ("points", ({"text": "It leaks", "category": "repairs"},), ({"text": "It leaks", "category": "repairs"},)),
+    ("people", ({"name": "Bo Made-Up"},), ({"name": "Bo Made-Up"},)),
+)
+
+
+@pytest.mark.parametrize(("kind", "value", "typed"), SHOWN)
+async def test_a_value_is_shown_and_given_back_without_counting_as_typed(kind: str, value: Any, typed: Any) -> None:
+    app = OneField(a_field(kind, choices=CHOICES))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.field.show_value(value)
+        await pilot.pause()
+        assert app.field.value_typed == typed
+        assert not app.field.is_empty
+        assert app.changes == []
+
+
+async def test_yes_and_no_are_one_key_each() -> None:
+    app = OneField(a_field("yesno"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "y")
+        assert app.field.value_typed is True
+        await press(pilot, "n")
+        assert app.field.value_typed is False
+        assert "(•) No" in shown(app)
+        await press(pilot, "space")
+        assert app.field.value_typed is None
+        assert app.changes == [True, False, None]
+
+
+async def test_what_must_be_answered_cannot_be_emptied_again() -> None:
+    app = OneField(a_field("yesno", required=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "y", "space")
+        assert app.field.value_typed is True
+
+
+async def test_a_choice_moves_with_the_arrows_once_one_is_picked() -> None:
+    app = OneField(a_field("choice", choices=CHOICES))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "right")
+        assert app.field.value_typed is None
+        await press(pilot, "space", "right")
+        assert app.field.value_typed == "communication"
+        await press(pilot, "s")
+        assert app.field.value_typed == "staff_conduct"
+        assert "(•) staff conduct" in shown(app)
+
+
+async def test_several_choices_are_picked_one_by_one() -> None:
+    app = OneField(a_field("choices", choices=CHOICES))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "d", "space", "left", "left", "left", "space")
+        assert app.field.value_typed == ("repairs", "data protection")
+        await press(pilot, "space")
+        assert app.field.value_typed == ("data protection",)
+
+
+async def test_a_click_picks_too() -> None:
+    app = OneField(a_field("choice", choices=CHOICES))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.click("#field-it", offset=(24 + 14, 0))
+        assert app.field.value_typed == "staff_conduct"
+
+
+async def test_one_of_many_is_found_by_typing() -> None:
+    names = tuple(f"Officer {name}" for name in ("Ash", "Bo", "Cato", "Dee")) + tuple(f"Team {n}" for n in range(30))
+    app = OneField(a_field("person", choices=names))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ca")
+        assert "Officer Cato" in shown(app)
+        assert "Officer Ash" not in shown(app)
+        await press(pilot, "enter")
+        assert app.field.value_typed == "Officer Cato"
+        await press(pilot, "enter", "escape")
+        assert app.field.value_typed == "Officer Cato"
+        await press(pilot, "enter", "f8")
+        assert app.field.value_typed is None
+
+
+async def test_points_are_added_edited_moved_and_removed() -> None:
+    app = OneField(a_field("points", choices=("repairs", "communication")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "a", "The roof leaks", "tab", "rep", "enter", "ctrl+s")
+        assert app.field.value_typed == ({"text": "The roof leaks", "category": "repairs"},)
+        await press(pilot, "a", "Nobody called", "ctrl+s")
+        assert "2. Nobody called" in shown(app)
+        await press(pilot, "K")
+        assert [row["text"] for row in app.field.value_typed] == ["Nobody called", "The roof leaks"]
+        await press(pilot, "enter", "end", " back", "escape")
+        assert [row["text"] for row in app.field.value_typed] == ["Nobody called back", "The roof leaks"]
+        await press(pilot, "delete")
+        assert [row["text"] for row in app.field.value_typed] == ["The roof leaks"]
+
+
+async def test_a_point_without_words_is_not_kept() -> None:
+    app = OneField(a_field("points"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "a", "ctrl+s")
+        assert "What it says !" in shown(app)
+        await press(pilot, "escape")
+        assert app.field.value_typed == ()
+
+
+async def test_members_of_a_group_have_names_and_addresses() -> None:
+    app = OneField(a_field("people"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "a", "Bo Made-Up", "enter", "3 Nowhere Lane", "enter", "enter", "y", "ctrl+s")
+        assert app.field.value_typed == ({"name": "Bo Made-Up", "address": "3 Nowhere Lane", "confirmed": True},)
+        assert "1. Bo Made-Up, 3 Nowhere Lane (confirmed)" in shown(app)
+
+
+async def test_enter_and_the_arrows_go_from_field_to_field() -> None:
+    app = OneField(a_field("text"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "one", "enter", "two", "up", "s")
+        assert app.field.value_typed == "ones"
+        await press(pilot, "down")
+        assert app.focused is not None
+        assert app.focused.id == "field-after"
+
+
+async def test_a_label_of_several_lines_is_shown_whole() -> None:
+    app = OneField(editor(FieldSpec("it", "When the customer became aware of it"), Surroundings(TODAY)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        lines = shown(app).splitlines()
+        assert lines[0].strip() == "▸When the customer"
+        assert lines[1].strip() == "became aware of it"
+
+
+async def test_pasted_escape_sequences_are_shown_as_text() -> None:
+    app = OneField(a_field("longtext"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.field.show_value("\x1b[31mred\u202e and [b]bold[/b]")
+        await pilot.pause()
+        assert "·[31mred· and [b]bold[/b]" in shown(app)
+        assert "\x1b" not in shown(app)
