@@ -211,16 +211,18 @@ class _Landlord:
     def _invented(self, spec: FieldSpec, instead_of: object = None) -> object:
         """Something for a field; where something was given and will not do, something else."""
         options = spec.choices
-        usual = self.content["usual"].get(spec.name, "")
-        if instead_of is None and usual != "" and (not options or usual in options):
+        usual = self.content["usual"].get(spec.name)
+        if instead_of is None and usual not in (None, "") and (not options or usual in options):
             return usual
+        # What a form lists first is what is usual; only where nothing hangs on it do the cases differ.
+        start = next(self.turn) if usual == "" else 0
         if spec.kind == "choices":
-            return options if instead_of else options[next(self.turn) % len(options) :][:1] if options else ()
+            return options if instead_of else options[start % len(options) :][:1] if options else ()
         if spec.kind in ("choice", "person"):
             if spec.kind == "person" and not instead_of:
                 return self.people[next(self.turn) % 2].name  # most cases are with the two who open the queue
             options = options or tuple(self.content["teams"])
-            at = options.index(str(instead_of)) + 1 if instead_of in options else next(self.turn)
+            at = options.index(str(instead_of)) + 1 if instead_of in options else start
             return options[at % len(options)]
         if spec.kind == "yesno":
             return instead_of is not True

@@ -57,22 +57,28 @@ def test_nothing_happened_in_the_future_or_on_a_day_that_it_was_recorded_before(
                 assert event.on <= event.at.date() <= TODAY
 
 
-def test_it_is_made_once_and_anew_if_asked(tmp_path: Path) -> None:
+def test_it_is_made_once_and_anew_if_asked(
+    made: tuple[Settings, Person, tuple[str, ...]], desk: Desk, tmp_path: Path
+) -> None:
     user = settings(tmp_path)
-    own = prepare(user, TODAY)
-    assert own.landlord == LANDLORDS[0]
-    assert user.database != own.database
-    desk = Desk.open(own, TODAY)
-    assert desk.person is not None
-    [first, *_] = desk.queue.page(QueueQuery(), 0, 1).rows
-    desk.casework.do(first.reference, "case.note", {"text": "Tried out"})
-    desk.close()
-    assert not (tmp_path / "settings.toml").exists(), "the user's own choices are left alone"
-    desk = Desk.open(prepare(user, TODAY), TODAY)
-    assert [e.title for e in desk.casework.open(first.reference).timeline].count("Note") >= 1
-    desk.close()
-    desk = Desk.open(prepare(user, TODAY, anew=True), TODAY)
-    notes = [dict(e.detail).get("Note") for e in desk.casework.open(first.reference).timeline if e.title == "Note"]
+    desk.upkeep.backup(user.demo_database)
+    here = prepare(user, TODAY)
+    assert here.database == str(user.demo_database) != user.database
+    mine = Desk.open(here, TODAY)
+    mine.procedures.choose(LANDLORDS[0])
+    mine.people.choose(made[1].id)
+    [first] = mine.queue.page(QueueQuery(), 0, 1).rows
+    mine.casework.do(first.reference, "case.note", {"text": "Tried out"})
+    mine.close()
+    again = Desk.open(prepare(user, TODAY), TODAY)
+    assert again.person == made[1]
+    assert again.casework.open(first.reference).timeline[0].detail[-1] == ("Note", "Tried out")
+    again.close()
+    anew = Desk.open(prepare(user, TODAY, anew=True), TODAY)
+    assert anew.person is not None
+    notes = [dict(entry.detail).get("Note") for entry in anew.casework.open(first.reference).timeline]
     assert "Tried out" not in notes
-    desk.close()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["demonstration.db", "demonstration.toml"]
+    anew.close()
+    assert not (tmp_path / "settings.toml").exists(), "the user's own choices are left alone"
+    assert {path.name for path in tmp_path.iterdir()} >= {"demonstration.db", "demonstration.toml"}
+    assert not list(tmp_path.glob("*.making*"))
