@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.errors import BadInput
 from data.database import Database
-from data.failures import told
+from data.failures import told_of_file
 from data.heads import heads_of, heads_text
 from data.migrate import copy_file
 
@@ -19,7 +19,7 @@ def back_up(database: Database, path: Path) -> Path:
     if path.exists():
         raise BadInput(f"{path} is there already, and a backup never overwrites. Give another name.")
     noted = path.with_name(f"{path.name}.heads")
-    with told(str(path)):
+    with told_of_file(path):
         copy_file(database.path, path.absolute())
         # Of the copy and not of the database, which may have gone on meanwhile.
         with closing(Database(path)) as copy, copy.reading() as connection:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -72,8 +73,22 @@ def told(db: str) -> Iterator[None]:
         raise explained(cause, db, lost=error.connection_invalidated) from error
     except SQLAlchemyError as error:
         raise StoreFailed(f"{db} could not do what was asked. {_NOTHING_SAVED} ({type(error).__name__})") from error
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
         raise explained(error, db) from error
+
+
+@contextmanager
+def told_of_file(path: Path) -> Iterator[None]:
+    """As `told`, for work on a file itself: what the system refuses comes out as `StoreFailed` too.
+
+    Not for work that runs a caller's code: a caller's own files are none of the database's failures.
+    """
+    try:
+        with told(str(path)):
+            yield
+    except OSError as error:
+        reason = (error.strerror or "the system refused").lower()
+        raise StoreFailed(f"{path}: {reason}. {_NOTHING_SAVED} Check the file and its folder.") from error
 
 
 def explained(error: BaseException, db: str, *, lost: bool = False) -> PutrightError:
@@ -82,8 +97,6 @@ def explained(error: BaseException, db: str, *, lost: bool = False) -> PutrightE
     if isinstance(error, sqlite3.Error):
         # The low byte is the kind of failure, the rest a detail that only programmers need.
         sentence = _SQLITE.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF, "")
-    elif isinstance(error, OSError):
-        return StoreFailed(f"{db}: {(error.strerror or 'the system refused').lower()}. {_NOTHING_SAVED}")
     else:
         kind = type(error).__name__
         state = str(getattr(error, "sqlstate", None) or "")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 from app.errors import StoreFailed
 from data.database import Database
-from data.failures import told
+from data.failures import told, told_of_file
 from data.revisions import REVISIONS
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -75,7 +75,7 @@ def copy_file(path: Path, to: Path) -> None:
     The copy appears whole or not at all; one of the same name is replaced.
     """
     unfinished = to.with_name(f"{to.name}.part")
-    with told(str(path)):
+    with told_of_file(path):
         unfinished.unlink(missing_ok=True)
         with (
             closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source,
@@ -117,7 +117,8 @@ def _revision(connection: Connection, shown: str) -> str | None:
 def _make_ready(database: Database, path: Path) -> None:
     """Find out now, and not at the first save, whether the file may be written; and have it in WAL mode.
 
-    A file that somebody is writing to at this moment is writable, so it is not waited for.
+    A file that somebody is writing to at this moment is writable, so it is not waited for; if it is new to WAL as
+    well, they are seeing to that, or the next opening will.
     """
     with told(database.shown), closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
         try:
@@ -125,8 +126,8 @@ def _make_ready(database: Database, path: Path) -> None:
             # BEGIN itself does not mind a read-only file; a change does, and is taken back.
             connection.execute("PRAGMA user_version = 0")
             connection.execute("ROLLBACK")
+            # Stays with the file; already so, it costs nothing. A backup that was put in place comes without it.
+            connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
-        # Stays with the file; already so, it costs nothing. A backup that was put in place comes without it.
-        connection.execute("PRAGMA journal_mode = WAL")

@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
 from app.errors import BadInput, Conflict, PutrightError, StoreFailed
-from data.failures import explained, told
+from data.failures import explained, told, told_of_file
 from data.records import QueueQuery
 from data.store import Store
 from tests.stores import TODAY, by_hand
@@ -46,6 +47,17 @@ def test_our_own_errors_pass_through() -> None:
         raise Conflict("as it is")
 
 
+def test_a_callers_own_files_are_not_the_databases_failures(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), store.batch():
+        (tmp_path / "none.csv").read_text()
+
+
+def test_what_the_system_refuses_of_a_file_is_said(tmp_path: Path) -> None:
+    says = r"none: no such file or directory\. Nothing was saved\. Check"
+    with pytest.raises(StoreFailed, match=says), told_of_file(tmp_path / "none"):
+        (tmp_path / "none").read_bytes()
+
+
 def test_a_server_that_goes_away_is_said(postgres_url: str) -> None:
     def cut_off(store: Store) -> None:
         with store._database.reading() as mine:
@@ -73,7 +85,6 @@ def test_a_server_that_goes_away_is_said(postgres_url: str) -> None:
         (psycopg.errors.ReadOnlySqlTransaction, StoreFailed, "read-only"),
         (psycopg.errors.AdminShutdown, StoreFailed, "shutting down"),
         (psycopg.errors.DataCorrupted, StoreFailed, "is damaged"),
-        (lambda: OSError(28, "No space left on device"), StoreFailed, "no space left on device"),
         (lambda: sqlite3.OperationalError("odd {thing}"), StoreFailed, "odd (thing)"),
     ],
 )

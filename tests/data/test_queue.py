@@ -10,7 +10,7 @@ import pytest
 
 from app.errors import BadInput
 from app.rules.events import Event
-from data.first_page import OpenProperly, first_page
+from data.first_page import OpenProperly, first_page, first_person
 from data.queries import VIEWS, week_end
 from data.records import QueueQuery, QueueRow
 from data.store import Store
@@ -236,6 +236,13 @@ class TestFirstPage:
                 assert not first.demo
         sqlite_store.meta.mark_demo()
         assert first_page(sqlite_store.path, QueueQuery(), today=TODAY, me=ME, limit=4).demo
+
+    def test_who_is_at_work_is_who_the_directory_has(self, sqlite_store: Store) -> None:
+        assert sqlite_store.path
+        pat = sqlite_store.people.add("Pat Poe", "abri", ["officer", "manager"])
+        assert first_person(sqlite_store.path, pat.id, "abri") == (sqlite_store.people.find(pat.id, "abri"), False)
+        assert first_person(sqlite_store.path, pat.id, "octavia")[0] == sqlite_store.people.find(pat.id, "octavia")
+        assert first_person(sqlite_store.path, "nobody", "abri") == (None, False)
 
     def test_whatever_is_amiss_is_left_to_opening_properly(self, sqlite_store: Store) -> None:
         path = sqlite_store.path
