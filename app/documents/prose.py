@@ -26,6 +26,8 @@ WINDOW_TOP = 57 * MILLIMETRE
 """Where the address may begin below the paper's edge, so that it shows however the sheet slips in a DL envelope."""
 WINDOW_HEIGHT = 24 * MILLIMETRE
 WINDOW_WIDTH = 76 * MILLIMETRE
+_SHORT_PANEL = 16
+"""A panel of up to so many lines is not parted by a page: it is there to be seen at once."""
 _LEAST_ADDRESS = 7.5
 _MOST_ADDRESS_LINES = 12
 """More than that is no address, and is set as text."""
@@ -76,7 +78,7 @@ def panel(setting: Setting, inside: list[Strip]) -> list[Strip]:
         strip.before = 0.0
         strip.marks.insert(0, Box(0, 0, setting.width, strip.height, setting.shade(0.07)))
         strip.marks.insert(1, Box(0, 0, 3, strip.height, setting.brand.colour))
-    return strips
+    return hold_together(strips) if len(strips) <= _SHORT_PANEL else strips
 
 
 def panel_inset(setting: Setting) -> float:

@@ -13,6 +13,7 @@ from app.documents.brand import Brand, Layout
 from app.documents.checks import heading_warnings, missing_warnings
 from app.documents.layout import strips_of
 from app.documents.pages import Paper
+from app.documents.plain import plain_text as plain_text
 from app.documents.setting import Setting
 from app.documents.strips import Node
 from app.documents.tagged import draw

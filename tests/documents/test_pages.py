@@ -6,7 +6,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from app.documents.blocks import AddressBlock, Document, Heading, PageBreak, Paragraph, Signature, Spacer, Table
+from app.documents.blocks import AddressBlock, Document, Heading, PageBreak, Panel, Paragraph, Signature, Spacer, Table
 from app.documents.brand import LARGE_PRINT, Brand, Layout
 from app.documents.render import pdf, render
 from tests.documents.reading import flat, heard, shown
@@ -83,6 +83,15 @@ def test_a_heading_is_never_the_last_thing_on_a_page() -> None:
         blocks = (Paragraph("\n".join(["line"] * lines)), Heading(1, "Heading"), Paragraph("What follows it. " * 30))
         made = pdf(Document("x", blocks), brand())
         assert page_of(made, "Heading") == page_of(made, "What follows it.")
+
+
+def test_a_panel_that_must_not_be_missed_stays_in_one_piece() -> None:
+    for lines in range(32, 44, 2):
+        panel = Panel((Heading(1, "What next"), Paragraph("First. " + FILLING + "Last.")))
+        made = pdf(Document("x", (Paragraph("\n".join(["line"] * lines)), panel)), brand())
+        assert page_of(made, "What next") == page_of(made, "Last.")
+    long = Panel(tuple(Paragraph(f"Number {number}. " + FILLING) for number in range(30)))
+    assert page_of(pdf(Document("x", (Paragraph("One"), long)), brand()), "Number 0.") == 0
 
 
 def test_a_signature_stays_in_one_piece() -> None:

@@ -1,0 +1,94 @@
+"""A letter and a report as PDF, once everything is imported; and what the tags for screen readers cost.
+
+    python tests/bench/bench_documents.py [--json OUT] [--rounds 9]
+
+The anchor, in the same run, is the same pages painted without tags: no marked content, no structure tree.
+The first letter of a process also reads the fonts and is shown apart. Exit code 1 when a target is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter_ns
+from unittest.mock import patch
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from app.documents import tagged  # noqa: E402
+from app.documents.brand import LARGE_PRINT, Layout  # noqa: E402
+from app.documents.plain import plain_text  # noqa: E402
+from app.documents.render import render  # noqa: E402
+from tests.documents.samples import brand, letter, picture, report  # noqa: E402
+
+TARGETS = {"letter": 50.0, "report": 1000.0}
+"""Milliseconds: a letter, and a report of twenty pages or more."""
+PAGES = 20
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """What one call takes."""
+    start = perf_counter_ns()
+    work()
+    return (perf_counter_ns() - start) / 1_000_000
+
+
+@contextmanager
+def untagged() -> Iterator[None]:
+    """The same pages, none of it told to anybody."""
+    with (
+        patch.object(tagged._Painter, "_switch", lambda *_: None),
+        patch.object(tagged, "write_tree", lambda *_: None),
+    ):
+        yield
+
+
+def main() -> int:
+    """Time, print, and say whether the targets are met."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--json", type=Path)
+    arguments.add_argument("--rounds", type=int, default=9)
+    options = arguments.parse_args()
+    landlord, sent, told = brand(picture()), letter(), report()
+    work: dict[str, Callable[[], object]] = {
+        "letter": lambda: render(sent, landlord),
+        "letter in large print": lambda: render(sent, landlord, LARGE_PRINT),
+        "letter as plain text": lambda: plain_text(sent, landlord),
+        "report": lambda: render(told, landlord, Layout(size=11)),
+    }
+    first = milliseconds(work["letter"])
+    made = render(told, landlord, Layout(size=11))
+    times: dict[str, list[float]] = {name: [] for name in (*work, "letter untagged", "report untagged")}
+    for _ in range(options.rounds):
+        for name, call in work.items():
+            times[name].append(milliseconds(call))
+        with untagged():
+            for name in ("letter", "report"):
+                times[f"{name} untagged"].append(milliseconds(work[name]))
+    figures = {name: round(median(values), 2) for name, values in times.items()}
+    figures["first letter"] = round(first, 2)
+    figures["pages of the report"] = made.pages
+    figures["report in kB"] = round(len(made.data) / 1000, 1)
+    missed = made.pages < PAGES
+    for name in ("letter", "report"):
+        ratio = figures[f"{name} tagged to untagged"] = round(figures[name] / figures[f"{name} untagged"], 2)
+        over = figures[name] > TARGETS[name]
+        missed |= over
+        verdict = f"{'MISS' if over else 'PASS'} ≤ {TARGETS[name]:.0f} ms"
+        print(f"{name:24} {figures[name]:8.1f} ms  {ratio:4.2f} × untagged  {verdict}")
+    for name in ("first letter", "letter in large print", "letter as plain text"):
+        print(f"{name:24} {figures[name]:8.1f} ms")
+    print(f"{made.pages} pages, {figures['report in kB']:.0f} kB")
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
