@@ -57,7 +57,9 @@ class Form:
     warnings: tuple[str, ...] = ()
 
 
-def compose(templates: Templates, template: str, context: dict[str, object], sheet: Sheet, head: LetterHead) -> Composed:
+def compose(
+    templates: Templates, template: str, context: dict[str, object], sheet: Sheet, head: LetterHead
+) -> Composed:
     """The letter that a template makes of these fields.
 
     Raises:

@@ -73,6 +73,8 @@ _STEPS: Final = (
     StepShape("stage1.close", "Close", "stage1.closed", "x", _IN, ENDED),
     StepShape("stage1.withdraw", "Record a withdrawal", "stage1.withdrawn", "", _IN, ENDED),
     StepShape("stage1.refuse", "Refuse the complaint", "stage1.refused", "", _IN, _ANSWERED, leaves=True),
+    StepShape("letter.check", "Check a letter", "letter.checked", "", _IN, (), True),
+    StepShape("letter.send", "Write a letter", "letter.sent", "L", _IN, (), True, True),
     StepShape("case.note", "Note", "case.noted", "n", _IN, (), True),
     StepShape(CORRECT, "Correct an entry", "", "", _IN, (), True),
     StepShape(UNDO, "Undo", "", "u", _IN, (), True),

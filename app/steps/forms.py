@@ -18,7 +18,7 @@ from app.rules.gates import step_rule
 from app.rules.procedure import FieldSpec, Gate, Procedure, matches
 from app.rules.steplist import BY_EVENT, CORRECT, STEPS, UNDO
 from app.steps import case as case_steps
-from app.steps import information, stage1
+from app.steps import information, letters, stage1
 from app.steps.model import Step, specs
 from app.steps.reading import read_value
 
@@ -31,7 +31,7 @@ def all_steps() -> Mapping[str, type[Step]]:
     """Every step's model by its id, in the order in which a case usually goes."""
     models = {
         model.id: model
-        for module in (stage1, information, case_steps)
+        for module in (stage1, information, letters, case_steps)
         for model in vars(module).values()
         if isinstance(model, type) and issubclass(model, Step) and "id" in vars(model)
     }
@@ -101,6 +101,8 @@ def parse(
     step_rule(procedure, step_id)
     if step_id == CORRECT:
         return _parse_correction(procedure, values, today, case)
+    if step_id == letters.SEND and values.get("records"):
+        return _parse_letter(procedure, values, today, case)
     clean, errors = _read(procedure, step_id, values, today, case)
     if not errors:
         errors = _demanded(procedure, step_id, clean)
@@ -115,6 +117,10 @@ def record(procedure: Procedure, step_id: str, case: CaseFile | None, clean: Map
     """
     if step_id == CORRECT:
         return _correction(case, clean)
+    if step_id == letters.SEND and clean.get("records"):
+        own = {name: value for name, value in clean.items() if name not in ("records", "step")}
+        step = {**clean.get("step", {}), "on": clean["on"]}
+        return (*record(procedure, step_id, case, own), *record(procedure, str(clean["records"]), case, step))
     model = all_steps()[step_id]
     own = {name: value for name, value in clean.items() if name in model.model_fields and value is not None}
     more = {name: value for name, value in clean.items() if name not in model.model_fields}
@@ -231,6 +237,20 @@ def _parse_correction(
     merged["on"] = given["on"] if values.get("on") and "on" not in faults else target.on
     errors |= faults
     return merged, errors or _demanded(procedure, step_id, merged)
+
+
+def _parse_letter(
+    procedure: Procedure, values: Mapping[str, object], today: date, case: CaseFile | None
+) -> tuple[Mapping[str, Value], Mapping[str, str]]:
+    """A letter's own fields, and below `step` those of the step that it records, which has the letter's date."""
+    step_id = str(values["records"])
+    step_rule(procedure, step_id)
+    own, errors = _read(procedure, letters.SEND, {n: v for n, v in values.items() if n != "step"}, today, case)
+    errors = errors or _demanded(procedure, letters.SEND, own)
+    given = values.get("step")
+    typed = dict(given) if isinstance(given, Mapping) else {}
+    clean, faults = parse(procedure, step_id, {**typed, "on": own.get("on", values.get("on"))}, today, case)
+    return {**own, "step": clean}, {**faults, **errors}
 
 
 def _correction(case: CaseFile | None, clean: Mapping[str, Value]) -> tuple[Event, ...]:

@@ -1,0 +1,172 @@
+"""What stands in the way of sending a letter, and what would make it better. Pure: the letter and its case in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from app.rules.casefile import CaseFile
+from app.rules.letters import LetterFinding, LetterRule, Letters, LetterText
+from app.rules.readability import advice
+
+CONDUCT: Final = "staff conduct"
+"""The flag of a complaint about somebody who works here."""
+
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\[(?:insert|enter|name|date|tbc)[^\]]*\]|\bTBC\b|\bXX+\b|\blorem ipsum\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the check must know beside the case.
+
+    `names` are those of everybody who works here, `handler` the name that the letter gives itself. `digest` is that
+    of the letter's words and `writer` the id of who wrote them. `means` is how the letter goes, `email` where it could.
+    """
+
+    names: tuple[str, ...]
+    handler: str
+    digest: str
+    writer: str
+    means: str
+    email: str
+
+
+def check(
+    case: CaseFile, letters: Letters, rule: LetterRule, letter: LetterText, around: Circumstances
+) -> tuple[LetterFinding, ...]:
+    """Everything found: first what refuses, in the order of the letter's own list, then the advice."""
+    found = [
+        *_contents(case, rule, letter),
+        *_placeholders(letter),
+        *_colleagues(case, rule, letter, around),
+        *_hidden_address(case, letter, around),
+        *_way(case, letters, rule, around),
+        *_checked(case, rule, around),
+        *(LetterFinding(says, must=False) for says in advice(letter.words, letters.jargon)),
+    ]
+    unique = tuple(dict.fromkeys(found))
+    return tuple(sorted(unique, key=lambda one: not one.must))
+
+
+def _contents(case: CaseFile, rule: LetterRule, letter: LetterText) -> Iterator[LetterFinding]:
+    """Each item of the clause's own list is there, with nothing missing in it; then what is missing elsewhere."""
+    parts = {part.name: part for part in letter.parts}
+    clauses: dict[str, str] = {}
+    for item in rule.holds:
+        clauses.setdefault(item.part, item.clause)
+        if not case.holds(item.when_case) or (item.unless_case and case.holds(item.unless_case)):
+            continue
+        part = parts.get(item.part)
+        if part is None or not part.words.strip():
+            yield LetterFinding(f"The letter does not say {item.says}.", item.clause, item.goes)
+        else:
+            yield from (LetterFinding(gap.says, item.clause, gap.goes or item.goes) for gap in part.gaps)
+    own = rule.cites[0]
+    for part in letter.parts:
+        if part.name not in clauses:
+            yield from (LetterFinding(gap.says, own, gap.goes) for gap in part.gaps)
+    yield from (LetterFinding(gap.says, own, gap.goes) for gap in letter.gaps)
+
+
+def _placeholders(letter: LetterText) -> Iterator[LetterFinding]:
+    for left in dict.fromkeys(_LEFT.findall(letter.words)):
+        yield LetterFinding(f"“{left}” looks like a placeholder that nobody filled in. Fill it in, or take it out.")
+
+
+def _colleagues(
+    case: CaseFile, rule: LetterRule, letter: LetterText, around: Circumstances
+) -> Iterator[LetterFinding]:
+    """No colleague's name on conduct cases; job titles elsewhere, but for the handler's where the letter asks it."""
+    conduct = CONDUCT in case.flags
+    others = {token.casefold() for text in _people_of(case) for token in _TOKEN.findall(text)}
+    words = {token for token in _TOKEN.findall(letter.words)}
+    for name in around.names:
+        if rule.handler_named and name == around.handler:
+            continue
+        tokens = _TOKEN.findall(name)
+        whole = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", letter.words, re.IGNORECASE)
+        last = tokens[-1] if tokens else ""
+        surname = len(tokens) > 1 and last in words and last.casefold() not in others
+        if not (whole or surname):
+            continue
+        shown = name if whole else last
+        if conduct:
+            yield LetterFinding(
+                f"The letter names “{shown}”, and this complaint is about a colleague: no colleague is named. "
+                "Use the job title."
+            )
+        else:
+            yield LetterFinding(f"The letter names “{shown}”. Job titles are used instead of names.", must=False)
+
+
+def _people_of(case: CaseFile) -> Iterable[str]:
+    opening = case.opening
+    return (case.customer, str(opening.get("representative", "")), case.address)
+
+
+def _hidden_address(case: CaseFile, letter: LetterText, around: Circumstances) -> Iterator[LetterFinding]:
+    """An address that must not be shown is nowhere in the letter, nor is its postcode."""
+    if not hides_address(case):
+        return
+    if around.means == "letter" and not case.fact("*:write_to"):
+        yield LetterFinding(
+            "The customer's address must not be shown, so this cannot go by post. Send it by e-mail, or record where "
+            "letters may go.",
+            goes="means",
+        )
+    said = _flat(letter.words)
+    lines = [_flat(line) for line in re.split(r"[,\n]", case.address)]
+    codes = [_flat(code).replace(" ", "") for code in _POSTCODE.findall(case.address)]
+    if any(len(line) > 5 and line in said for line in lines) or any(c in said.replace(" ", "") for c in codes):
+        yield LetterFinding("The letter shows the customer's address, which must not be shown. Take it out.")
+
+
+def hides_address(case: CaseFile) -> bool:
+    """Whether the customer's address must appear nowhere."""
+    return case.fact("*:address_hidden") is True
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
+    """The letter can go the way that was chosen."""
+    if around.means not in rule.means:
+        yield LetterFinding(f"Choose how it goes: {' or '.join(rule.means)}.", goes="means")
+    elif around.means == "e-mail" and not around.email:
+        yield LetterFinding(
+            "No e-mail address of the recipient is recorded, so it cannot go by e-mail. Record one, or send it by post.",
+            goes="means",
+        )
+    elif around.means == "e-mail" and rule.copied and not letters.head.inbox:
+        yield LetterFinding(
+            "The complaints inbox gets a copy of this e-mail, and its address is not entered: "
+            f"{letters.procedure}/letters/letters.toml, table [head], key 'inbox'.",
+            rule.cites[0],
+        )
+    elif around.means == "letter" and rule.to == "customer" and not (case.address or case.fact("*:write_to")):
+        yield LetterFinding("No address is recorded, so it cannot go by post.", goes="means")
+
+
+def _checked(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
+    """Where the procedure asks for it, somebody else has passed exactly these words."""
+    if not rule.checked:
+        return
+    checks = [e for e in case.all("letter.checked") if e.get("template") == rule.id]
+    if not checks:
+        yield LetterFinding("Somebody other than its writer checks this letter before it goes.", rule.checked, "check")
+    elif checks[-1].get("result") != "passed":
+        yield LetterFinding("The quality check sent this letter back: change it and have it checked.", rule.checked)
+    elif checks[-1].get("text") != around.digest:
+        yield LetterFinding(
+            "The letter was changed after its quality check, so it is a draft again: have it checked anew.",
+            rule.checked,
+            "check",
+        )
+    elif around.writer in ("", checks[-1].by):
+        yield LetterFinding("Whoever wrote the letter cannot be the one who checks it.", rule.checked, "check")

@@ -1,0 +1,273 @@
+"""What a letter can say: a case, and what was entered for the letter, as the fields of its template. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from app.rules.casefile import CaseFile, Point
+from app.rules.events import Event, Value
+from app.rules.letters import STAGES, TEXT, Arbitrator, ArbitratorRule, Gap, LetterHead, LetterRule, Letters, Written
+from app.rules.procedure import Procedure
+
+POINT: Final = (
+    "number", "text", "category", "responsible", "finding", "reasons", "outcome", "refers_to", "obligations_ours",
+    "obligations_customers",
+)  # fmt: skip
+REMEDY: Final = ("number", "points", "text", "amount", "due", "reasons")
+ACTION: Final = ("what", "owner", "due")
+ARBITRATOR: Final = ("name", "address", "phone", "web", "email", "note", "says", "about")
+
+FIELDS: Final[Mapping[str, frozenset[str] | None]] = {
+    "letter": frozenset(("title", "date", "stage", "id")),
+    "landlord": frozenset(("name", "phone", "email", "web", "address", "survey")),
+    "customer": frozenset(("name",)),
+    "addressee": frozenset(("name", "is_representative")),
+    "case": frozenset(("reference", "received", "description", "outcome_sought", "not_responsible", "flags", "group")),
+    "handler": frozenset(("name", "title")),
+    "outcome": None,
+    "points": None,
+    "points[]": frozenset(POINT),
+    "remedies": None,
+    "remedies[]": frozenset(REMEDY),
+    "actions": None,
+    "actions[]": frozenset(ACTION),
+    "arbitrators": None,
+    "arbitrators[]": frozenset(ARBITRATOR),
+    "dates": None,
+    "limits": None,
+    "step": None,
+    "text": None,
+}
+"""Every field that a template may use, with its parts. `dates`, `limits`, `step` and `text` depend on the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What was entered for one letter: its date, the step's own fields, the paragraphs, and who writes.
+
+    `handler` is empty where the letter's list does not ask for a name; `title` is the handler's job title.
+    """
+
+    on: date
+    step: Mapping[str, Value]
+    texts: Mapping[str, str]
+    handler: str = ""
+    title: str = ""
+    recipient: str = "customer"
+    outlook: CaseFile | None = None
+    """The case as it would be once the letter's step is recorded: what its dates are worked out of."""
+
+
+def known_fields(procedure: Procedure, rule: LetterRule, step_fields: tuple[str, ...]) -> dict[str, Any]:
+    """The fields that the template of this letter may use."""
+    return {
+        **FIELDS,
+        "dates": frozenset(rule.dates),
+        "limits": frozenset(rule.dates),
+        "step": frozenset(step_fields),
+        "text": frozenset(spec.name.removeprefix(TEXT) for spec in rule.texts),
+    }
+
+
+def context(
+    case: CaseFile, letters: Letters, head: LetterHead, rule: LetterRule, labels: Mapping[str, str], entered: Entered
+) -> dict[str, Any]:
+    """The fields of a letter's template. `labels` name the fields of its step.
+
+    What is not known is a `Gap`, never an empty place.
+    """
+    points = [_point(case, point) for point in case.points]
+    after = entered.outlook or case
+    opening = case.opening
+    representative = entered.recipient == "representative"
+    name = str(opening.get("representative", "")) if representative else case.customer
+    group = opening.get("group_name", "")
+    return {
+        "letter": {"title": rule.title, "date": entered.on, "stage": STAGES[rule.stage], "id": rule.id},
+        "landlord": _landlord(head, letters.procedure),
+        "customer": {"name": case.customer or Gap("The customer's name is not recorded.")},
+        "addressee": {
+            "name": name or Gap("Nobody is named to whom this letter goes.", "recipient"),
+            "is_representative": representative,
+        },
+        "case": {
+            "reference": case.reference,
+            "received": case.received,
+            "description": case.description or Gap("What the customer said is not recorded."),
+            "outcome_sought": case.outcome_sought
+            or Gap("The outcome that the customer seeks is not recorded.", "stage1.define"),
+            "not_responsible": str(case.fact("stage1.defined:not_responsible") or ""),
+            "flags": case.flags,
+            "group": str(group),
+        },
+        "handler": {
+            "name": entered.handler or Gap("Nobody is named who handles the complaint.", "stage1.allocate"),
+            "title": entered.title or Gap("The job title of who handles the complaint is not known.", "stage1.allocate"),
+        },
+        "outcome": str(entered.step.get("outcome", "")) or Gap("The outcome is not entered.", "outcome"),
+        "points": points,
+        "remedies": list(_remedies(case)),
+        "actions": list(_actions(case)),
+        "arbitrators": _arbitrators(case, letters),
+        "dates": {key: _due(after, clock, case.procedure) for key, clock in rule.dates.items()},
+        "limits": {key: str(case.procedure.clock_by_id[clock].within) for key, clock in rule.dates.items()},
+        "step": {key: _entered(entered.step.get(key), label, key) for key, label in labels.items()},
+        "text": {
+            spec.name.removeprefix(TEXT): Written(entered.texts.get(spec.name, "").strip())
+            or Gap(f"{spec.label}: nothing is written yet.", spec.name)
+            for spec in rule.texts
+        },
+    }
+
+
+def _landlord(head: LetterHead, procedure_id: str) -> dict[str, Any]:
+    def known(value: Any, key: str) -> Any:
+        place = f"{procedure_id}/letters/letters.toml, table [head], key '{key}'"
+        return value or Gap(f"The landlord's {key} is not entered: {place}.")
+
+    return {
+        "name": head.name,
+        **{key: known(getattr(head, key), key) for key in ("phone", "email", "web", "address", "survey")},
+    }
+
+
+def _entered(value: Value, label: str, key: str) -> Any:
+    """A field of the step as a template gets it."""
+    if value in (None, "", ()):
+        return Gap(f"{label}: this is not entered.", key)
+    if isinstance(value, bool):
+        return "yes" if value else Gap(f"{label}: the answer is no.", key)
+    return value
+
+
+def _point(case: CaseFile, point: Point) -> dict[str, Any]:
+    """A point of complaint with what was found on it."""
+    decided = case.latest("point.decided", str(point.number))
+    said = decided.fields if decided else {}
+    return {
+        "number": point.number,
+        "text": point.text,
+        "category": point.category,
+        "responsible": point.responsible,
+        "finding": str(said.get("finding", "")) or Gap(f"Point {point.number} has no finding.", "point.decide"),
+        "reasons": str(said.get("reasons", "")) or Gap(f"Point {point.number} has no reasons.", "point.decide"),
+        "outcome": str(said.get("outcome", "")) or Gap(f"Point {point.number} has no outcome.", "point.decide"),
+        **{key: str(said.get(key, "")) for key in ("refers_to", "obligations_ours", "obligations_customers")},
+    }
+
+
+def _remedies(case: CaseFile) -> Iterator[dict[str, Any]]:
+    """The remedies that the letter offers: those proposed and not sent back, declined or lapsed since."""
+    for item in dict.fromkeys(e.item for e in case.all("redress.proposed")):
+        proposed = case.latest("redress.proposed", item)
+        gone = (case.latest(f"redress.{verb}", item) for verb in ("returned", "declined", "expired"))
+        if proposed is None or any(e and (e.on, e.seq) > (proposed.on, proposed.seq) for e in gone):
+            continue
+        pence = sum(int(line.get("pence", 0)) for line in proposed.get("lines") or ())
+        pence -= int(proposed.get("set_off_pence") or 0)
+        due = proposed.get("due")
+        yield {
+            "number": item,
+            "points": _words(proposed.get("points")),
+            "text": str(proposed.get("text", "")) or Gap(f"Remedy {item} has no words.", "redress.propose"),
+            "amount": f"£{pence // 100:,}.{pence % 100:02d}" if pence > 0 else "",
+            "due": due if isinstance(due, date) else Gap(f"Remedy {item} has no date.", "redress.propose"),
+            "reasons": str(proposed.get("reasons", "")),
+        }
+
+
+def _actions(case: CaseFile) -> Iterator[dict[str, Any]]:
+    """What was promised and is not done yet."""
+    done = {e.item for e in case.all("action.completed")}
+    for offered in case.all("action.offered"):
+        if offered.item not in done:
+            moved = case.latest("action.extended", offered.item)
+            due = (moved or offered).get("until")
+            what = str(offered.get("what") or offered.get("text") or "")
+            yield {
+                "what": what or Gap(f"Promised action {offered.item} has no words.", "action.offer"),
+                "owner": str(offered.get("owner", "")),
+                "due": due if isinstance(due, date) else Gap(f"Promised action {offered.item} has no date.", "action.offer"),
+            }
+
+
+def _words(value: Value) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, tuple) else str(value or "")
+
+
+def _due(case: CaseFile, clock_id: str, procedure: Procedure) -> Any:
+    """The due date of a clock's last run."""
+    runs = [clock for clock in case.clocks if clock.id == clock_id]
+    name = procedure.clock_by_id[clock_id].name
+    return runs[-1].due if runs else Gap(f"{name}: its date cannot be worked out yet, nothing has started it.")
+
+
+def _arbitrators(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
+    """Whom the customer can turn to, each with the points that it is about."""
+    points: list[Point | None] = list(case.points) or [None]
+    found: dict[int, list[int]] = {}
+    for point in points:
+        for number in _rules_for(case, letters, point):
+            found.setdefault(number, [])
+            if point:
+                found[number].append(point.number)
+    several = len(found) > 1
+    return [
+        _reached(letters.arbitrators[number], _about(numbers) if several and numbers else "")
+        for number, numbers in sorted(found.items())
+    ]
+
+
+def _rules_for(case: CaseFile, letters: Letters, point: Point | None) -> Iterator[int]:
+    """The place of the first rule that is about a point; what was agreed for the point itself goes before."""
+    agreed = case.latest("point.agreed", str(point.number)) if point else None
+    wanted = str(agreed.get("arbitrator", "")).casefold() if agreed else ""
+    for number, rule in enumerate(letters.arbitrators):
+        if wanted and rule.arbitrator and wanted in (rule.arbitrator.id, rule.arbitrator.name.casefold()):
+            yield number
+            return
+    for number, rule in enumerate(letters.arbitrators):
+        if _is_about(rule, case, point, agreed):
+            yield number
+            return
+
+
+def _is_about(rule: ArbitratorRule, case: CaseFile, point: Point | None, agreed: Event | None) -> bool:
+    category = str(agreed.get("category", "")) if agreed else ""
+    category = category or (point.category if point else "")
+    if not case.holds(rule.when_case):
+        return False
+    if rule.categories:
+        return category in rule.categories
+    return not rule.flags or any(flag in rule.flags for flag in case.flags)
+
+
+def _about(numbers: list[int]) -> str:
+    said = [str(number) for number in numbers]
+    return ("point " if len(said) == 1 else "points ") + " and ".join(
+        (", ".join(said[:-1]), said[-1]) if len(said) > 1 else said
+    )
+
+
+def _reached(rule: ArbitratorRule, about: str) -> dict[str, Any]:
+    """An arbitrator as a letter gives it."""
+    one = rule.arbitrator
+    if one is None:
+        return {**dict.fromkeys(ARBITRATOR, ""), "says": rule.says, "about": about, "address": ()}
+    return {
+        "name": one.name if one.reachable else _unreachable(one),
+        "address": one.address,
+        "phone": one.phone,
+        "web": one.web,
+        "email": one.email,
+        "note": one.note,
+        "says": rule.says,
+        "about": about,
+    }
+
+
+def _unreachable(one: Arbitrator) -> Gap:
+    return Gap(f"How to reach the {one.name} is not entered: add it to its [[arbitrator]] in letters.toml.")

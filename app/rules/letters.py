@@ -1,0 +1,199 @@
+"""A landlord's letters as values: what each must hold, whom it sends the customer to, and who checks it.
+
+`data/letter_files.py` reads the landlord's folder into these; nothing here reads a file or knows a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from app.rules.events import Value
+from app.rules.procedure import FieldSpec, empty
+
+KINDS: Final = (
+    "acknowledgement", "extension", "update", "response", "refusal", "not escalating", "withdrawal", "consent",
+    "consent form", "service request", "lawyers", "insurance", "closing", "MP", "petition", "delay", "review", "panel",
+    "determination",
+)  # fmt: skip
+"""What a letter may be for."""
+
+STAGES: Final[Mapping[str, str]] = {"intake": "", "stage1": "stage 1", "stage2": "stage 2", "any": ""}
+"""The stages that letters belong to, and how a letter names them."""
+
+MEANS: Final = ("e-mail", "letter")
+"""How a letter leaves."""
+
+FORMATS: Final = ("large print", "plain text", "tinted page", "audio")
+"""The forms in which a customer may need every letter, beside the ordinary one."""
+
+TEXT: Final = "text_"
+"""What the names of a letter's own paragraphs begin with, among the fields of its form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Stands in a letter where something is not known yet. It is false, so that a template can leave the place out.
+
+    `says` is a sentence for the person who writes; `goes` the field or step that would fill it.
+    """
+
+    says: str
+    goes: str = ""
+
+    def __bool__(self) -> bool:
+        """Nothing is there."""
+        return False
+
+
+class Written(str):
+    """A text that the officer wrote for this letter: lines that begin with a hyphen are a list in it."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A part that the letter must hold, with its clause; asked only on cases with (and without) these facts."""
+
+    part: str
+    clause: str
+    says: str
+    goes: str = ""
+    when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    unless_case: Mapping[str, Value] = attribute(default_factory=empty)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRule:
+    """One letter of the landlord's.
+
+    `step` is the step that sending it records, empty for none; `event` one that is only supposed for its dates.
+    `dates` are clocks by the name that templates use for their due date. `texts` are the paragraphs that the officer
+    writes. `sets` are fields of the step that the letter itself makes true. `checked` is the clause that asks for
+    another person's check before it goes, empty where none does. `handler_named` is the clause that asks for the
+    handler's own name. `copied` says whether the complaints inbox gets a copy of the e-mail.
+    """
+
+    id: str
+    title: str
+    kind: str
+    stage: str
+    template: str
+    cites: tuple[str, ...]
+    step: str = ""
+    event: str = ""
+    holds: tuple[Holds, ...] = ()
+    texts: tuple[FieldSpec, ...] = ()
+    dates: Mapping[str, str] = attribute(default_factory=empty)
+    sets: Mapping[str, Value] = attribute(default_factory=empty)
+    means: tuple[str, ...] = MEANS
+    to: str = "customer"
+    checked: str = ""
+    handler_named: str = ""
+    copied: bool = False
+    when_case: Mapping[str, Value] = attribute(default_factory=empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Arbitrator:
+    """Who decides when a customer is not content, as dated public data say; empty is not known."""
+
+    id: str
+    name: str
+    since: date
+    address: tuple[str, ...] = ()
+    phone: str = ""
+    web: str = ""
+    email: str = ""
+    note: str = ""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is any way of reaching it."""
+        return bool(self.address or self.phone or self.web or self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class ArbitratorRule:
+    """Whom the landlord's document names: the first rule that is about a point decides.
+
+    A rule without `flags`, `categories` and `when_case` is about every point. `none` names nobody; `says` is the
+    sentence printed, in place of contact details or before them.
+    """
+
+    clause: str
+    arbitrator: Arbitrator | None
+    flags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """What a landlord's letters say of itself; each may be empty, and a letter that needs it is then refused."""
+
+    name: str
+    colour: str
+    tint: str
+    address: tuple[str, ...] = ()
+    phone: str = ""
+    email: str = ""
+    web: str = ""
+    inbox: str = ""
+    survey: str = ""
+    footer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Letters:
+    """All letters of one landlord. `example` is the letterhead of demonstrations, plainly invented."""
+
+    procedure: str
+    head: LetterHead
+    letters: tuple[LetterRule, ...]
+    arbitrators: tuple[ArbitratorRule, ...]
+    jargon: Mapping[str, str] = attribute(default_factory=empty)
+    example: LetterHead | None = None
+    sources: Mapping[str, str] = attribute(default_factory=empty)
+    """The templates by name: the landlord's own, and the shared ones (also as `shared/NAME`)."""
+    places: Mapping[str, str] = attribute(default_factory=empty)
+    """Where each template lies, as errors name it."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, LetterRule]:
+        """The letters by their id."""
+        return {letter.id: letter for letter in self.letters}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a letter as written: its words, and what is still missing in it."""
+
+    name: str
+    words: str
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """A letter as written: its parts, all of its words, and what is missing outside the parts."""
+
+    words: str
+    parts: tuple[Part, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFinding:
+    """What a check found. `must`: the letter cannot go so; else it is advice. `goes` names what would mend it."""
+
+    reason: str
+    clause: str = ""
+    goes: str = ""
+    must: bool = True

@@ -1,0 +1,267 @@
+"""The landlords' letters, `procedures/<id>/letters/`, over the shared ones in `letters/`, read strictly.
+
+A landlord's `NAME.md` stands in the place of the shared one of that name, which stays there as `shared/NAME.md` to be
+extended. Nothing here looks into a template: `app.documents.letter_templates` does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from app.errors import ProcedureError
+from app.rules.letters import (
+    FORMATS,
+    KINDS,
+    MEANS,
+    STAGES,
+    TEXT,
+    ArbitratorRule,
+    Holds,
+    LetterHead,
+    LetterRule,
+    Letters,
+)
+from app.rules.procedure import FieldSpec, Procedure
+from app.rules.steplist import STEPS
+from data.arbitrator_files import arbitrators, in_force
+from data.clause_files import clause_ids
+from data.procedure_files import FOLDER, load
+from data.references import References
+from data.toml_tables import Table, TomlFile, nearest
+
+SHARED = Path(__file__).parent / "letters"
+"""The templates and blocks that all landlords share."""
+
+
+@cache
+def letters(procedure_id: str) -> Letters:
+    """One landlord's letters, read once in a process, with arbitrators' details as of today's files.
+
+    Raises:
+        BadInput: when there is no such procedure.
+        ProcedureError: when its letters have a fault.
+    """
+    return read_letters(load(procedure_id), FOLDER / procedure_id)
+
+
+def has_letters(procedure_id: str) -> bool:
+    """Whether the landlord has letters of its own."""
+    return (FOLDER / procedure_id / "letters" / "letters.toml").exists()
+
+
+def read_letters(procedure: Procedure, folder: Path, shared: Path = SHARED, day: date = date.max) -> Letters:
+    """Read and check one landlord's letters, without remembering them. `day` is the day of the arbitrators' details.
+
+    Raises:
+        ProcedureError: at the first fault, with its place.
+    """
+    own = folder / "letters"
+    file = TomlFile(own / "letters.toml")
+    file.known_tables("head", "example", "arbitrator", "letter")
+    names = References({process.id for process in procedure.processes}, clause_ids(folder))
+    sources, places = _sources(own, shared, procedure.id)
+    head = _head(file.table("head"), procedure.landlord)
+    reader = _Reader(procedure, names, sources, day)
+    found: dict[str, LetterRule] = {}
+    for table in file.tables("letter"):
+        letter = reader.letter(table, found)
+        found[letter.id] = letter
+    return Letters(
+        procedure=procedure.id,
+        head=head,
+        letters=tuple(found.values()),
+        arbitrators=tuple(reader.arbitrator(table) for table in file.tables("arbitrator")),
+        jargon=_jargon(shared),
+        example=_head(file.table("example"), procedure.landlord, head) if "example" in file.data else None,
+        sources=sources,
+        places=places,
+    )
+
+
+def version(texts: tuple[str, ...]) -> str:
+    """The version of a template made of these texts."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+
+def _sources(own: Path, shared: Path, procedure_id: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    sources: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for path in sorted(shared.rglob("*.md")):
+        name = path.relative_to(shared).as_posix()
+        for key in (name, f"shared/{name}"):
+            sources[key], places[key] = _text(path, f"letters/{name}"), f"letters/{name}"
+    for path in sorted(own.rglob("*.md")):
+        name = path.relative_to(own).as_posix()
+        places[name] = f"{procedure_id}/letters/{name}"
+        sources[name] = _text(path, places[name])
+    return sources, places
+
+
+def _text(path: Path, place: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ProcedureError("The file is not UTF-8 text. Save it as UTF-8.", file=place) from None
+    except OSError as error:
+        raise ProcedureError(f"The file cannot be read: {error.strerror}.", file=place) from None
+
+
+def _jargon(shared: Path) -> Mapping[str, str]:
+    file = TomlFile(shared / "words.toml")
+    file.known_tables("plain")
+    table = file.table("plain")
+    words = {key: table.text(key) for key in file.data["plain"]}
+    table.done()
+    return words
+
+
+def _head(table: Table, landlord: str, base: LetterHead | None = None) -> LetterHead:
+    """The letterhead; an example takes over what it does not say itself."""
+    base = base or LetterHead(landlord, "#1f3a5f", "#fdf6e3")
+    head = replace(
+        base,
+        colour=table.text("colour", base.colour),
+        tint=table.text("tint", base.tint),
+        address=table.texts("address", list(base.address)),
+        phone=table.text("phone", base.phone),
+        email=table.text("email", base.email),
+        web=table.text("web", base.web),
+        inbox=table.text("inbox", base.inbox),
+        survey=table.text("survey", base.survey),
+        footer=table.texts("footer", list(base.footer)),
+    )
+    table.done()
+    return head
+
+
+class _Reader:
+    """Reads `[[letter]]` and `[[arbitrator]]` against the procedure's steps, clocks and clauses."""
+
+    def __init__(self, procedure: Procedure, names: References, sources: Mapping[str, str], day: date) -> None:
+        self.procedure, self.names, self.sources, self.day = procedure, names, sources, day
+
+    def letter(self, table: Table, seen: Mapping[str, LetterRule]) -> LetterRule:
+        texts: list[FieldSpec] = []
+        for inner in table.inner("text"):
+            texts.append(self._paragraph(inner, texts))
+        rule = LetterRule(
+            id=table.unique("id", seen),
+            title=table.text("title"),
+            kind=_one_of(table, "kind", KINDS),
+            stage=_one_of(table, "stage", STAGES),
+            template=self._template(table),
+            cites=self.names.cites(table),
+            step=self._step(table),
+            event=self.names.event(table, "event", table.text("event")) if "event" in table else "",
+            holds=tuple(self._holds(inner) for inner in table.inner("holds")),
+            texts=tuple(texts),
+            dates=self._dates(table),
+            sets=table.mapping("sets"),
+            means=table.texts("means", list(MEANS)),
+            to=_one_of(table, "to", ("customer", "other"), "customer"),
+            checked=self._clause(table, "checked"),
+            handler_named=self._clause(table, "handler_named"),
+            copied=table.take("copied", bool, False),
+            when_case=self.names.facts(table, "when_case"),
+        )
+        table.done()
+        for means in rule.means:
+            if means not in MEANS:
+                raise table.error(f"A letter does not go by '{means}'.{nearest(means, MEANS)}", "means")
+        return rule
+
+    def _holds(self, table: Table) -> Holds:
+        holds = Holds(
+            part=table.text("part"),
+            clause=self.names.clause(table, "clause", table.text("clause")),
+            says=table.text("says"),
+            goes=table.text("goes", ""),
+            when_case=self.names.facts(table, "when_case"),
+            unless_case=self.names.facts(table, "unless_case"),
+        )
+        table.done()
+        return holds
+
+    def _paragraph(self, table: Table, seen: list[FieldSpec]) -> FieldSpec:
+        """A paragraph that the officer writes. `draft` is what it begins with."""
+        spec = FieldSpec(
+            name=TEXT + table.unique("name", [one.name.removeprefix(TEXT) for one in seen]),
+            label=table.text("label"),
+            kind=_one_of(table, "kind", ("text", "longtext", "date"), "longtext"),
+            required=table.take("required", bool, False),
+            help=table.text("help", ""),
+            default=table.text("draft", "") or None,
+            cites=self._cited(table),
+            ahead=True,
+        )
+        table.done()
+        return spec
+
+    def _cited(self, table: Table) -> tuple[str, ...]:
+        return tuple(self.names.clause(table, "cites", one) for one in table.texts("cites"))
+
+    def _template(self, table: Table) -> str:
+        name = table.text("template")
+        if name not in self.sources:
+            raise table.error(f"There is no template '{name}'.{nearest(name, self.sources)}", "template")
+        return name
+
+    def _step(self, table: Table) -> str:
+        step = table.text("step", "")
+        known = self.procedure.step_by_id
+        if step and (step not in STEPS or step not in known):
+            raise table.error(f"This procedure has no step '{step}'.{nearest(step, known)}", "step")
+        return step
+
+    def _dates(self, table: Table) -> Mapping[str, str]:
+        dates = table.mapping("dates")
+        clocks = self.procedure.clock_by_id
+        for clock in dates.values():
+            if clock not in clocks:
+                raise table.error(f"There is no clock '{clock}'.{nearest(str(clock), clocks)}", "dates")
+        return dates
+
+    def _clause(self, table: Table, key: str) -> str:
+        return self.names.clause(table, key, table.text(key)) if key in table else ""
+
+    def arbitrator(self, table: Table) -> ArbitratorRule:
+        """One rule; details that stand in it are the landlord's and go before the public ones."""
+        name = table.text("id")
+        if name != "none" and name not in arbitrators():
+            known = ("none", *arbitrators())
+            raise table.error(f"There is no arbitrator '{name}'.{nearest(name, known)}", "id")
+        known_details = in_force(name, self.day)
+        own = {key: table.text(key) for key in ("phone", "web", "email") if key in table}
+        address = table.texts("address")
+        rule = ArbitratorRule(
+            clause=self.names.clause(table, "clause", table.text("clause")),
+            arbitrator=replace(known_details, **own, address=address or known_details.address)
+            if known_details
+            else None,
+            flags=table.texts("flags"),
+            categories=table.texts("categories"),
+            when_case=self.names.facts(table, "when_case"),
+            says=table.text("says", ""),
+        )
+        table.done()
+        for key, given in (("flags", rule.flags), ("categories", rule.categories)):
+            listed = self.procedure.choices.get("category" if key == "categories" else key, ())
+            for one in given:
+                if one not in listed:
+                    raise table.error(f"This procedure has no '{one}'.{nearest(one, listed)}", key)
+        return rule
+
+
+def _one_of(table: Table, key: str, known: Mapping[str, str] | tuple[str, ...], default: str = "") -> str:
+    word = table.text(key, default) if default else table.text(key)
+    if word not in known:
+        raise table.error(f"There is no {key} '{word}'.{nearest(word, known)}", key)
+    return word
+
+
+__all__ = ["FORMATS", "has_letters", "letters", "read_letters", "version"]
