@@ -4,8 +4,7 @@
 """
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
 import pytest
 
@@ -13,14 +12,7 @@ from app.rules.clocks import clocks
 from app.rules.events import Event
 from app.rules.explain import Explanation, explain
 from data import procedure_files
-
-
-def event(name: str, on: str, *, recorded: str = "", **fields: Any) -> Event:
-    """An event, recorded at noon of a day where one is given."""
-    if "until" in fields:
-        fields["until"] = date.fromisoformat(fields["until"])
-    at = datetime.fromisoformat(f"{recorded} 12:00").replace(tzinfo=UTC) if recorded else None
-    return Event(name, date.fromisoformat(on), fields, at=at)
+from tests.rules.clock_logs import ACKNOWLEDGED, event
 
 
 def told(landlord: str, clock_id: str, as_of: str, *events: Event) -> Explanation:
@@ -30,11 +22,11 @@ def told(landlord: str, clock_id: str, as_of: str, *events: Event) -> Explanatio
     return explain(procedure, events, clock)
 
 
-ACKNOWLEDGED = event("stage1.acknowledged", "2026-03-27")
+OVER_EASTER = event("stage1.acknowledged", "2026-03-27")
 
 
 def test_it_names_day_0_the_limit_the_holidays_and_the_clauses() -> None:
-    why = told("code2024", "stage1.respond", "2026-04-08", ACKNOWLEDGED)
+    why = told("code2024", "stage1.respond", "2026-04-08", OVER_EASTER)
     assert why.sentences == (
         "Stage 1 response: counted from stage 1 acknowledged, Fri 27 Mar 2026, which is day 0.",
         "10 working days, Monday to Friday without holidays, end on Tue 14 Apr 2026.",
@@ -46,7 +38,7 @@ def test_it_names_day_0_the_limit_the_holidays_and_the_clauses() -> None:
 
 
 def test_it_lists_each_day_and_why_it_counted_or_not() -> None:
-    days = told("code2024", "stage1.respond", "2026-04-08", ACKNOWLEDGED).days
+    days = told("code2024", "stage1.respond", "2026-04-08", OVER_EASTER).days
     assert (days[0].date, days[0].why) == (date(2026, 3, 27), "day 0")
     assert [(d.date.day, d.why) for d in days if d.number is None and d.date.weekday() < 5] == [
         (3, "Good Friday"),
@@ -57,9 +49,9 @@ def test_it_lists_each_day_and_why_it_counted_or_not() -> None:
 
 def test_days_of_the_landlords_own_are_named() -> None:
     closed = replace(procedure_files.load("code2024"), closures={date(2026, 4, 7): "stocktaking"})
-    (clock,) = [c for c in clocks(closed, [ACKNOWLEDGED], date(2026, 4, 8)) if c.id == "stage1.respond"]
+    (clock,) = [c for c in clocks(closed, [OVER_EASTER], date(2026, 4, 8)) if c.id == "stage1.respond"]
     assert clock.due == date(2026, 4, 15)
-    assert "Tue 7 Apr 2026 (stocktaking)" in explain(closed, [ACKNOWLEDGED], clock).text
+    assert "Tue 7 Apr 2026 (stocktaking)" in explain(closed, [OVER_EASTER], clock).text
 
 
 @pytest.mark.parametrize(
@@ -139,12 +131,13 @@ def test_an_agreed_interval_is_counted_from_the_last_update() -> None:
 # ---------------------------------------------------------------- what moved it, and what did not
 
 
-START = event("stage1.acknowledged", "2026-03-02")  # due on 16 March, at most on 30 March
-
-
 def test_an_extension_that_counts_and_where_that_leaves_the_date() -> None:
     why = told(
-        "code2024", "stage1.respond", "2026-03-18", START, event("stage1.extended", "2026-03-16", until="2026-03-27")
+        "code2024",
+        "stage1.respond",
+        "2026-03-18",
+        ACKNOWLEDGED,
+        event("stage1.extended", "2026-03-16", until="2026-03-27"),
     )
     assert [one.counted for one in why.extensions] == [True]
     assert why.sentences[2:4] == (
@@ -194,7 +187,7 @@ def test_an_extension_that_counts_and_where_that_leaves_the_date() -> None:
     ],
 )
 def test_an_extension_that_does_not_count_and_why(landlord: str, extension: Event, reason: str) -> None:
-    why = told(landlord, "stage1.respond", "2026-03-18", START, extension)
+    why = told(landlord, "stage1.respond", "2026-03-18", ACKNOWLEDGED, extension)
     assert [one.counted for one in why.extensions] == [False]
     assert reason in why.sentences
     assert not any(sentence.startswith("So it is due") for sentence in why.sentences)
@@ -261,7 +254,7 @@ def test_a_date_promised_moves_the_closing_clock() -> None:
     ],
 )
 def test_it_says_how_the_clock_stands(as_of: str, events: list[Event], sentence: str) -> None:
-    assert sentence in told("code2024", "stage1.respond", as_of, START, *events).sentences
+    assert sentence in told("code2024", "stage1.respond", as_of, ACKNOWLEDGED, *events).sentences
 
 
 def test_a_customers_time_runs_out_and_is_nobodys_lateness() -> None:
