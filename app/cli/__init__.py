@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "new": ("taking", "take a complaint"),
     "step": ("stepping", "take a step on a case, or only check it"),
     "steps": ("stepping", "what can be done on a case now, and what cannot and why"),
+    "letter": ("letters", "a letter of a case: what is missing in it, a draft of it, or send it"),
     "show": ("showing", "one case: its dates, its history, its points"),
     "queue": ("showing", "the queue in due order"),
     "import": ("exchange", "bring in cases from a CSV file"),

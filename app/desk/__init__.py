@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.desk.casework import CaseworkFacet
+    from app.desk.letters import LettersFacet
     from app.desk.people import PeopleFacet
     from app.desk.procedures import ProceduresFacet
     from app.desk.queue import QueueFacet
@@ -192,6 +193,13 @@ class Desk:
         from app.desk.procedures import ProceduresFacet
 
         return ProceduresFacet(self)
+
+    @cached_property
+    def letters(self) -> LettersFacet:
+        """The letters of cases."""
+        from app.desk.letters import LettersFacet
+
+        return LettersFacet(self)
 
     @cached_property
     def upkeep(self) -> UpkeepFacet:

@@ -25,6 +25,8 @@ TITLES: Final = {
     "stage1.agreed": "Updates agreed",
     "stage1.contacted": "Customer contacted",
     "stage1.updated": "Customer updated",
+    "letter.sent": "Letter sent",
+    "letter.checked": "Letter checked",
     "case.noted": "Note",
 }
 """Entries whose name alone does not say what happened."""

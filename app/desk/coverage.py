@@ -54,7 +54,7 @@ def _clause(procedure: Procedure, clause: Clause, exercised: bool) -> ClauseCove
 
 
 def resolves(procedure: Procedure, claim: str) -> bool:
-    """Whether what a claim names exists: `clock:stage1.respond`, `gate:…`, `step:…`, `role:…`, `field:STEP.NAME`."""
+    """Whether what a claim names exists: `clock:stage1.respond`, `gate:…`, `step:…`, `role:…`, `field:STEP.NAME`, `letter:…`."""
     kind, _, name = claim.partition(":")
     lookup = _LOOKUPS.get(kind)
     return lookup is not None and lookup(procedure, name)
@@ -73,10 +73,17 @@ def _fields(procedure_id: str, step_id: str) -> frozenset[str]:
     return frozenset(field.name for field in steps.fields(load(procedure_id), step_id, None))
 
 
+def _has_letter(procedure: Procedure, name: str) -> bool:
+    from data.letter_files import has_letters, letters
+
+    return has_letters(procedure.id) and name in letters(procedure.id).by_id
+
+
 _LOOKUPS: Mapping[str, Callable[[Procedure, str], bool]] = {
     "clock": lambda procedure, name: name in procedure.clock_by_id,
     "gate": lambda procedure, name: name in procedure.gate_by_id,
     "step": lambda procedure, name: name in procedure.step_by_id,
     "role": lambda procedure, name: name in procedure.role_by_id,
     "field": _has_field,
+    "letter": _has_letter,
 }

@@ -89,7 +89,7 @@ class Templates:
         Raises:
             TemplateFault: at the first fault.
         """
-        for one in self._reach(name):
+        for one in self.reach(name):
             tree = self._parse(one)
             for node in tree.find_all(nodes.Node):
                 if not isinstance(node, ALLOWED):
@@ -123,7 +123,7 @@ class Templates:
             raise self._fault(name, 1, "It makes a letter that is too long to be one.")
         return Filled(text, tuple(values))
 
-    def _reach(self, name: str) -> tuple[str, ...]:
+    def reach(self, name: str) -> tuple[str, ...]:
         """The template and all that it extends or includes, each once."""
         found: list[str] = []
         waiting = [name]
@@ -143,7 +143,7 @@ class Templates:
 
     def version_sources(self, name: str) -> tuple[str, ...]:
         """The texts that make up a template, in order: what its version is made of."""
-        return tuple(self._sources[one] for one in self._reach(name))
+        return tuple(self._sources[one] for one in self.reach(name))
 
     def _parse(self, name: str) -> nodes.Template:
         if name not in self._sources:
@@ -266,6 +266,11 @@ def _lines(value: object) -> object:
     return "\n".join(str(one) for one in value) if isinstance(value, (tuple, list)) else value
 
 
+def _inline(value: object) -> object:
+    """Several texts on one line: an address."""
+    return ", ".join(str(one) for one in value) if isinstance(value, (tuple, list)) else value
+
+
 def _lower(value: object) -> object:
     return str(value).lower() if isinstance(value, str) else value
 
@@ -294,6 +299,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "date": _date,
     "listing": _listing,
     "lines": _lines,
+    "inline": _inline,
     "lower": _lower,
     "first_upper": _first_upper,
     "count": _count,

@@ -65,7 +65,7 @@ def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str
     }
     found = [
         replace(s, required=True, cites=(*s.cites, demanded[s.name])) if s.name in demanded else s
-        for s in _all_fields(procedure, step_id)
+        for s in every_field(procedure, step_id)
     ]
     if case is None:
         return tuple(s for s in found if s.name not in model.lately and not s.when_case)
@@ -131,8 +131,8 @@ def record(procedure: Procedure, step_id: str, case: CaseFile | None, clean: Map
         raise BadInput(f"{model.title}: look again at {names or 'what was entered'}.") from None
 
 
-def _all_fields(procedure: Procedure, step_id: str) -> tuple[FieldSpec, ...]:
-    """The fields of the model and those that the landlord declares, with the landlord's lists of choices."""
+def every_field(procedure: Procedure, step_id: str) -> tuple[FieldSpec, ...]:
+    """All fields of a landlord's step, asked for on a given case or not: the model's and those that it declares."""
     rule = procedure.step_by_id[step_id]
     everything = (*(s for s in specs(all_steps()[step_id]) if s.name not in rule.omits), *rule.fields)
     lists = {s.name: rule.choices.get(s.name) or s.choices or procedure.choices.get(s.name, ()) for s in everything}
@@ -165,7 +165,7 @@ def _read(
     procedure: Procedure, step_id: str, values: Mapping[str, object], today: date, case: CaseFile | None
 ) -> tuple[dict[str, Value], dict[str, str]]:
     """The values that are given or stand to reason, each read by its field; and what is wrong with the others."""
-    known = {spec.name: spec for spec in _all_fields(procedure, step_id)}
+    known = {spec.name: spec for spec in every_field(procedure, step_id)}
     # An entry that no longer stands is for the gates to refuse, in words of their own.
     offers = all_steps()[step_id].offers(case) if case and step_id not in (CORRECT, UNDO) else {}
     clean: dict[str, Value] = {}
@@ -199,7 +199,7 @@ def _demanded(procedure: Procedure, step_id: str, clean: Mapping[str, Value]) ->
     event = Event("", date.min, clean)
     needed = {
         spec.name: f"{spec.label}: this is needed."
-        for spec in _all_fields(procedure, step_id)
+        for spec in every_field(procedure, step_id)
         if spec.required and spec.name not in clean and matches(spec.when, event)
     }
     return {**all_steps()[step_id].faults(clean), **needed}
@@ -215,7 +215,7 @@ def _entry_fields(procedure: Procedure, target: Event) -> list[FieldSpec]:
     step_id = step_for(target.name)
     if step_id not in procedure.step_by_id or step_id == UNDO:
         return []
-    own = _all_fields(procedure, step_id)
+    own = every_field(procedure, step_id)
     return [replace(spec, default=target.get(spec.name, None)) for spec in own if spec.name != "on"]
 
 

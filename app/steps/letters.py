@@ -30,7 +30,7 @@ class Send(Step, step="letter.send"):
 
     template: str = ask("Letter", required=True)
     template_version: str = ask("Version of its template")
-    title: str = ask("What it is")
+    what: str = ask("What it is")
     means: str = ask("Sent by", "choice", choices=("e-mail", "letter"))
     to: str = ask("Addressed to")
     formats: tuple[str, ...] = ask("In these forms too", "choices")

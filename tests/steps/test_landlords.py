@@ -7,7 +7,7 @@ import pytest
 from app.rules.procedure import Gate
 from app.rules.steplist import COURSE, STEPS
 from app.steps import all_steps, fields
-from app.steps.forms import _all_fields
+from app.steps.forms import every_field
 from app.steps.model import specs
 from data import procedure_files
 
@@ -41,11 +41,11 @@ def test_a_landlord_has_the_whole_course_and_can_note_correct_and_undo(landlord:
 def test_gates_read_fields_of_their_step_and_facts_that_some_step_records(landlord: str) -> None:
     procedure = procedure_files.load(landlord)
     recorded = {
-        f"{STEPS[step.id].event}:{spec.name}" for step in procedure.steps for spec in _all_fields(procedure, step.id)
+        f"{STEPS[step.id].event}:{spec.name}" for step in procedure.steps for spec in every_field(procedure, step.id)
     }
     anywhere = {name.partition(":")[2] for name in recorded}
     for step in procedure.steps:
-        own = {spec.name for spec in _all_fields(procedure, step.id)}
+        own = {spec.name for spec in every_field(procedure, step.id)}
         for gate in (procedure.gate_by_id[name] for name in step.gates):
             where = f"{step.id}: {gate.id}"
             asked = gate.params.get("field", ())
@@ -65,12 +65,12 @@ def test_gates_and_fields_name_values_that_can_be_chosen(landlord: str) -> None:
     procedure = procedure_files.load(landlord)
     chosen: dict[str, set[object]] = {}
     for step in procedure.steps:
-        for spec in _all_fields(procedure, step.id):
+        for spec in every_field(procedure, step.id):
             if spec.kind in ("choice", "choices"):
                 for key in (f"{STEPS[step.id].event}:{spec.name}", f"*:{spec.name}"):
                     chosen.setdefault(key, set()).update(spec.choices)
     for step in procedure.steps:
-        own = {spec.name: spec for spec in _all_fields(procedure, step.id)}
+        own = {spec.name: spec for spec in every_field(procedure, step.id)}
         wanted = [
             (f"{STEPS[step.id].event}:{name}", value) for spec in own.values() for name, value in spec.when.items()
         ]

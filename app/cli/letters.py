@@ -1,0 +1,120 @@
+"""`putright letter`: write one letter of a case to a file, look what is missing in it, or send it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.cli import Way
+from app.cli.arguments import CommandParser, pairs
+from app.cli.output import as_json, say, table
+from app.errors import BadInput, Refused
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.desk.letters import LetterPreview
+
+FORMS: Final = ("letter", "large print", "plain text", "tinted page", "audio")
+
+
+def arguments(parser: CommandParser, name: str) -> None:
+    """Take the case, the letter, its fields, and what to do with it."""
+    parser.set_defaults(run=run)
+    parser.add_argument("reference", metavar="REF", help="the case")
+    parser.add_argument(
+        "letter", nargs="?", default="", metavar="LETTER", help="such as COMP01; without it: the list of letters"
+    )
+    parser.add_argument("-o", dest="output", default="", metavar="FILE", help="write the letter there, as a draft")
+    parser.add_argument("--form", default="letter", choices=FORMS, help="which form of it to write (else the PDF)")
+    parser.add_argument("--check", action="store_true", help="only say what is missing; exit code 3 if anything must be")
+    parser.add_argument("--send", action="store_true", help="send it: record it, and write the files (-o: the folder)")
+    parser.add_argument(
+        "--set", action="append", default=[], dest="values", metavar="FIELD=VALUE",
+        help="a field of the letter or of the step that it records",
+    )  # fmt: skip
+    parser.add_argument("--fields", action="store_true", help="list the letter's fields")
+    parser.database()
+    parser.person()
+
+
+def run(args: Namespace, way: Way) -> int:
+    """Do what was asked."""
+    desk = way.desk(args)
+    try:
+        if not args.letter:
+            return _list(desk, args)
+        if args.fields:
+            return _fields(desk, args)
+        values = {**desk.letters.form(args.reference, args.letter).values, **pairs(args.values, "--set")}
+        if args.send:
+            return _send(desk, args, values)
+        preview = desk.letters.preview(args.reference, args.letter, values)
+        if args.output:
+            made = {form.name: form for form in desk.letters.make(args.reference, args.letter, values, (args.form,))}
+            desk.letters.write_one(made[args.form], Path(args.output))
+        return _told(args, preview)
+    finally:
+        desk.close()
+
+
+def _told(args: Namespace, preview: LetterPreview) -> int:
+    """Say what the check found; with `--check` what must be decides the exit code."""
+    code = Refused.exit_code if args.check and not preview.allowed else 0
+    if args.json:
+        as_json(
+            {
+                "letter": args.letter,
+                "allowed": preview.allowed,
+                "findings": preview.findings,
+                "changes": preview.changes,
+                "warnings": preview.warnings,
+                "file": args.output,
+            }
+        )
+        return code
+    if args.output:
+        say(f"Written to {args.output}, as a draft.")
+    elif not args.check:
+        say(preview.words, "")
+    for finding in preview.findings:
+        clause = f" ({finding.clause})" if finding.clause else ""
+        say(f"{'Cannot send' if finding.must else 'Advice'}: {finding.reason}{clause}")
+    say(*(f"{change.says}." for change in preview.changes), *preview.warnings)
+    say("It can be sent. Nothing was saved." if preview.allowed else "It cannot be sent so. Nothing was saved.")
+    return code
+
+
+def _send(desk: Desk, args: Namespace, values: dict[str, object]) -> int:
+    if args.check:
+        raise BadInput("Give --check or --send, not both.")
+    done = desk.letters.send(args.reference, args.letter, values)
+    paths = desk.letters.write(done.files, Path(args.output) if args.output else None, args.reference)
+    if args.json:
+        as_json({"reference": args.reference, "item": done.item, "files": [str(path) for path in paths]})
+    else:
+        say(f"{args.reference}: sent as {done.item}.", *(str(path) for path in paths))
+    return 0
+
+
+def _list(desk: Desk, args: Namespace) -> int:
+    lines = desk.letters.list(args.reference)
+    if args.json:
+        as_json(lines)
+        return 0
+    rows = [
+        (line.id, line.title, line.stage, "sent" if line.sent else "drafted" if line.drafted else "", "now" if line.fits else "")
+        for line in lines
+    ]
+    table(("Letter", "Title", "Stage", "State", "Fits"), rows)
+    return 0
+
+
+def _fields(desk: Desk, args: Namespace) -> int:
+    found = desk.letters.form(args.reference, args.letter)
+    if args.json:
+        as_json(found.fields)
+        return 0
+    rows = [(spec.name, spec.label, " | ".join(spec.choices) or spec.kind) for spec in found.fields]
+    table(("Field", "What it is", "Takes"), rows)
+    return 0

@@ -1,0 +1,265 @@
+"""One letter of one case in hand: what its form asks, what was entered, and the letter that this makes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from app.desk.outcome import with_events
+from app.documents.letters import Composed, Sheet, compose
+from app.documents.mail import address_in
+from app.rules.casefile import CaseFile
+from app.rules.events import Event, Value
+from app.rules.letter_checks import hides_address
+from app.rules.letter_facts import Entered, context
+from app.rules.letters import FORMATS, TEXT, Gap, LetterHead, LetterRule, Letters
+from app.rules.procedure import FieldSpec
+from app.steps.letters import SEND, next_item
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.desk.letter_templates import Usable
+
+FILE: Final = "file"
+"""What a letter is known by; while it is not sent there is no such file."""
+NOT_YET: Final = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class LetterForm:
+    """What the form of a letter asks: the step's own fields, then the letter's paragraphs; and what it starts with."""
+
+    rule: LetterRule
+    fields: tuple[FieldSpec, ...]
+    values: Mapping[str, Value]
+    labels: Mapping[str, str]
+    """The labels of the step's fields, also of those that the letter answers itself."""
+    step: tuple[str, ...]
+    """The names of the step's fields among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A letter as it stands: set as a document, with what saving it would record and what it says of itself."""
+
+    composed: Composed
+    values: Mapping[str, Any]
+    on: date
+    means: str
+    email: str
+    handler: str
+    digest: str
+    data: Mapping[str, Any]
+
+
+def form(desk: Desk, case: CaseFile, rule: LetterRule) -> LetterForm:
+    """The form of a letter on a case."""
+    from app.steps import fields
+
+    step = fields(case.procedure, rule.step, case) if rule.step else ()
+    automatic = {*rule.sets, "channel", "answered", "on"}
+    asked = tuple(
+        replace(spec, default=_arbitrator(case, spec)) if spec.name == "arbitrator" else spec
+        for spec in step
+        if spec.name not in automatic
+    )
+    representative = case.fact("stage1.received:capacity") == "representative"
+    own = [
+        FieldSpec("on", "Date of the letter", "date", required=True, default=desk.today),
+        FieldSpec("means", "Goes by", "choice", required=True, choices=rule.means, default=_preferred(case, rule)),
+        FieldSpec("email", "E-mail address", default=address_in(case.contact), when={"means": "e-mail"}),
+    ]
+    if representative and not any(spec.name == "recipient" for spec in step):
+        own.append(FieldSpec("recipient", "Addressed to", "choice", choices=("customer", "representative")))
+    if rule.to == "other":
+        own.append(FieldSpec("address_to", "Their address", "longtext", help="One line each, as on the envelope."))
+    everything = (*own, *asked, *rule.texts)
+    return LetterForm(
+        rule,
+        everything,
+        {spec.name: spec.default for spec in everything if spec.default is not None},
+        {spec.name: spec.label for spec in step},
+        tuple(spec.name for spec in step),
+    )
+
+
+def make(
+    desk: Desk, case: CaseFile, letters: Letters, usable: Usable, values: Mapping[str, Any], *, draft: bool
+) -> Made:
+    """The letter for what was entered. It may lack much: the checks say what.
+
+    Raises:
+        BadInput: when the date cannot be read.
+        TemplateFault: when the template cannot be used.
+    """
+    from app.rules.typed_dates import read_date
+
+    rule, head = usable.rule, letters.head
+    if desk.demo and letters.example:
+        head = letters.example
+    asked = form(desk, case, rule)
+    entered = {**asked.values, **values}
+    given = entered.get("on") or desk.today
+    on = given if isinstance(given, date) else read_date(str(given), desk.today)
+    means = str(entered.get("means") or "")
+    step = _step_values(case, rule, asked, entered, means)
+    sending = _sending(case, usable, entered, on, means, step)
+    found = desk.casework.worked_out(case, SEND, sending)
+    clean = _clean(case, rule, step, on, desk.today)
+    events = found.events[1:] if rule.step else ((Event(rule.event, on),) if rule.event else ())
+    latest = max(desk.today, on)
+    handler, title = _handler(desk, case)
+    recipient = str(entered.get("recipient") or "customer")
+    facts = context(
+        case,
+        letters,
+        head,
+        rule,
+        asked.labels,
+        Entered(
+            on=on,
+            step=clean,
+            texts={spec.name: str(entered.get(spec.name) or "") for spec in rule.texts},
+            handler=handler if rule.handler_named else "",
+            title=title,
+            recipient=recipient,
+            outlook=with_events(case.procedure, case, events, latest) if events else case,
+        ),
+    )
+    sheet = Sheet(
+        title=rule.title,
+        reference=case.reference,
+        on=on,
+        to=_address(case, rule, entered, recipient),
+        closing_name=(handler if rule.handler_named else "") or title or head.name,
+        closing_lines=tuple(line for line in (title if rule.handler_named and handler else "", head.name) if line),
+        draft=draft,
+    )
+    composed = compose(usable.templates, usable.name, facts, sheet, head)
+    words = "\n".join(part.words for part in composed.text.parts)
+    return Made(
+        composed=composed,
+        values=sending,
+        on=on,
+        means=means,
+        email=str(entered.get("email") or ""),
+        handler=handler,
+        digest=hashlib.sha256(words.encode(errors="replace")).hexdigest(),
+        data=_plain({key: value for key, value in facts.items() if not key.startswith("_")}),
+    )
+
+
+def adjustments(case: CaseFile) -> tuple[str, ...]:
+    """The other forms in which this customer needs every letter, as recorded."""
+    found = case.fact("*:adjustments")
+    return tuple(name for name in FORMATS if isinstance(found, tuple) and name in found)
+
+
+def _step_values(
+    case: CaseFile, rule: LetterRule, asked: LetterForm, entered: Mapping[str, Any], means: str
+) -> dict[str, Any]:
+    """What the step that the letter records gets: what was entered, and what the letter itself answers."""
+    step = {name: entered[name] for name in asked.step if name in entered and name != "on"}
+    specs = {spec.name: spec for spec in asked.fields}
+    if rule.step:
+        step |= rule.sets
+        for name in ("channel", "told"):
+            if name in asked.step and not step.get(name):
+                step[name] = _way(case, rule, name, means)
+        if "answered" in asked.step:
+            step["answered"] = tuple(
+                str(p.number) for p in case.points if case.latest("point.decided", str(p.number)) is not None
+            )
+    return {name: value for name, value in step.items() if name in specs or value not in (None, "", ())}
+
+
+def _way(case: CaseFile, rule: LetterRule, name: str, means: str) -> str:
+    """The landlord's own word for how a letter goes."""
+    procedure = case.procedure
+    choices = procedure.step_by_id[rule.step].choices.get(name) or procedure.choices.get(name, ())
+    by_mail = [word for word in choices if "mail" in word]
+    by_post = [word for word in choices if word not in by_mail and ("letter" in word.lower() or "post" in word)]
+    return next(iter(by_mail if means == "e-mail" else by_post), means)
+
+
+def _sending(
+    case: CaseFile, usable: Usable, entered: Mapping[str, Any], on: date, means: str, step: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What `letter.send` is given, but for the digests of what is sent."""
+    rule = usable.rule
+    return {
+        "on": on,
+        "item": next_item(case),
+        "template": rule.id,
+        "template_version": usable.version,
+        "what": rule.title,
+        "means": means,
+        "to": str(entered.get("recipient") or rule.to),
+        "formats": adjustments(case),
+        FILE: NOT_YET,
+        **({"records": rule.step, "step": step} if rule.step else {}),
+    }
+
+
+def _clean(case: CaseFile, rule: LetterRule, step: Mapping[str, Any], on: date, today: date) -> Mapping[str, Value]:
+    """The step's fields as they were understood; what cannot be read is not there yet."""
+    if not rule.step:
+        return {}
+    from app.steps import parse
+
+    return parse(case.procedure, rule.step, {**step, "on": on}, today, case)[0]
+
+
+def _handler(desk: Desk, case: CaseFile) -> tuple[str, str]:
+    """The name and the job title of whoever handles the case; empty where nobody does."""
+    if not case.handler:
+        return "", ""
+    person = desk.people.under(case.handler, case.procedure.id)
+    roles = case.procedure.role_by_id
+    titles = [roles[role].name for role in (person.roles if person else ()) if role in roles]
+    return desk.people.names().get(case.handler, ""), titles[0] if titles else ""
+
+
+def _address(case: CaseFile, rule: LetterRule, entered: Mapping[str, Any], recipient: str) -> tuple[str, ...]:
+    """The lines of the address, none of them one that must not be shown."""
+    if rule.to == "other":
+        return _lines(f"{entered.get(TEXT + 'addressee') or ''}\n{entered.get('address_to') or ''}")
+    name = str(case.opening.get("representative", "")) if recipient == "representative" else case.customer
+    elsewhere = str(case.fact("*:write_to") or "")
+    address = elsewhere or ("" if hides_address(case) or recipient == "representative" else case.address)
+    return _lines(f"{name}\n{address}")
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    parts = (part.strip() for line in text.splitlines() for part in line.split(","))
+    return tuple(part for part in parts if part) or ("To whom it goes is not entered",)
+
+
+def _preferred(case: CaseFile, rule: LetterRule) -> str:
+    """By post where the customer prefers that, else as the letter usually goes."""
+    wanted = str(case.fact("stage1.received:prefers") or "")
+    return "letter" if wanted == "letter" and "letter" in rule.means else rule.means[0]
+
+
+def _arbitrator(case: CaseFile, spec: FieldSpec) -> Value:
+    """The one choice where there is only one."""
+    return spec.choices[0] if len(spec.choices) == 1 else spec.default
+
+
+def _plain(value: Any) -> Any:
+    """A letter's fields as they are kept: what was missing is empty."""
+    if isinstance(value, Gap):
+        return ""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return tuple(_plain(one) for one in value)
+    return value if isinstance(value, (bool, int, date)) else str(value)
+
+
+def head_of(desk: Desk, letters: Letters) -> LetterHead:
+    """The letterhead: a demonstration has an invented one."""
+    return letters.example if desk.demo and letters.example else letters.head

@@ -1,0 +1,323 @@
+"""Letters: which there are for a case, what each still lacks, drafting, checking, sending, and what was sent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from app.desk.letter_templates import Usable, usable
+from app.desk.letter_work import FILE, LetterForm, Made, adjustments, form, head_of, make
+from app.desk.views import CaseView, DateChange
+from app.documents.letters import Form, forms
+from app.documents.mail import draft as draft_mail
+from app.documents.render import write_file
+from app.errors import BadInput, Refusal, Refused
+from app.rules.casefile import CaseFile
+from app.rules.events import Value, canonical
+from app.rules.letter_checks import Circumstances, check
+from app.rules.letters import FORMATS, LetterFinding, LetterRule, Letters
+from app.steps.letters import CHECK, SEND
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+SHARED: Final = "letters"
+"""Whose drafts letters are: everybody's at this landlord, so that another person can check them."""
+WRITER: Final = "_writer"
+"""Under which name a draft keeps who wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter as the list shows it: whether it was sent already, is drafted, and fits the case as it stands."""
+
+    id: str
+    title: str
+    kind: str
+    stage: str
+    sent: int
+    drafted: bool
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPreview:
+    """A letter as it would go: its words, what the check found, what saving would refuse, and the dates that move."""
+
+    words: str
+    findings: tuple[LetterFinding, ...]
+    changes: tuple[DateChange, ...]
+    warnings: tuple[str, ...]
+    pages: int = 0
+
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing stands in the way of sending."""
+        return not any(finding.must for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter that went: the case as it stands after it, and its files."""
+
+    case: CaseView
+    item: str
+    files: tuple[Form, ...]
+
+
+class LettersFacet:
+    """The letters of cases, each by the procedure that the case was received under."""
+
+    def __init__(self, desk: Desk) -> None:
+        """For this desk."""
+        self._desk = desk
+
+    def list(self, reference: str) -> tuple[LetterLine, ...]:
+        """The landlord's letters for a case: those that fit it first.
+
+        Raises:
+            BadInput: when there is no such case, or the landlord has no letters.
+        """
+        case = self._case(reference)
+        letters = self._letters(case)
+        sent = [str(event.get("template")) for event in case.all("letter.sent")]
+        drafts = {draft.key for draft in self._desk.store.drafts.all(SHARED)}
+        lines = [
+            LetterLine(
+                rule.id,
+                rule.title,
+                rule.kind,
+                rule.stage,
+                sent.count(rule.id),
+                self._key(reference, rule) in drafts,
+                self._fits(case, rule),
+            )
+            for rule in letters.letters
+        ]
+        return tuple(sorted(lines, key=lambda line: not line.fits))
+
+    def form(self, reference: str, letter_id: str) -> LetterForm:
+        """The letter's form, with what was written before and not sent.
+
+        Raises:
+            BadInput: when there is no such case or letter.
+        """
+        case = self._case(reference)
+        found = form(self._desk, case, self._usable(case, letter_id).rule)
+        kept = self._draft(reference, found.rule)
+        known = {spec.name for spec in found.fields}
+        return replace(found, values={**found.values, **{n: v for n, v in kept.items() if n in known}})
+
+    def save_draft(self, reference: str, letter_id: str, values: Mapping[str, Value]) -> None:
+        """Keep what is being written, where whoever checks it finds it."""
+        if person := self._desk.person:
+            rule = self._usable(self._case(reference), letter_id).rule
+            before = self._draft(reference, rule)
+            same = {name: value for name, value in before.items() if name != WRITER} == dict(values)
+            writer = before.get(WRITER, person.id) if same else person.id
+            text = canonical({**values, WRITER: writer})
+            self._desk.store.drafts.save(SHARED, self._key(reference, rule), text, at=self._desk.now())
+
+    def drop_draft(self, reference: str, letter_id: str) -> None:
+        """Forget what was written."""
+        rule = self._usable(self._case(reference), letter_id).rule
+        self._desk.store.drafts.delete(SHARED, self._key(reference, rule))
+
+    def preview(self, reference: str, letter_id: str, values: Mapping[str, Any]) -> LetterPreview:
+        """The letter as it would go with these values, and what stands in its way. Nothing is saved.
+
+        Raises:
+            BadInput: when there is no such case or letter, or its date cannot be read.
+            TemplateFault: when its template cannot be used.
+        """
+        case = self._case(reference)
+        found = self._usable(case, letter_id)
+        made = self._make(case, found, values, draft=True)
+        return self._previewed(case, found, made)
+
+    def make(
+        self, reference: str, letter_id: str, values: Mapping[str, Any], also: tuple[str, ...] = ()
+    ) -> tuple[Form, ...]:
+        """The letter as files that say that it is a draft: the PDF, the forms that this customer needs, and `also`.
+
+        Raises:
+            BadInput: as `preview`.
+        """
+        case = self._case(reference)
+        made = self._make(case, self._usable(case, letter_id), values, draft=True)
+        return self._forms(case, made, f"{case.reference}-{letter_id}-draft", also)
+
+    def check(
+        self, reference: str, letter_id: str, values: Mapping[str, Any], *, result: str, note: str = ""
+    ) -> CaseView:
+        """Record that whoever is at this desk has read the letter: `result` is "passed" or "sent back".
+
+        Raises:
+            Refused: when it is the person's own letter.
+        """
+        case = self._case(reference)
+        found = self._usable(case, letter_id)
+        writer = self._draft(reference, found.rule).get(WRITER, "")
+        if writer == self._desk.actor.id:
+            raise Refused(
+                (Refusal("letter.own", found.rule.checked, "You wrote this letter: somebody else has to check it."),)
+            )
+        made = self._make(case, found, values, draft=False)
+        fields = {"template": found.rule.id, "result": result, "text": made.digest, "note": note}
+        return self._desk.casework.do(reference, CHECK, fields)
+
+    def send(
+        self, reference: str, letter_id: str, values: Mapping[str, Any], *, seen_seq: int | None = None
+    ) -> SentLetter:
+        """Send the letter: the check, the gates of what it records, then one save with the letter's own bytes.
+
+        Raises:
+            Refused: when something that must be in it is not, or a gate of its step says no.
+            BadInput: when a value is not right.
+            Conflict: when somebody else changed the case meanwhile and it matters.
+        """
+        case = self._desk.casework.read(reference)
+        found = self._usable(case, letter_id)
+        made = self._make(case, found, values, draft=False)
+        preview = self._previewed(case, found, made)
+        refusals = tuple(Refusal("letter", f.clause, f.reason, f.goes) for f in preview.findings if f.must)
+        if refusals:
+            raise Refused(refusals)
+        item = str(made.values["item"])
+        stem = f"{case.reference}-{item}"
+        files = self._forms(case, made, stem)
+        data = canonical({"letter": found.rule.id, "version": found.version, "fields": made.data}).encode()
+        sending = {
+            **made.values,
+            FILE: _digest(files[0].data),
+            "data": _digest(data),
+            "text": made.digest,
+        }
+        view = self._save(reference, sending, seen_seq, (*files, Form("data", f"{stem}.json", "application/json", data)))
+        self._desk.store.drafts.delete(SHARED, self._key(reference, found.rule))
+        if made.means == "e-mail":
+            files = (*files, self._mail(case, found.rule, made, files, stem))
+        return SentLetter(view, item, files)
+
+    def write(self, files: tuple[Form, ...], folder: Path | None = None, reference: str = "") -> tuple[Path, ...]:
+        """Put a letter's files on disk; without `folder` into the one for letters of this case.
+
+        Raises:
+            NotWritten: with the reason; the letter itself is in the database.
+        """
+        place = folder or self._desk.settings.home / "letters" / reference
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            pass  # writing says why
+        paths = tuple(place / file.filename for file in files)
+        for path, file in zip(paths, files, strict=True):
+            write_file(path, file.data)
+        return paths
+
+    def write_one(self, file: Form, path: Path) -> None:
+        """Put one file on disk.
+
+        Raises:
+            NotWritten: with the reason; what was there before is untouched.
+        """
+        write_file(path, file.data)
+
+    def sent(self, reference: str, item: str) -> bytes:
+        """The PDF of a letter exactly as it was sent.
+
+        Raises:
+            BadInput: when no such letter was sent.
+        """
+        event = self._case(reference).latest("letter.sent", item)
+        if event is None:
+            raise BadInput(f"No letter '{item[:40]}' was sent on {reference}.")
+        return self._desk.store.files.get(str(event.get(FILE))).content
+
+    # Beneath
+
+    def _save(
+        self, reference: str, sending: Mapping[str, Any], seen_seq: int | None, kept: tuple[Form, ...]
+    ) -> CaseView:
+        """Record the letter, with what is kept of it, in one transaction."""
+        return self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq)
+
+    def _case(self, reference: str) -> CaseFile:
+        return self._desk.casework.read(reference)
+
+    def _letters(self, case: CaseFile) -> Letters:
+        from data.letter_files import has_letters, letters
+
+        if not has_letters(case.procedure.id):
+            raise BadInput(f"{case.procedure.landlord} has no letters yet: its folder has no letters/letters.toml.")
+        return letters(case.procedure.id)
+
+    def _usable(self, case: CaseFile, letter_id: str) -> Usable:
+        return usable(self._desk, case.procedure, self._letters(case), letter_id)
+
+    def _make(self, case: CaseFile, found: Usable, values: Mapping[str, Any], *, draft: bool) -> Made:
+        return make(self._desk, case, self._letters(case), found, values, draft=draft)
+
+    def _forms(self, case: CaseFile, made: Made, stem: str, also: tuple[str, ...] = ()) -> tuple[Form, ...]:
+        wanted = tuple(name for name in dict.fromkeys((*adjustments(case), *also)) if name in FORMATS)
+        return forms(made.composed, head_of(self._desk, self._letters(case)), wanted, stem)
+
+    def _previewed(self, case: CaseFile, found: Usable, made: Made) -> LetterPreview:
+        letters = replace(self._letters(case), head=head_of(self._desk, self._letters(case)))
+        person = self._desk.person
+        around = Circumstances(
+            names=tuple(self._desk.people.names().values()),
+            handler=made.handler,
+            digest=made.digest,
+            writer=str(self._draft(case.reference, found.rule).get(WRITER, person.id if person else "")),
+            means=made.means,
+            email=made.email,
+        )
+        findings = list(check(case, letters, found.rule, made.composed.text, around))
+        outcome = self._desk.casework.worked_out(case, SEND, made.values)
+        errors = [LetterFinding(says, "", name) for name, says in outcome.errors.items() if name != FILE]
+        gates = [LetterFinding(r.reason, r.clause, r.field) for r in outcome.refusals]
+        warnings = (*outcome.warnings, *((found.warning,) if found.warning else ()))
+        merged = tuple(dict.fromkeys((*errors, *gates, *findings)))
+        return LetterPreview(
+            made.composed.text.words,
+            tuple(sorted(merged, key=lambda one: not one.must)),
+            outcome.changes,
+            warnings,
+        )
+
+    def _mail(self, case: CaseFile, rule: LetterRule, made: Made, files: tuple[Form, ...], stem: str) -> Form:
+        """A draft e-mail with the letter and its other forms attached."""
+        head = head_of(self._desk, self._letters(case))
+        words = f"Please find our letter attached. Our reference is {case.reference}.\n\n{head.name}"
+        subject = f"{case.reference}: {rule.title}"
+        data = draft_mail(made.email, head.inbox if rule.copied else "", subject, words, files)
+        return Form("e-mail", f"{stem}.eml", "message/rfc822", data)
+
+    def _fits(self, case: CaseFile, rule: LetterRule) -> bool:
+        """Whether the case is one that the letter is about, and its step is not shut off."""
+        if not case.holds(rule.when_case):
+            return False
+        acts = {act.step: act for act in self._desk.casework.acts(case.reference)}
+        act = acts.get(rule.step)
+        return bool(rule.step) and act is not None and not any(not refusal.field for refusal in act.blocked)
+
+    def _draft(self, reference: str, rule: LetterRule) -> Mapping[str, Value]:
+        from json import loads
+
+        from app.rules.events import from_plain
+
+        draft = self._desk.store.drafts.load(SHARED, self._key(reference, rule))
+        values = from_plain(loads(draft.values)) if draft else {}
+        return values if isinstance(values, dict) else {}
+
+    def _key(self, reference: str, rule: LetterRule) -> str:
+        return f"{reference} {rule.id}"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
