@@ -57,7 +57,7 @@ class CaseworkFacet:
 
     def acts(self, reference: str) -> tuple[Act, ...]:
         """What can be done on a case, and what cannot and why; the next act first."""
-        return self._acts(self._case(reference))
+        return self._acts(self.case(reference))
 
     def why(self, reference: str, clock_id: str, item: str = "") -> WhyView:
         """Why a date is what it is.
@@ -67,7 +67,7 @@ class CaseworkFacet:
         """
         from app.desk.why import why
 
-        return why(self._case(reference), clock_id, item)
+        return why(self.case(reference), clock_id, item)
 
     def why_preview(
         self, reference: str | None, step_id: str, values: Mapping[str, object], clock_id: str, item: str = ""
@@ -80,7 +80,7 @@ class CaseworkFacet:
         from app.desk.why import why
 
         found = self._outcome(reference, step_id, values)
-        case = self._case(reference) if reference else None
+        case = self.case(reference) if reference else None
         if not found.events:
             raise BadInput(
                 "There is no date to explain yet: " + (" ".join(found.errors.values()) or "fill in the form.")
@@ -104,7 +104,7 @@ class CaseworkFacet:
         """
         from app.steps import all_steps, fields
 
-        case = self._case(reference) if reference else None
+        case = self.case(reference) if reference else None
         procedure = self._procedure(case)
         specs = tuple(self._with_people(spec, procedure) for spec in fields(procedure, step_id, case, entry))
         rule, step = procedure.step_by_id[step_id], all_steps()[step_id]
@@ -133,7 +133,7 @@ class CaseworkFacet:
         return self._outcome(reference, step_id, values).preview
 
     def _outcome(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Outcome:
-        case = self._case(reference) if reference else None
+        case = self.case(reference) if reference else None
         return self.worked_out(case, step_id, values)
 
     def worked_out(self, case: CaseFile | None, step_id: str, values: Mapping[str, object]) -> Outcome:
@@ -200,7 +200,7 @@ class CaseworkFacet:
         head, log = self._desk.store.case(reference)
         return self._remember(fold(load(head.procedure), head.reference, log, self._desk.today))
 
-    def _case(self, reference: str) -> CaseFile:
+    def case(self, reference: str) -> CaseFile:
         """A case as it was last read, if that was today."""
         case = self._cases.get(reference)
         return case if case is not None and case.as_of == self._desk.today else self.read(reference)

@@ -112,6 +112,7 @@ class _Landlord:
         self.customers = _from(content["customers"], 5 * number)
         self.complaints = _from(content["complaints"], 3 * number)
         self.streets = _from(content["streets"], number)
+        self.about: list[str] = []
 
     def tell(self) -> Iterator[str]:
         """Tell every story; a sentence for each that was stopped."""
@@ -164,7 +165,7 @@ class _Landlord:
         return self.procedure.calendar.add(self.today, n) if n else self.today
 
     def _complaint(self) -> dict[str, object]:
-        description, *points = next(self.complaints)
+        description, points, self.about = next(self.complaints)
         number = next(self.turn)
         return {
             "customer": next(self.customers),
@@ -193,7 +194,8 @@ class _Landlord:
         fields = {spec.name: spec for spec in form.fields}
         values = {**form.values, **{name: value for name, value in given.items() if name in fields}}
         for spec in fields.values():
-            if spec.name not in values and not spec.when and (spec.required or spec.name in self.content["usual"]):
+            wanted = spec.required or spec.name == "category" or spec.name in self.content["usual"]
+            if spec.name not in values and not spec.when and wanted:
                 values[spec.name] = self._invented(spec)
         for _ in range(MENDINGS):
             preview = casework.preview(reference, step_id, values)
@@ -216,6 +218,10 @@ class _Landlord:
             return usual
         # What a form lists first is what is usual; only where nothing hangs on it do the cases differ.
         start = next(self.turn) if usual == "" else 0
+        if spec.name == "category" and not instead_of:
+            fitting = (one for word in self.about for one in options if word in one.casefold())
+            category = next(fitting, options[0] if options else "")
+            return (category,) if spec.kind == "choices" else category
         if spec.kind == "choices":
             return options if instead_of else options[start % len(options) :][:1] if options else ()
         if spec.kind in ("choice", "person"):

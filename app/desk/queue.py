@@ -42,9 +42,7 @@ class QueueFacet:
             from data.first_page import OpenProperly, first_page
 
             try:
-                found = first_page(
-                    Path(desk.store_url), self._here(query), today=desk.today, me=desk.settings.person, limit=limit
-                )
+                found = first_page(Path(desk.store_url), self._here(query), today=desk.today, me=self._me, limit=limit)
             except OpenProperly:
                 pass
             else:
