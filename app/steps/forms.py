@@ -135,12 +135,20 @@ def every_field(procedure: Procedure, step_id: str) -> tuple[FieldSpec, ...]:
     """All fields of a landlord's step, asked for on a given case or not: the model's and those that it declares."""
     rule = procedure.step_by_id[step_id]
     everything = (*(s for s in specs(all_steps()[step_id]) if s.name not in rule.omits), *rule.fields)
-    lists = {s.name: rule.choices.get(s.name) or s.choices or procedure.choices.get(s.name, ()) for s in everything}
+    lists = {}
+    for spec in everything:
+        key = "category" if spec.kind == "points" else spec.name
+        lists[spec.name] = rule.choices.get(key) or spec.choices or procedure.choices.get(key, ())
     return tuple(_offered(s, lists[s.name]) for s in everything)
 
 
 def _offered(spec: FieldSpec, choices: tuple[str, ...]) -> FieldSpec:
-    """The field with the landlord's list of choices; what the form starts with is one of them."""
+    """The field with the landlord's list of choices; what the form starts with is one of them.
+
+    The choices of points of complaint are the categories that each of them can have.
+    """
+    if spec.kind == "points":
+        return replace(spec, choices=choices)
     if not choices or spec.kind not in ("choice", "choices"):
         return spec
     return replace(spec, choices=choices, default=spec.default if spec.default in choices else None)
