@@ -146,7 +146,10 @@ def test_tables_name_their_columns_and_rows() -> None:
 def test_a_table_on_many_pages_is_one_table_with_one_header(reported: bytes) -> None:
     table = next(element for element in tree(reported).all("Table") if element.kinds()[0] == "Caption")
     assert len(table.all("TR")) == 51
-    assert len([cell for cell in table.all("TH") if cell.attributes["/Scope"] == "/Column"]) == 5
+    header = table.all("TR")[0]
+    assert [cell.attributes["/Scope"] for cell in header.kids] == ["/Column"] * 5
+    # What is repeated on the next page is decoration: nobody wants to hear it in the middle of the table.
+    assert [len(cell.parts) for cell in header.kids] == [1] * 5
     pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(reported)).pages]
     of_table = [page for page in pages if "EXH-2026-A-1" in page]
     assert len(of_table) == 2
