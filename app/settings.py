@@ -45,8 +45,9 @@ class Settings:
         """
         home, config = _folders(environ)
         file = config / "settings.toml"
+        named = database or environ.get("PUTRIGHT_DB", "") or str(home / "putright.db")
         return cls(
-            database=database or environ.get("PUTRIGHT_DB", "") or str(home / "putright.db"),
+            database=named if "://" in named else str(Path(named).expanduser()),
             home=home,
             file=file,
             **_read(file),

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from app.desk import caseviews
@@ -36,6 +37,7 @@ class CaseworkFacet:
         """For this desk."""
         self._desk = desk
         self._cases: OrderedDict[str, CaseFile] = OrderedDict()
+        self._lock = Lock()
         self.drafts = Drafts(desk)
 
     # Looking
@@ -206,10 +208,11 @@ class CaseworkFacet:
         return case if case is not None and case.as_of == self._desk.today else self.read(reference)
 
     def _remember(self, case: CaseFile) -> CaseFile:
-        self._cases[case.reference] = case
-        self._cases.move_to_end(case.reference)
-        while len(self._cases) > KEPT:
-            self._cases.popitem(last=False)
+        with self._lock:
+            self._cases[case.reference] = case
+            self._cases.move_to_end(case.reference)
+            while len(self._cases) > KEPT:
+                self._cases.popitem(last=False)
         return case
 
     def _procedure(self, case: CaseFile | None) -> Procedure:
