@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:  # the last line of defence: a person must never meet a traceback
-        return _unexpected(environ)
+        return _unexpected(environ, "--json" in argv)
 
 
 def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -123,11 +123,12 @@ class _WallClock:
         return now if self.today is None else datetime.combine(self.today, now.timetz())
 
 
-def _unexpected(environ: Mapping[str, str]) -> int:
+def _unexpected(environ: Mapping[str, str], in_json: bool) -> int:
     """Keep the details of a failure in the log file, and say so in a sentence."""
     import traceback
     from datetime import UTC, datetime
 
+    from app.cli.output import fail
     from app.errors import PutrightError
     from app.settings import Settings
 
@@ -140,8 +141,9 @@ def _unexpected(environ: Mapping[str, str]) -> int:
         where = f"The details are in {file}: please send that file to whoever looks after Putright."
     except (OSError, PutrightError):
         where = "The details could not be written to a log file."
-    print(f"putright: something went wrong inside the program; what was saved before is safe. {where}", file=sys.stderr)
-    return UNEXPECTED
+    error = PutrightError(f"Something went wrong inside the program; what was saved before is safe. {where}")
+    error.exit_code = UNEXPECTED
+    return fail(error, in_json)
 
 
 if __name__ == "__main__":

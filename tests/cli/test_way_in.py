@@ -83,6 +83,7 @@ def test_what_nobody_expected_is_a_sentence_and_a_log_file(
     assert "Traceback" not in done.out + done.err
     assert str(home / "putright.log") in done.err
     assert "a fault of ours" in (home / "putright.log").read_text("utf-8")
+    assert putright(*ONE_EVENT, "--json").json["exit"] == 70
 
 
 def test_ctrl_c_ends_quietly(putright: Putright, monkeypatch: pytest.MonkeyPatch) -> None:
