@@ -15,10 +15,11 @@ from app.errors import BadInput, Conflict
 from app.rules.chain import SALT_BYTES, event_digest, field_digest, genesis, link
 from app.rules.events import Event
 from data.field_rows import join, split
+from data.files import keep
 from data.ids import new_id
 from data.index_rows import index_row
 from data.log_rows import case_of, log_of
-from data.records import Appended, CaseHead, ImportMark, Indexer
+from data.records import Appended, CaseHead, ImportMark, Indexer, KeptFile
 from data.tables import CASE_INDEX, CHAIN, COMPLAINT, EVENT, EVENT_FIELD, IMPORTED, META
 
 _ORDER: Final = (COMPLAINT, EVENT, EVENT_FIELD, CHAIN, CASE_INDEX, IMPORTED)
@@ -71,6 +72,7 @@ class LogWriter:
         device: str = "A",
         free: frozenset[str] = frozenset(),
         mark: ImportMark | None = None,
+        files: Sequence[KeptFile] = (),
     ) -> Appended:
         """Add events to a case, or (reference None) begin one; see `Store.append`."""
         if not events:
@@ -91,6 +93,7 @@ class LogWriter:
         added, last = _rows_of(case, [replace(event, at=at, by=by) for event in events], free, rows)
         head = replace(case.head, seq=case.head.seq + len(added))
         rows["case_index"].append(index_row(index(head, (*case.log, *added))))
+        keep(self._connection, files, events)
         if mark:
             rows["imported"].append({"source": mark.source, "key": mark.key, "reference": head.reference})
         if case.number:

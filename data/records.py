@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -193,6 +194,19 @@ class ImportMark:
 
     source: str
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file's content, and which kind of content it is ("application/pdf"). It is known by its digest."""
+
+    content: bytes
+    media: str
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the content, in hexadecimal: what events call the file."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,5 +5,5 @@ Kept apart from the migrations so that opening an up-to-date database need not i
 
 from typing import Final
 
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 HEAD: Final = REVISIONS[-1]

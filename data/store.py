@@ -15,6 +15,7 @@ from data.backup import back_up
 from data.database import BUSY_MS, Database
 from data.drafts import Drafts
 from data.erase import erase
+from data.files import Files
 from data.heads import heads_of
 from data.log_rows import case_of, log_of
 from data.log_writer import LogWriter
@@ -22,7 +23,7 @@ from data.meta import Meta
 from data.migrate import bring_up
 from data.people import People
 from data.queue_reads import Queue
-from data.records import Appended, CaseHead, Finding, Head, ImportMark, Indexer, Moved, Progress
+from data.records import Appended, CaseHead, Finding, Head, ImportMark, Indexer, KeptFile, Moved, Progress
 from data.reindex import reindex, stale
 from data.saved_views import SavedViews
 from data.tables import IMPORTED
@@ -45,6 +46,7 @@ class Store:
         self.people = People(database)
         self.views = SavedViews(database)
         self.drafts = Drafts(database)
+        self.files = Files(database)
         self.meta = Meta(database)
 
     @classmethod
@@ -129,17 +131,20 @@ class Store:
         device: str = "A",
         free: frozenset[str] = frozenset(),
         mark: ImportMark | None = None,
+        files: Sequence[KeptFile] = (),
     ) -> Appended:
         """Add events to a case's log, and its index entry, durably or not at all.
 
         With `reference` None a case is begun under `procedure` and `version`; its reference is `prefix`, the year of
         the first event, `device` and the next number. `expected_seq` is how many events the caller saw. `free` names
         the free-text fields (`points.text` for a key of a list's entries). `mark` says what an imported case came from.
+        `files` are kept with the events; one that an event names in its field `file` must be among them or be there.
         Events get ids (unless they bring one), places, `at` and `by`.
 
         Raises:
             Conflict: when the case has grown since.
-            BadInput: when there is no such case, a superseded event is not on it, or the mark was used before.
+            BadInput: when there is no such case, a superseded event is not on it, the mark was used before, or a
+                file is missing, empty or too large.
         """
         with self.batch() as batch:
             return batch.append(
@@ -155,6 +160,7 @@ class Store:
                 device=device,
                 free=free,
                 mark=mark,
+                files=files,
             )
 
     @contextmanager

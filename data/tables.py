@@ -203,6 +203,17 @@ class Imported(SQLModel, table=True):
     reference: str = Field(sa_type=ByteOrder, sa_column_args=(ForeignKey("complaint.reference"),))
 
 
+class FileRow(SQLModel, table=True):
+    """A file that events name, by the digest of its content. Never updated, never deleted (triggers)."""
+
+    __tablename__ = "file"
+
+    sha256: str = Field(primary_key=True)
+    media: str
+    size: int
+    content: bytes
+
+
 class Meta(SQLModel, table=True):
     """What is to be known of the database itself: the digests' format, whether it is a demonstration."""
 
@@ -225,4 +236,5 @@ PERSON_ROLE: Final = _table("person_role")
 SAVED_VIEW: Final = _table("saved_view")
 DRAFT: Final = _table("draft")
 IMPORTED: Final = _table("imported")
+FILE: Final = _table("file")
 META: Final = _table("meta")

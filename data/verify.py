@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from app.errors import PutrightError
 from app.rules.chain import event_digest, field_digest, genesis, link
 from data.database import Database
+from data.files import file_findings
 from data.index_rows import index_row
 from data.log_rows import StoredCase, StoredEvent, cases_after, stored_logs
 from data.records import Finding, Head, Indexer, Progress
@@ -57,6 +58,7 @@ def verify(
     ]
     with database.reading() as connection:
         found += _loose(connection)
+        found += file_findings(connection)
     return tuple(found)
 
 

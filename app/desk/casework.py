@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from threading import Lock
@@ -22,6 +22,7 @@ from app.rules.nextacts import next_acts
 from app.rules.procedure import FieldSpec, Procedure
 from app.rules.steplist import UNDO
 from data.procedure_files import load
+from data.records import KeptFile
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -148,19 +149,25 @@ class CaseworkFacet:
     # Doing
 
     def do(
-        self, reference: str | None, step_id: str, values: Mapping[str, object], *, seen_seq: int | None = None
+        self,
+        reference: str | None,
+        step_id: str,
+        values: Mapping[str, object],
+        *,
+        seen_seq: int | None = None,
+        files: Sequence[KeptFile] = (),
     ) -> CaseView:
         """Take a step: its gates, then one transaction with events and index. The case as it stands after it.
 
         `seen_seq` is how many entries the case had when the person looked (`CaseView.seq`). Where it has grown since,
-        the step is run again on the fresh case and saved if it still comes to the same.
+        the step is run again on the fresh case and saved if it still comes to the same. `files` are kept with it.
 
         Raises:
             BadInput: when a value is not right, naming each.
             Refused: by one or more gates.
             Conflict: when what others saved meanwhile makes a difference, saying which; the values are kept as a draft.
         """
-        case = self.save(reference, step_id, values, seen_seq)
+        case = self.save(reference, step_id, values, seen_seq, files)
         self.drafts.drop(reference, step_id)
         return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
 
@@ -192,10 +199,15 @@ class CaseworkFacet:
     # Beneath
 
     def save(
-        self, reference: str | None, step_id: str, values: Mapping[str, object], seen_seq: int | None = None
+        self,
+        reference: str | None,
+        step_id: str,
+        values: Mapping[str, object],
+        seen_seq: int | None = None,
+        files: Sequence[KeptFile] = (),
     ) -> CaseFile:
         """Take a step as `do` does, and give the case file; drafts are left alone."""
-        return self._remember(Saving(self, self._desk).save(reference, step_id, values, seen_seq))
+        return self._remember(Saving(self, self._desk).save(reference, step_id, values, seen_seq, files))
 
     def read(self, reference: str) -> CaseFile:
         """A case read anew from the store."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from app.desk.caseviews import title
@@ -14,6 +14,7 @@ from app.rules.casefile import CaseFile, fold
 from app.rules.events import Event
 from app.rules.typed_dates import show_date
 from data.procedure_files import load
+from data.records import KeptFile
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -31,7 +32,14 @@ class Saving:
         self._casework = casework
         self._desk = desk
 
-    def save(self, reference: str | None, step_id: str, values: Mapping[str, object], seen_seq: int | None) -> CaseFile:
+    def save(
+        self,
+        reference: str | None,
+        step_id: str,
+        values: Mapping[str, object],
+        seen_seq: int | None,
+        files: Sequence[KeptFile] = (),
+    ) -> CaseFile:
         """Take the step, and give the case as it stands after it; see `CaseworkFacet.do` for what is raised."""
         for attempt in range(TRIES):
             case = self._casework.read(reference) if reference else None
@@ -43,7 +51,7 @@ class Saving:
             if found.refusals:
                 raise Refused(found.refusals)
             try:
-                return self._append(case, step_id, found.events)
+                return self._append(case, step_id, found.events, files)
             except Conflict:
                 if case is None or attempt == TRIES - 1:
                     raise
@@ -51,7 +59,9 @@ class Saving:
                 seen_seq = len(case.log) if seen_seq is None else seen_seq
         raise AssertionError("the last try either returns or raises")
 
-    def _append(self, case: CaseFile | None, step_id: str, events: tuple[Event, ...]) -> CaseFile:
+    def _append(
+        self, case: CaseFile | None, step_id: str, events: tuple[Event, ...], files: Sequence[KeptFile]
+    ) -> CaseFile:
         from app.desk.casework import free_fields
 
         desk = self._desk
@@ -68,6 +78,7 @@ class Saving:
             prefix=procedure.prefix,
             device=desk.settings.device,
             free=free_fields(procedure, step_id, events),
+            files=files,
         )
         return fold(procedure, added.reference, (*(case.log if case else ()), *added.events), desk.today)
 

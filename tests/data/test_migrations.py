@@ -20,8 +20,8 @@ from tests.stores import begin, by_hand, index_of, noted, received
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 def upgrade():
     op.add_column("event", sa.Column("extra", sa.String()))
@@ -64,7 +64,7 @@ def scripts(tmp_path: Path) -> Path:
 
 
 def with_next(scripts: Path, then: str) -> Path:
-    (scripts / "versions" / "r0002_next.py").write_text(NEXT.format(then=then))
+    (scripts / "versions" / "r0003_next.py").write_text(NEXT.format(then=then))
     return scripts
 
 
@@ -77,11 +77,11 @@ def test_a_failed_migration_leaves_all_as_it_was(store: Store, store_url: str, s
             database,
             create=True,
             scripts=with_next(scripts, "op.execute('INSERT INTO no_such_table VALUES (1)')"),
-            revisions=("0001", "0002"),
+            revisions=(*REVISIONS, "0003"),
         )
     database.close()
     assert schema(store) == before
-    assert by_hand(store, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert by_hand(store, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert store.log(case.reference) == case.events
     with pytest.raises(StoreFailed, match="append-only"):
         by_hand(store, "DELETE FROM event")
@@ -93,29 +93,49 @@ def test_a_migration_copies_the_file_first_and_keeps_the_guard(tmp_path: Path, s
     with Store.open(path) as store:
         case = begin(store, received())
     database = Database(path)
-    bring_up(database, create=False, scripts=with_next(scripts, "pass"), revisions=("0001", "0002"))
+    bring_up(database, create=False, scripts=with_next(scripts, "pass"), revisions=(*REVISIONS, "0003"))
     with database.reading() as connection:
-        assert connection.exec_driver_sql("SELECT version_num, x FROM alembic_version, side").one() == ("0002", 1)
-        assert connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").scalar() == 10
+        assert connection.exec_driver_sql("SELECT version_num, x FROM alembic_version, side").one() == ("0003", 1)
+        assert connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").scalar() == 12
     database.close()
-    # The program that does not know 0002 refuses it, and works with the copy.
+    # The program that does not know 0003 refuses it, and works with the copy.
     with pytest.raises(StoreFailed, match="newer version"):
         Store.open(path)
-    with Store.open(tmp_path / "cases.db.before-0002", create=False) as before:
+    with Store.open(tmp_path / "cases.db.before-0003", create=False) as before:
         assert before.log(case.reference) == case.events
 
 
 def test_a_copy_that_cannot_be_taken_stops_the_migration(tmp_path: Path, scripts: Path) -> None:
     path = tmp_path / "cases.db"
     Store.open(path).close()
-    (tmp_path / "cases.db.before-0002.part").mkdir()
+    (tmp_path / "cases.db.before-0003.part").mkdir()
     database = Database(path)
     with pytest.raises(StoreFailed):
-        bring_up(database, create=False, scripts=with_next(scripts, "pass"), revisions=("0001", "0002"))
+        bring_up(database, create=False, scripts=with_next(scripts, "pass"), revisions=(*REVISIONS, "0003"))
     database.close()
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
     connection.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a database may be made, on SQLite and then on PostgreSQL."""
+    return str(tmp_path / "old.db" if request.param == "sqlite" else request.getfixturevalue("empty_postgres"))
+
+
+def test_a_database_of_the_first_schema_is_brought_up_to_date(bare_url: str, scripts: Path) -> None:
+    (scripts / "versions" / "r0002_files.py").unlink()
+    database = Database(bare_url)
+    bring_up(database, create=True, scripts=scripts, revisions=REVISIONS[:1])
+    with Store(database) as old:
+        case = begin(old, received(), noted("from before there were files"))
+    with Store.open(bare_url) as store:
+        assert by_hand(store, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+        assert store.log(case.reference) == case.events
+        assert store.verify(index=index_of) == ()
+        with pytest.raises(StoreFailed, match="append-only"):
+            by_hand(store, "DELETE FROM event")
 
 
 def schema(store: Store) -> list[object]:

@@ -1,0 +1,36 @@
+"""Files that events name: evidence, and documents exactly as they were sent."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the table, and forbid changing what is kept."""
+    op.create_table(
+        "file",
+        sa.Column("sha256", sa.String(), primary_key=True),
+        sa.Column("media", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+    )
+    if op.get_bind().dialect.name == "postgresql":
+        # The function is the log's own.
+        op.execute(
+            "CREATE TRIGGER file_no_change BEFORE UPDATE OR DELETE ON file"
+            " FOR EACH ROW EXECUTE FUNCTION putright_append_only()"
+        )
+        op.execute(
+            "CREATE TRIGGER file_no_truncate BEFORE TRUNCATE ON file"
+            " FOR EACH STATEMENT EXECUTE FUNCTION putright_append_only()"
+        )
+        return
+    for change in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER file_no_{change.lower()} BEFORE {change} ON file"
+            " BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+        )
