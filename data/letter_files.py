@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 
 from app.errors import ProcedureError
+from app.rules.letter_facts import DATES
+from app.rules.letter_facts import DATES
 from app.rules.letters import (
-    FORMATS,
     KINDS,
     MEANS,
     STAGES,
@@ -221,6 +222,9 @@ class _Reader:
     def _dates(self, table: Table) -> Mapping[str, str]:
         dates = table.mapping("dates")
         clocks = self.procedure.clock_by_id
+        for name in dates:
+            if name not in DATES:
+                raise table.error(f"There is no date '{name}'.{nearest(name, DATES)}", "dates")
         for clock in dates.values():
             if clock not in clocks:
                 raise table.error(f"There is no clock '{clock}'.{nearest(str(clock), clocks)}", "dates")
@@ -262,6 +266,3 @@ def _one_of(table: Table, key: str, known: Mapping[str, str] | tuple[str, ...], 
     if word not in known:
         raise table.error(f"There is no {key} '{word}'.{nearest(word, known)}", key)
     return word
-
-
-__all__ = ["FORMATS", "has_letters", "letters", "read_letters", "version"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def usable(desk: Desk, procedure: Procedure, letters: Letters, letter_id: str) -
         raise BadInput(
             f"{procedure.landlord} has no letter '{letter_id[:60]}'.{did_you_mean(letter_id, known)} It has {listed(known)}."
         )
-    fields = known_fields(procedure, rule, step_fields(procedure, rule))
+    fields = known_fields(rule, step_fields(procedure, rule))
     key = f"letter {letters.procedure} {rule.id}"
     templates = Templates(letters.sources, letters.places)
     try:
@@ -64,10 +65,12 @@ def usable(desk: Desk, procedure: Procedure, letters: Letters, letter_id: str) -
     return Usable(rule, templates, rule.template, version(texts))
 
 
-def step_fields(procedure: Procedure, rule: LetterRule) -> tuple[str, ...]:
-    """The names of the fields of the step that a letter records, as its template may use them."""
+def step_fields(procedure: Procedure, rule: LetterRule) -> Mapping[str, str]:
+    """The fields of the step that a letter records, by name with their label, whether this landlord asks for them or not."""
     if not rule.step:
-        return ()
+        return {}
+    from app.steps import all_steps
     from app.steps.forms import every_field
+    from app.steps.model import specs
 
-    return tuple(spec.name for spec in every_field(procedure, rule.step))
+    return {spec.name: spec.label for spec in (*specs(all_steps()[rule.step]), *every_field(procedure, rule.step))}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from app.desk.letter_templates import Usable, step_fields
 from app.desk.outcome import with_events
 from app.documents.letters import Composed, Sheet, compose
 from app.documents.mail import address_in
@@ -21,7 +22,6 @@ from app.steps.letters import SEND, next_item
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.desk.letter_templates import Usable
 
 FILE: Final = "file"
 """What a letter is known by; while it is not sent there is no such file."""
@@ -81,7 +81,7 @@ def form(desk: Desk, case: CaseFile, rule: LetterRule) -> LetterForm:
         rule,
         everything,
         {spec.name: spec.default for spec in everything if spec.default is not None},
-        {spec.name: spec.label for spec in step},
+        step_fields(case.procedure, rule),
         tuple(spec.name for spec in step),
     )
 

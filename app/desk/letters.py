@@ -20,6 +20,7 @@ from app.rules.events import Value, canonical
 from app.rules.letter_checks import Circumstances, check
 from app.rules.letters import FORMATS, LetterFinding, LetterRule, Letters
 from app.steps.letters import CHECK, SEND
+from data.records import KeptFile
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -195,8 +196,10 @@ class LettersFacet:
             FILE: _digest(files[0].data),
             "data": _digest(data),
             "text": made.digest,
+            "others": tuple(_digest(file.data) for file in files[1:]),
         }
-        view = self._save(reference, sending, seen_seq, (*files, Form("data", f"{stem}.json", "application/json", data)))
+        kept = [KeptFile(file.data, file.media) for file in files] + [KeptFile(data, "application/json")]
+        view = self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq, files=kept)
         self._desk.store.drafts.delete(SHARED, self._key(reference, found.rule))
         if made.means == "e-mail":
             files = (*files, self._mail(case, found.rule, made, files, stem))
@@ -238,12 +241,6 @@ class LettersFacet:
         return self._desk.store.files.get(str(event.get(FILE))).content
 
     # Beneath
-
-    def _save(
-        self, reference: str, sending: Mapping[str, Any], seen_seq: int | None, kept: tuple[Form, ...]
-    ) -> CaseView:
-        """Record the letter, with what is kept of it, in one transaction."""
-        return self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq)
 
     def _case(self, reference: str) -> CaseFile:
         return self._desk.casework.read(reference)

@@ -6,7 +6,7 @@ takes the mark's place once the Markdown has been read. Whatever a customer type
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -140,6 +140,11 @@ class Templates:
                     raise self._fault(one, node.lineno, f"There is no template '{target.value}'.")
                 waiting.append(target.value)
         return tuple(found)
+
+    def parts(self, name: str) -> frozenset[str]:
+        """The parts that a template can hold, those of what it extends and includes among them."""
+        trees = (self._parse(one) for one in self.reach(name))
+        return frozenset(block.name for tree in trees for block in tree.find_all(nodes.Block))
 
     def version_sources(self, name: str) -> tuple[str, ...]:
         """The texts that make up a template, in order: what its version is made of."""
@@ -308,10 +313,3 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
 }
 """The filters of templates."""
 
-
-def names_of_parts(text: str) -> Iterator[str]:
-    """The parts that a filled text holds."""
-    for piece in text.split(PART[0])[1:]:
-        name = piece.partition(PART[1])[0]
-        if not name.startswith("/"):
-            yield name.lstrip("!")

@@ -71,7 +71,7 @@ class _Reader:
     def __init__(self, values: Sequence[object]) -> None:
         self._values = values
         self._outside = PartBlocks("")
-        self._part = self._outside
+        self._open: list[PartBlocks] = []
         self._parts: list[PartBlocks] = []
         self._blocks: list[Block] = []
 
@@ -113,19 +113,18 @@ class _Reader:
             if mark[2]:
                 self._close()
             else:
-                self._part = PartBlocks(mark[3], bool(mark[1]))
-                self._parts.append(self._part)
+                self._open.append(PartBlocks(mark[3], bool(mark[1])))
+                self._parts.append(self._open[-1])
         return True
 
     def _close(self) -> None:
-        if self._part.panel and self._part.blocks:
-            self._blocks.append(Panel(tuple(self._part.blocks)))
-        self._part = self._outside
+        """End the innermost part: what it holds goes to the one around it, or onto the page."""
+        part = self._open.pop()
+        whole: Sequence[Block] = (Panel(tuple(part.blocks)),) if part.panel and part.blocks else part.blocks
+        self._add(*whole)
 
     def _add(self, *blocks: Block) -> None:
-        self._part.blocks += blocks
-        if not self._part.panel:
-            self._blocks += blocks
+        (self._open[-1].blocks if self._open else self._blocks).extend(blocks)
 
     def _text(self, inline: Token) -> Text:
         """The spans of a line of Markdown, with the values in their places."""
@@ -156,7 +155,7 @@ class _Reader:
         for place, piece in enumerate(pieces):
             value: object = self._values[int(piece)] if place % 2 else piece
             if isinstance(value, Gap):
-                self._part.gaps.append(value)
+                (self._open[-1] if self._open else self._outside).gaps.append(value)
                 yield Span(f"[{value.says}]", bold=True)
             elif isinstance(value, Span):
                 yield Span(value.text, bold, italic, value.link)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -20,6 +20,9 @@ REMEDY: Final = ("number", "points", "text", "amount", "due", "reasons")
 ACTION: Final = ("what", "owner", "due")
 ARBITRATOR: Final = ("name", "address", "phone", "web", "email", "note", "says", "about")
 
+DATES: Final = ("respond", "escalate")
+"""The dates that a letter may name: when the answer is due, and until when the customer can ask for the next stage."""
+
 FIELDS: Final[Mapping[str, frozenset[str] | None]] = {
     "letter": frozenset(("title", "date", "stage", "id")),
     "landlord": frozenset(("name", "phone", "email", "web", "address", "survey")),
@@ -36,12 +39,12 @@ FIELDS: Final[Mapping[str, frozenset[str] | None]] = {
     "actions[]": frozenset(ACTION),
     "arbitrators": None,
     "arbitrators[]": frozenset(ARBITRATOR),
-    "dates": None,
-    "limits": None,
+    "dates": frozenset(DATES),
+    "limits": frozenset(DATES),
     "step": None,
     "text": None,
 }
-"""Every field that a template may use, with its parts. `dates`, `limits`, `step` and `text` depend on the letter."""
+"""Every field that a template may use, with its parts. `step` and `text` depend on the letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,10 @@ class Entered:
     """The case as it would be once the letter's step is recorded: what its dates are worked out of."""
 
 
-def known_fields(procedure: Procedure, rule: LetterRule, step_fields: tuple[str, ...]) -> dict[str, Any]:
+def known_fields(rule: LetterRule, step_fields: Iterable[str]) -> dict[str, frozenset[str] | None]:
     """The fields that the template of this letter may use."""
     return {
         **FIELDS,
-        "dates": frozenset(rule.dates),
-        "limits": frozenset(rule.dates),
         "step": frozenset(step_fields),
         "text": frozenset(spec.name.removeprefix(TEXT) for spec in rule.texts),
     }
@@ -112,8 +113,8 @@ def context(
         "remedies": list(_remedies(case)),
         "actions": list(_actions(case)),
         "arbitrators": _arbitrators(case, letters),
-        "dates": {key: _due(after, clock, case.procedure) for key, clock in rule.dates.items()},
-        "limits": {key: str(case.procedure.clock_by_id[clock].within) for key, clock in rule.dates.items()},
+        "dates": {key: _due(after, rule.dates.get(key, ""), case.procedure) for key in DATES},
+        "limits": {key: _limit(case.procedure, rule.dates.get(key, "")) for key in DATES},
         "step": {key: _entered(entered.step.get(key), label, key) for key, label in labels.items()},
         "text": {
             spec.name.removeprefix(TEXT): Written(entered.texts.get(spec.name, "").strip())
@@ -198,8 +199,15 @@ def _words(value: Value) -> str:
     return ", ".join(str(one) for one in value) if isinstance(value, tuple) else str(value or "")
 
 
+def _limit(procedure: Procedure, clock_id: str) -> str:
+    """How long a clock's time is, as people write it."""
+    return str(procedure.clock_by_id[clock_id].within) if clock_id else ""
+
+
 def _due(case: CaseFile, clock_id: str, procedure: Procedure) -> Any:
     """The due date of a clock's last run."""
+    if not clock_id:
+        return Gap("This letter has no such date: name its clock in 'dates'.")
     runs = [clock for clock in case.clocks if clock.id == clock_id]
     name = procedure.clock_by_id[clock_id].name
     return runs[-1].due if runs else Gap(f"{name}: its date cannot be worked out yet, nothing has started it.")

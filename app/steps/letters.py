@@ -36,6 +36,7 @@ class Send(Step, step="letter.send"):
     formats: tuple[str, ...] = ask("In these forms too", "choices")
     item: str = ask("Number")
     file: str = ask("Digest of the PDF", required=True, note="Letters are sent from their own screen.")
+    others: tuple[str, ...] = ask("Digests of the other forms", "choices")
     data: str = ask("Digest of its fields")
     text: str = ask("Digest of its words")
     records: str = ask("Step that it records")
