@@ -75,7 +75,9 @@ class DeskScreen(Screen[None]):
     def set_where(self, where: str) -> None:
         """Change what the top line says this screen is."""
         self.where = where
-        self.query_one(TopLine).where = where
+        line = self.query_one(TopLine)
+        line.where = where
+        line.refresh()
 
     def point_at(self, widget: Widget, x: int, y: int) -> None:
         """Put the terminal's cursor on a cell of `widget`'s content: screen readers follow it."""

@@ -19,7 +19,7 @@ from app.errors import BadInput, PutrightError
 from app.rules.procedure import FieldSpec
 from app.rules.steplist import CORRECT, UNDO
 from screens.base import DeskScreen
-from screens.messages import GoBack
+from screens.messages import BulkDone, GoBack
 from screens.widgets.beside import beside
 from screens.widgets.field_editors import Surroundings
 from screens.widgets.form_fields import FormFields
@@ -156,7 +156,9 @@ class BulkScreen(DeskScreen):
             return
         self._busy = False
         title = self._steps.get(self._step, "")
-        self.tell(f"{title}: done on {len(message.done)} of {len(self.references)} cases.")
+        self.post_message(
+            BulkDone(message.done, f"{title}: done on {len(message.done)} of {len(self.references)} cases.")
+        )
         if message.refused:
             self._allowed = ()
             lines = [f"! {reference}  {why}" for reference, why in message.refused.items()]

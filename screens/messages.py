@@ -31,6 +31,14 @@ class OpenBulk(Message):
 
 
 @dataclass
+class BulkDone(Message):
+    """One step was done on these cases, and `says` tells of it; they need be marked no longer."""
+
+    references: tuple[str, ...]
+    says: str
+
+
+@dataclass
 class OpenStep(Message):
     """Show the form of one step of a case. `values` fill fields in advance, by name."""
 

@@ -103,6 +103,10 @@ class PeopleScreen(DeskScreen):
         else:
             self.fields.hide_unasked()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """At the first run there is nothing to go back to."""
+        return action != "back" or len(self.app.screen_stack) > 1
+
     def on_people_screen_failed(self, message: Failed) -> None:
         """Say what is wrong beneath the fields, where it stays until something changes."""
         self.says.update(Content(str(message.error)))

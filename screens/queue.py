@@ -90,10 +90,7 @@ class QueueScreen(DeskScreen):
         """Views, pane and list. The first page is read before they are shown, so that the first frame has it."""
         settle_breadth(self)
         self._settle_height()
-        try:
-            self._show(self.reader.first(), 0)
-        except PutrightError as error:
-            self.list.empty = (str(error),)
+        self._begin()
         yield self.bar
         yield self.preview
         yield self.list
@@ -104,6 +101,20 @@ class QueueScreen(DeskScreen):
 
     def on_resize(self) -> None:
         self._settle_height()
+
+    def _begin(self) -> None:
+        try:
+            self._show(self.reader.first(), 0)
+        except PutrightError as error:
+            self.list.empty = (str(error),)
+
+    def begin_again(self) -> None:
+        """Somebody else is at the desk: their queue, under their landlord."""
+        self.list.calendar = self.desk.calendar
+        self.list.unmark()
+        self._begin()
+        self.reader.views()
+        self.set_where(self.where)
 
     def reload(self) -> None:
         """Read the queue again and keep the cursor on its case."""

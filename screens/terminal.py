@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from screens.messages import (
+    BulkDone,
     CaseSaved,
     GoBack,
     OpenBulk,
@@ -146,6 +147,12 @@ class Terminal(App[None]):
 
         self.push_screen(BulkScreen(self.desk, message.references))
 
+    def on_bulk_done(self, message: BulkDone) -> None:
+        self.notify(message.says, markup=False)
+        for screen in self.screen_stack:
+            if isinstance(screen, QueueScreen):
+                screen.list.unmark(message.references)
+
     async def on_case_saved(self, message: CaseSaved) -> None:
         """Close the form and say what was done. A complaint just taken is shown; else one is back where one was."""
         from screens.intake import IntakeScreen
@@ -158,14 +165,17 @@ class Terminal(App[None]):
             self._open_case(message.view.reference)
 
     def on_go_back(self, _message: GoBack) -> None:
-        if len(self.screen_stack) > 1:
+        if len(self.screen_stack) > 1 and not isinstance(self.screen, QueueScreen):
             self.pop_screen()
 
     async def on_person_chosen(self, _message: PersonChosen) -> None:
-        """Begin again with the queue of whoever sits here now."""
-        while len(self.screen_stack) > 1:
+        """The queue of whoever sits here now."""
+        if not any(isinstance(screen, QueueScreen) for screen in self.screen_stack):
+            await self.push_screen(QueueScreen(self.desk))
+            return
+        while not isinstance(self.screen, QueueScreen):
             await self.pop_screen()
-        await self.switch_screen(QueueScreen(self.desk))
+        self.screen.begin_again()
 
     # Keys of the whole program
 

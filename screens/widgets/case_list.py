@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -88,7 +88,7 @@ class CaseList(ScrollView, Painted, can_focus=True):
         """What an empty list says."""
         self.marks: dict[str, QueueRow] = {}
         self._today = today
-        self._calendar = calendar
+        self.calendar = calendar
         self._lines: LRUCache[tuple[int, bool], Strip] = LRUCache(LINES_KEPT)
 
     @property
@@ -126,17 +126,18 @@ class CaseList(ScrollView, Painted, can_focus=True):
         """Put the cursor on a place of the queue."""
         self._go(index)
 
-    def unmark(self) -> None:
-        """Take all marks away."""
-        if self.marks:
-            self.marks = {}
+    def unmark(self, references: Iterable[str] | None = None) -> None:
+        """Take the marks of these cases away, or all of them."""
+        kept = {} if references is None else {one: row for one, row in self.marks.items() if one not in set(references)}
+        if len(kept) < len(self.marks):
+            self.marks = kept
             self._lines.clear()
             self.refresh()
             self.post_message(self.Marked())
 
     def due(self, row: QueueRow) -> Due:
         """How a row's date stands today."""
-        return due_of(row, self._today, self._calendar)
+        return due_of(row, self._today, self.calendar)
 
     # Drawing
 

@@ -38,7 +38,7 @@ class CasePreview(Painted):
     CasePreview {
         background: $surface;
         color: $foreground;
-        & > .preview--rule { color: $panel-lighten-2; }
+        & > .preview--rule { color: $foreground 30%; }
         & > .preview--label { color: $text-muted; }
         & > .preview--title { text-style: bold; }
         & > .preview--overdue { color: $text-error; text-style: bold; }

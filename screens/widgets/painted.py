@@ -17,8 +17,8 @@ class Painted(Widget):
         painted: dict[str, Style] = self.__dict__.setdefault("_painted", {})
         style = painted.get(name)
         if style is None:
-            own = painted.setdefault("", self.rich_style)
-            style = painted[name] = own + self.get_component_rich_style(name, partial=True) if name else own
+            # Not the partial style: only over its background do muted and automatic colours come out right.
+            style = painted[name] = self.get_component_rich_style(name) if name else self.rich_style
         return style
 
     def notify_style_update(self) -> None:
