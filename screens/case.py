@@ -22,6 +22,7 @@ from screens.base import DeskScreen
 from screens.messages import OpenStep, OpenWhy
 from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, WIDE, settle_breadth
+from screens.widgets.case_dialogs import event_dialog, part_dialog, undo_question
 from screens.widgets.case_sections import (
     act_entries,
     fact_entries,
@@ -30,12 +31,10 @@ from screens.widgets.case_sections import (
     request_entries,
 )
 from screens.widgets.clock_strip import ClockStrip
-from screens.widgets.confirm_dialog import ConfirmDialogScreen
-from screens.widgets.entry_dialog import EntryDialogScreen
 from screens.widgets.plain import clean, plain
 from screens.widgets.section_bar import SectionBar
 from screens.widgets.sheet import Entry, Sheet
-from screens.widgets.timeline import how_recorded, timeline_entries
+from screens.widgets.timeline import timeline_entries
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -60,6 +59,7 @@ KEYS = (
     ("l", "Log"),
     ("g", "Allocate"),
     ("x", "Close"),
+    ("L", "Letter"),
 )
 """The letters that steps ask for, and what stands beside them in the line of keys."""
 
@@ -247,12 +247,8 @@ class CaseScreen(DeskScreen):
             self._start(next((act for act in self.view.acts if act.step == source.named), None))
         elif self.section == "history":
             self._open_entry(source.named)
-        elif self.section == "points":
-            self._open_point(source.named)
-        elif self.section == "requests":
-            self._open_request(source.named)
         else:
-            self._open_fact(event.option_index)
+            self._open_part(self.view, source.named)
 
     # Doing
 
@@ -329,11 +325,10 @@ class CaseScreen(DeskScreen):
     # Reading one entry, correcting and undoing it
 
     def _open_entry(self, event_id: str) -> None:
-        entry = self._entry(event_id)
+        """An entry of the history, to be read, corrected or undone."""
+        entry = next((entry for entry in self.view.timeline if entry.id == event_id), None) if self.view else None
         if entry is None:
             return
-        rows = [("", how) for how in (entry.superseded, how_recorded(entry)) if how] + list(entry.detail)
-        can = [] if entry.superseded else ["correct", *(["undo"] if entry.undoable else [])]
 
         def take(answer: str | None) -> None:
             if answer == "correct":
@@ -341,46 +336,14 @@ class CaseScreen(DeskScreen):
             elif answer == "undo":
                 self._ask_undo(entry)
 
-        note = "" if entry.superseded or entry.undoable else "cannot be undone, only corrected"
-        title = f"{entry.title}, {show_date(entry.on)}"
-        self.app.push_screen(EntryDialogScreen(title, rows, can=can, note=note), take)
+        self.app.push_screen(event_dialog(entry), take)
 
-    def _open_point(self, number: str) -> None:
-        assert self.view is not None
-        point = next((point for point in self.view.points if str(point.number) == number), None)
-        if point is not None:
-            rows = [("", point.text), ("Category", point.category), ("Responsible", point.responsible)]
-            rows.append(("Outcome", point.outcome))
-            self.app.push_screen(EntryDialogScreen(f"Point {number}", [row for row in rows if row[1]]))
-
-    def _open_request(self, item: str) -> None:
-        assert self.view is not None
-        request = next((request for request in self.view.requests if request.item == item), None)
-        if request is None:
-            return
-        if request.answered is None:
-            self.post_message(OpenStep(self.reference, "information.respond", {"item": item}))
-        else:
-            rows = [
-                ("Asked", show_date(request.asked)),
-                ("Answered", show_date(request.answered)),
-                ("", request.question),
-            ]
-            self.app.push_screen(EntryDialogScreen(f"{item}: {request.to}", rows))
-
-    def _open_fact(self, index: int) -> None:
-        assert self.view is not None
-        texts = {
-            "Complaint": self.view.description,
-            "Outcome sought": self.view.outcome_sought,
-            **dict(self.view.facts),
-        }
-        label = self.sheet.named
-        if texts.get(label):
-            self.app.push_screen(EntryDialogScreen(label, [("", texts[label])]))
-
-    def _entry(self, event_id: str) -> TimelineEntry | None:
-        return next((entry for entry in self.view.timeline if entry.id == event_id), None) if self.view else None
+    def _open_part(self, view: CaseView, name: str) -> None:
+        """A point, a question or a fact; a question that is still open leads to the form of its answer."""
+        if self.section == "requests" and any(r.item == name and r.answered is None for r in view.requests):
+            self.post_message(OpenStep(self.reference, "information.respond", {"item": name}))
+        elif (dialog := part_dialog(view, self.section, name)) is not None:
+            self.app.push_screen(dialog)
 
     def _ask_undo(self, entry: TimelineEntry) -> None:
         def work() -> Message:
@@ -400,21 +363,13 @@ class CaseScreen(DeskScreen):
             reasons = [*preview.errors.values(), *(refusal_words(refusal) for refusal in preview.refusals)]
             self.tell("\n".join(reasons), title="Not undone", severe=True)
             return
-        lines = [f"{label}: {value}" for label, value in entry.detail]
-        lines += [f"→ {change.says}" for change in preview.changes] + [f"! {warning}" for warning in preview.warnings]
 
         def take(answer: bool | None) -> None:
             if answer:
                 says = f"Undone: {entry.title}, {show_date(entry.on)}."
-                beside(
-                    self,
-                    lambda: self.CaseRead(self._undo(entry), says),
-                    self.Failed,
-                    "undo",
-                )
+                beside(self, lambda: self.CaseRead(self._undo(entry), says), self.Failed, "undo")
 
-        question = f"Undo “{entry.title}” of {show_date(entry.on)}?"
-        self.app.push_screen(ConfirmDialogScreen(question, lines, "Undo it"), take)
+        self.app.push_screen(undo_question(entry, preview), take)
 
 
 def _barred(act: Act) -> bool:

@@ -138,14 +138,14 @@ class IntakeScreen(DeskScreen):
         """Open the case under the cursor of the list; what was typed is kept."""
         reference = self.like.named
         if reference:
-            self.form.flush()
+            self.form.draft.put()
             self.post_message(OpenCase(reference))
         else:
             self.tell("No case of the same person or address has been found.")
 
     def action_back(self) -> None:
         """One step back; what was typed is kept and offered again."""
-        self.form.flush()
+        self.form.draft.put()
         super().action_back()
 
 

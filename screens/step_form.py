@@ -49,5 +49,5 @@ class StepFormScreen(DeskScreen):
 
     def action_back(self) -> None:
         """One step back; what was typed is kept and offered again."""
-        self.form.flush()
+        self.form.draft.put()
         super().action_back()

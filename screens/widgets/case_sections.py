@@ -19,10 +19,10 @@ def refusal_words(refusal: Refusal) -> str:
 
 
 def act_entries(acts: Sequence[Act], width: int) -> list[Entry]:
-    """What can be done, the next act first; what cannot stands last, greyed, and says why. Known by the step's id."""
+    """What can be done: what is owed first; what cannot be done is greyed and says why. Known by the step's id."""
     if not acts:
         return [Entry("", Content.styled("Nothing can be done on this case.", "dim"))]
-    ordered = sorted(acts, key=lambda act: (bool(act.blocked), not act.next))
+    ordered = sorted(acts, key=lambda act: (not act.next, act.due is None, bool(act.blocked)))
     return [Entry(act.step, _act(act, width)) for act in ordered]
 
 

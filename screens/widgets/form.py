@@ -16,7 +16,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
@@ -25,6 +24,7 @@ from app.errors import Conflict, PutrightError, Refused
 from app.rules.steplist import CORRECT
 from screens.messages import CaseSaved, OpenWhy
 from screens.widgets.beside import beside
+from screens.widgets.draft import Draft
 from screens.widgets.field_editors import Surroundings
 from screens.widgets.form_fields import FormFields, Groups
 from screens.widgets.labelled import FieldChanged, Labelled
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 SAVE_KEY = "ctrl+s"
-DRAFT_AFTER = 0.6
-"""Seconds from the first change to its draft on disk; changes in between go along."""
 
 
 class Form(Widget):
@@ -136,13 +134,19 @@ class Form(Widget):
         self.saving = False
         self.meanwhile = ""
         self.says = ""
-        self._draft: Timer | None = None
+        self.fields = FormFields()
+        self.draft = Draft(
+            self,
+            lambda: {**self.fields.everything, **self.fixed},
+            lambda values: desk.casework.save_draft(reference, step_id, values),
+            self._draft_failed,
+        )
         self.in_front = Event()
         """Set once the screen is in front: fields that are drawn earlier would all be styled a second time."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="fields"):
-            yield FormFields()
+            yield self.fields
             yield Static(id="hint")
         with Vertical(id="side"):
             yield Static(Content("If you save this"), id="side-title")
@@ -174,7 +178,7 @@ class Form(Widget):
         await self.in_front.wait()
         self.form_spec, self.case = message.spec, message.case
         around = Surroundings(self.desk.today, self.desk.calendar.add)
-        fields = self.query_one(FormFields)
+        fields = self.fields
         values, drafted = _starting(message.spec, self.given)
         asked = [field for field in message.spec.fields if field.name not in self.fixed]
         await fields.draw(asked, {**values, **self.given}, around, self.groups)
@@ -206,15 +210,14 @@ class Form(Widget):
         """Preview what was typed, and keep it as a draft."""
         message.stop()
         self.says = ""
-        self.query_one(FormFields).hide_unasked()
+        self.fields.hide_unasked()
         self._ask_preview()
-        if self._draft is None:
-            self._draft = self.set_timer(DRAFT_AFTER, self._save_draft)
+        self.draft.typed()
 
     @property
     def values(self) -> dict[str, Any]:
         """What saving would hand to the desk."""
-        return {**self.query_one(FormFields).values, **self.fixed}
+        return {**self.fields.values, **self.fixed}
 
     def _ask_preview(self) -> None:
         values = self.values
@@ -234,7 +237,7 @@ class Form(Widget):
         """Show what saving would do, and mark the fields that are wrong or wanted."""
         self.preview = preview
         demanded = {refusal.field for refusal in preview.refusals}
-        for name, field in self.query_one(FormFields).editors.items():
+        for name, field in self.fields.editors.items():
             error = preview.errors.get(name, "")
             field.show_error(error if self.tried or not field.is_empty else "")
             field.show_demanded(name in demanded)
@@ -242,7 +245,7 @@ class Form(Widget):
         self._show_hint()
 
     def _show_outlook(self) -> None:
-        editors = self.query_one(FormFields).editors
+        editors = self.fields.editors
         errors = self.preview.errors
         missing = {n: editors[n].spec.label for n in errors if n in editors and editors[n].is_empty}
         wrong = {n: reason for n, reason in errors.items() if n not in missing}
@@ -254,29 +257,17 @@ class Form(Widget):
             self.saving = False
             first = next((name for name in editors if name in outlook.obstacles), "")
             pane.go_to(f"field:{first}")
-            self.query_one(FormFields).go_to(first)
+            self.fields.go_to(first)
         ways = len(outlook.obstacles)
         state = f" · not yet: {ways} in the way" if ways else f" · {SAVE_KEY} saves"
         self.query_one("#side-title", Static).update(Content(f"If you save this{state}"))
 
-    def _save_draft(self) -> None:
-        """Put what was typed on disk, in a thread that outlives the form."""
-        self._draft = None
-        casework, reference, step_id = self.desk.casework, self.reference, self.step_id
-        values = {**self.query_one(FormFields).everything, **self.fixed}
-        beside(
-            self.screen,
-            lambda: casework.save_draft(reference, step_id, values),
-            lambda error: self.Failed(error),
-            "draft",
-            exclusive=False,
-        )
+    def _draft_failed(self, error: PutrightError) -> None:
+        self.post_message(self.Failed(error))
 
-    def flush(self) -> None:
-        """Put what was typed on disk now: the form is being left."""
-        if self._draft is not None:
-            self._draft.stop()
-            self._save_draft()
+    def on_unmount(self) -> None:
+        """Lose nothing where the whole program ends."""
+        self.draft.put_at_once()
 
     # Looking
 
@@ -287,7 +278,7 @@ class Form(Widget):
             return
         event.stop()
         kind, _, name = pane.named.partition(":")
-        if kind == "field" and not self.query_one(FormFields).go_to(name):
+        if kind == "field" and not self.fields.go_to(name):
             self.app.bell()
         elif kind == "clock":
             self._explain(name)
@@ -295,7 +286,7 @@ class Form(Widget):
     def action_look(self) -> None:
         """Between the fields and what saving would do."""
         pane = self.query_one(LivePane)
-        fields = self.query_one(FormFields)
+        fields = self.fields
         if pane.has_focus:
             fields.go_to(fields.first_empty())
         else:
@@ -341,7 +332,8 @@ class Form(Widget):
             if preview.errors or preview.refusals:
                 return self.Previewed(preview)
             try:
-                return self.Saved(casework.do(reference, step_id, values, seen_seq=seen))
+                with self.draft.saving():
+                    return self.Saved(casework.do(reference, step_id, values, seen_seq=seen))
             except Refused as refused:
                 return self.Previewed(Preview(refusals=refused.refusals))
             except Conflict as conflict:
@@ -353,8 +345,7 @@ class Form(Widget):
 
     def on_form_saved(self, message: Saved) -> None:
         """Hand the case on: the application closes the form and shows it."""
-        if self._draft is not None:
-            self._draft.stop()
+        self.draft.forget()
         assert self.form_spec is not None
         self.post_message(CaseSaved(message.case, f"Saved: {self.form_spec.title}."))
 
@@ -374,9 +365,7 @@ class Form(Widget):
 
     def action_afresh(self) -> None:
         """Throw away what was typed, and draw the form as it first was."""
-        if self._draft is not None:
-            self._draft.stop()
-            self._draft = None
+        self.draft.forget()
         self.tried = False
         self.meanwhile = ""
         self._draw(afresh=True)

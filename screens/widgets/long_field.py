@@ -29,6 +29,7 @@ class LongField(Labelled, TextArea):
         """Show a text."""
         with self.prevent(TextArea.Changed):
             self.text = "" if value is None else str(value)
+        self.move_cursor(self.document.end)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Pass on that the text has changed."""

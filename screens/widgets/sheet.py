@@ -41,7 +41,7 @@ class Sheet(OptionList):
         text-overflow: ellipsis;
         & > .option-list--option { padding: 0 1; }
         &:focus { border: none; background-tint: $foreground 0%; }
-        & > .option-list--option-highlighted { background: $foreground 8%; text-style: none; color: $foreground; }
+        & > .option-list--option-highlighted { background: $background; text-style: none; color: $foreground; }
         &:focus > .option-list--option-highlighted {
             background: $foreground 16%; text-style: none; color: $foreground;
         }

@@ -16,7 +16,7 @@ from app.desk import Desk
 from data.procedure_files import ids, load
 from screens.messages import CaseSaved, GoBack, OpenWhy
 from screens.step_form import StepFormScreen
-from screens.widgets import form as form_module
+from screens.widgets import draft as draft_module
 from screens.widgets.field_editors import Surroundings, editor
 from screens.widgets.field_stack import FieldStack
 from screens.widgets.form import Form
@@ -156,8 +156,8 @@ async def test_what_was_typed_is_there_again_next_time_until_it_is_thrown_away(d
 
 
 async def test_a_draft_is_on_disk_while_somebody_types(desk: Desk, tmp_path: Path, monkeypatch: Any) -> None:
-    assert form_module.DRAFT_AFTER < 1
-    monkeypatch.setattr(form_module, "DRAFT_AFTER", 0.01)
+    assert draft_module.WRITTEN_AFTER < 1
+    monkeypatch.setattr(draft_module, "WRITTEN_AFTER", 0.01)
     reference = acknowledged(desk)
     app = opened(desk, reference, "case.note")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -169,8 +169,17 @@ async def test_a_draft_is_on_disk_while_somebody_types(desk: Desk, tmp_path: Pat
         assert desk_in(tmp_path).casework.form(reference, "case.note").values["text"] == "Half a sent"
 
 
+async def test_a_draft_is_on_disk_when_the_program_ends_right_after_a_key(desk: Desk, tmp_path: Path) -> None:
+    reference = acknowledged(desk)
+    app = opened(desk, reference, "case.note")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press(*"Cut off")
+    assert desk_in(tmp_path).casework.form(reference, "case.note").values["text"] == "Cut off"
+
+
 async def test_a_saved_step_leaves_no_draft(desk: Desk, monkeypatch: Any) -> None:
-    monkeypatch.setattr(form_module, "DRAFT_AFTER", 0.01)
+    monkeypatch.setattr(draft_module, "WRITTEN_AFTER", 0.01)
     reference = acknowledged(desk)
     app = opened(desk, reference, "case.note")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -257,6 +266,16 @@ async def test_fields_that_depend_on_another_come_and_go_with_it(desk: Desk) -> 
         assert reason.display
         await press(pilot, "s")
         assert not reason.display
+
+
+async def test_points_of_complaint_offer_the_landlord_s_categories(desk: Desk) -> None:
+    app = opened(desk, acknowledged(desk), "stage1.define")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.screen.query_one("#field-points").focus()
+        await press(pilot, "a", "The lift is stuck", "tab", "damp", "enter", "ctrl+s")
+        points = app.screen.query_one(FormFields).editors["points"].value_typed
+        assert points[-1] == {"text": "The lift is stuck", "category": "damp and mould"}
 
 
 async def test_values_given_in_advance_stand_in_the_fields(desk: Desk) -> None:

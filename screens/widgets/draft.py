@@ -1,0 +1,87 @@
+"""What is being typed into a form, on disk within a second, so that the terminal can die at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from textual.timer import Timer
+from textual.widget import Widget
+
+from app.errors import PutrightError
+
+WRITTEN_AFTER = 0.6
+"""Seconds from the first change to its draft on disk; changes in between go along."""
+
+Values = Mapping[str, Any]
+
+
+class Draft:
+    """Writes the values of a form in a thread, the newest last, and none once the form was saved."""
+
+    def __init__(
+        self,
+        form: Widget,
+        values: Callable[[], Values],
+        write: Callable[[Values], None],
+        failed: Callable[[PutrightError], None],
+    ) -> None:
+        """Take values from the form by `values` and put them on disk by `write`; tell `failed` where that fails."""
+        self._form = form
+        self._values = values
+        self._write = write
+        self._failed = failed
+        self._waiting: Timer | None = None
+        self._lock = Lock()
+        self._taken = 0
+        self._written = 0
+        self._over = False
+
+    def typed(self) -> None:
+        """Something was typed: have it on disk soon."""
+        if self._waiting is None:
+            self._waiting = self._form.set_timer(WRITTEN_AFTER, self.put)
+
+    def put(self) -> None:
+        """Put on disk what has been typed and is not there yet, in a thread that outlives the form."""
+        if (job := self._job()) is not None:
+            self._form.app.run_worker(job, thread=True, group="draft")
+
+    def put_at_once(self) -> None:
+        """The same, done when this returns: the program ends."""
+        if (job := self._job()) is not None:
+            job()
+
+    def forget(self) -> None:
+        """What has been typed and is not on disk yet need not come there."""
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """While a form is being saved no draft is written; none is written any more if that went well."""
+        with self._lock:
+            yield
+            self._over = True
+
+    def _job(self) -> Callable[[], None] | None:
+        if self._waiting is None:
+            return None
+        self.forget()
+        self._taken += 1
+        number, values = self._taken, self._values()
+
+        def job() -> None:
+            with self._lock:
+                if self._over or number < self._written:
+                    return
+                self._written = number
+                try:
+                    self._write(values)
+                except PutrightError as error:
+                    self._failed(error)
+
+        return job
