@@ -67,9 +67,7 @@ class Refused(PutrightError):
 
     def __init__(self, refusals: tuple[Refusal, ...]) -> None:
         """Hold every refusal, in the order in which the gates stand."""
-        super().__init__(
-            " ".join(f"{r.reason} ({r.clause})" if r.clause else r.reason for r in refusals) or "Refused."
-        )
+        super().__init__(" ".join(f"{r.reason} ({r.clause})" if r.clause else r.reason for r in refusals) or "Refused.")
         self.refusals = refusals
 
 

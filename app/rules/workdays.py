@@ -227,13 +227,9 @@ def _made(nation: str, closures: _Named, extra: _Named, removed: _Named) -> Work
     for ordinal in (*closed, *added, *gone):
         day = _said(dt.date.fromordinal(ordinal))
         if not _inside(ordinal):
-            raise PastHorizon(
-                f"The closure or one-off holiday {day} lies outside {_THE_TABLE}. Take it off the list."
-            )
+            raise PastHorizon(f"The closure or one-off holiday {day} lies outside {_THE_TABLE}. Take it off the list.")
         if ordinal in added and ordinal in gone:
-            raise BadInput(
-                f"{day} is both added to the bank holidays and removed. Take it off one of the two lists."
-            )
+            raise BadInput(f"{day} is both added to the bank holidays and removed. Take it off one of the two lists.")
     names = dict(closed)
     for iso, nations, name in BANK_HOLIDAYS:
         ordinal = dt.date.fromisoformat(iso).toordinal()
