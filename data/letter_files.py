@@ -15,12 +15,12 @@ from pathlib import Path
 
 from app.errors import ProcedureError
 from app.rules.letter_facts import DATES
-from app.rules.letter_facts import DATES
 from app.rules.letters import (
     KINDS,
     MEANS,
     STAGES,
     TEXT,
+    Arbitrator,
     ArbitratorRule,
     Holds,
     LetterHead,
@@ -239,14 +239,9 @@ class _Reader:
         if name != "none" and name not in arbitrators():
             known = ("none", *arbitrators())
             raise table.error(f"There is no arbitrator '{name}'.{nearest(name, known)}", "id")
-        known_details = in_force(name, self.day)
-        own = {key: table.text(key) for key in ("phone", "web", "email") if key in table}
-        address = table.texts("address")
         rule = ArbitratorRule(
             clause=self.names.clause(table, "clause", table.text("clause")),
-            arbitrator=replace(known_details, **own, address=address or known_details.address)
-            if known_details
-            else None,
+            arbitrator=_own_details(table, in_force(name, self.day)),
             flags=table.texts("flags"),
             categories=table.texts("categories"),
             when_case=self.names.facts(table, "when_case"),
@@ -259,6 +254,19 @@ class _Reader:
                 if one not in listed:
                     raise table.error(f"This procedure has no '{one}'.{nearest(one, listed)}", key)
         return rule
+
+
+def _own_details(table: Table, known: Arbitrator | None) -> Arbitrator | None:
+    """An arbitrator with what the landlord's document says of it in place of the public details."""
+    if known is None:
+        return None
+    return replace(
+        known,
+        phone=table.text("phone", known.phone),
+        web=table.text("web", known.web),
+        email=table.text("email", known.email),
+        address=table.texts("address", list(known.address)),
+    )
 
 
 def _one_of(table: Table, key: str, known: Mapping[str, str] | tuple[str, ...], default: str = "") -> str:

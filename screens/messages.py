@@ -58,6 +58,21 @@ class OpenWhy(Message):
 
 
 @dataclass
+class OpenLetters(Message):
+    """Choose one of the landlord's letters for a case."""
+
+    reference: str
+
+
+@dataclass
+class OpenLetter(Message):
+    """Write one letter of a case."""
+
+    reference: str
+    letter: str
+
+
+@dataclass
 class PersonChosen(Message):
     """Somebody has sat down at the desk: the queue is theirs now."""
 

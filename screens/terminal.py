@@ -22,6 +22,8 @@ from screens.messages import (
     OpenBulk,
     OpenCase,
     OpenIntake,
+    OpenLetter,
+    OpenLetters,
     OpenStep,
     OpenWhy,
     PersonChosen,
@@ -133,9 +135,23 @@ class Terminal(App[None]):
         self.push_screen(IntakeScreen(self.desk))
 
     def on_open_step(self, message: OpenStep) -> None:
+        if message.step_id.startswith("letter."):
+            # A letter is more than a form: it is chosen, written and looked through on screens of its own.
+            self.on_open_letters(OpenLetters(message.reference))
+            return
         from screens.step_form import StepFormScreen
 
         self.push_screen(StepFormScreen(self.desk, message.reference, message.step_id, message.values))
+
+    def on_open_letters(self, message: OpenLetters) -> None:
+        from screens.letters import LettersScreen
+
+        self.push_screen(LettersScreen(self.desk, message.reference))
+
+    def on_open_letter(self, message: OpenLetter) -> None:
+        from screens.letter import LetterScreen
+
+        self.push_screen(LetterScreen(self.desk, message.reference, message.letter))
 
     def on_open_why(self, message: OpenWhy) -> None:
         from screens.why import WhyScreen

@@ -13,7 +13,7 @@ from app.errors import BadInput, Refused
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.desk.letters import LetterPreview
+    from app.desk.views import LetterPreview
 
 FORMS: Final = ("letter", "large print", "plain text", "tinted page", "audio")
 
@@ -27,7 +27,9 @@ def arguments(parser: CommandParser, name: str) -> None:
     )
     parser.add_argument("-o", dest="output", default="", metavar="FILE", help="write the letter there, as a draft")
     parser.add_argument("--form", default="letter", choices=FORMS, help="which form of it to write (else the PDF)")
-    parser.add_argument("--check", action="store_true", help="only say what is missing; exit code 3 if anything must be")
+    parser.add_argument(
+        "--check", action="store_true", help="only say what is missing; exit code 3 if anything must be"
+    )
     parser.add_argument("--send", action="store_true", help="send it: record it, and write the files (-o: the folder)")
     parser.add_argument(
         "--set", action="append", default=[], dest="values", metavar="FIELD=VALUE",
@@ -103,7 +105,13 @@ def _list(desk: Desk, args: Namespace) -> int:
         as_json(lines)
         return 0
     rows = [
-        (line.id, line.title, line.stage, "sent" if line.sent else "drafted" if line.drafted else "", "now" if line.fits else "")
+        (
+            line.id,
+            line.title,
+            line.stage,
+            "sent" if line.sent else "drafted" if line.drafted else "",
+            "now" if line.fits else "",
+        )
         for line in lines
     ]
     table(("Letter", "Title", "Stage", "State", "Fits"), rows)

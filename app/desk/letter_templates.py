@@ -43,7 +43,8 @@ def usable(desk: Desk, procedure: Procedure, letters: Letters, letter_id: str) -
 
         known = list(letters.by_id)
         raise BadInput(
-            f"{procedure.landlord} has no letter '{letter_id[:60]}'.{did_you_mean(letter_id, known)} It has {listed(known)}."
+            f"{procedure.landlord} has no letter '{letter_id[:60]}'.{did_you_mean(letter_id, known)} "
+            f"It has {listed(known)}."
         )
     fields = known_fields(rule, step_fields(procedure, rule))
     key = f"letter {letters.procedure} {rule.id}"
@@ -66,7 +67,7 @@ def usable(desk: Desk, procedure: Procedure, letters: Letters, letter_id: str) -
 
 
 def step_fields(procedure: Procedure, rule: LetterRule) -> Mapping[str, str]:
-    """The fields of the step that a letter records, by name with their label, whether this landlord asks for them or not."""
+    """The labels of the fields of the step that a letter records, whether this landlord asks for them or not."""
     if not rule.step:
         return {}
     from app.steps import all_steps

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from app.desk.letter_templates import Usable, step_fields
 from app.desk.outcome import with_events
+from app.desk.views import LetterForm
 from app.documents.letters import Composed, Sheet, compose
 from app.documents.mail import address_in
 from app.rules.casefile import CaseFile
@@ -26,19 +27,6 @@ if TYPE_CHECKING:
 FILE: Final = "file"
 """What a letter is known by; while it is not sent there is no such file."""
 NOT_YET: Final = "0" * 64
-
-
-@dataclass(frozen=True, slots=True)
-class LetterForm:
-    """What the form of a letter asks: the step's own fields, then the letter's paragraphs; and what it starts with."""
-
-    rule: LetterRule
-    fields: tuple[FieldSpec, ...]
-    values: Mapping[str, Value]
-    labels: Mapping[str, str]
-    """The labels of the step's fields, also of those that the letter answers itself."""
-    step: tuple[str, ...]
-    """The names of the step's fields among them."""
 
 
 @dataclass(frozen=True, slots=True)

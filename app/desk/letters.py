@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app.desk.letter_templates import Usable, usable
-from app.desk.letter_work import FILE, LetterForm, Made, adjustments, form, head_of, make
-from app.desk.views import CaseView, DateChange
+from app.desk.letter_work import FILE, Made, adjustments, form, head_of, make
+from app.desk.views import CaseView, LetterForm, LetterLine, LetterPreview
 from app.documents.letters import Form, forms
 from app.documents.mail import draft as draft_mail
 from app.documents.render import write_file
@@ -29,35 +30,6 @@ SHARED: Final = "letters"
 """Whose drafts letters are: everybody's at this landlord, so that another person can check them."""
 WRITER: Final = "_writer"
 """Under which name a draft keeps who wrote it."""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterLine:
-    """A letter as the list shows it: whether it was sent already, is drafted, and fits the case as it stands."""
-
-    id: str
-    title: str
-    kind: str
-    stage: str
-    sent: int
-    drafted: bool
-    fits: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LetterPreview:
-    """A letter as it would go: its words, what the check found, what saving would refuse, and the dates that move."""
-
-    words: str
-    findings: tuple[LetterFinding, ...]
-    changes: tuple[DateChange, ...]
-    warnings: tuple[str, ...]
-    pages: int = 0
-
-    @property
-    def allowed(self) -> bool:
-        """Whether nothing stands in the way of sending."""
-        return not any(finding.must for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +184,8 @@ class LettersFacet:
             NotWritten: with the reason; the letter itself is in the database.
         """
         place = folder or self._desk.settings.home / "letters" / reference
-        try:
+        with contextlib.suppress(OSError):  # writing says why
             place.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            pass  # writing says why
         paths = tuple(place / file.filename for file in files)
         for path, file in zip(paths, files, strict=True):
             write_file(path, file.data)
@@ -317,4 +287,3 @@ class LettersFacet:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from app.errors import Refusal
 from app.rules.events import Value
+from app.rules.letters import LetterFinding, LetterRule
 from app.rules.nextacts import NextAct
 from app.rules.procedure import FieldSpec
 from data.records import LikeCase as LikeCase
@@ -176,3 +177,45 @@ class Preview:
     def allowed(self) -> bool:
         """Whether saving would succeed as things stand."""
         return not self.errors and not self.refusals
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter as the list shows it: whether it was sent already, is drafted, and fits the case as it stands."""
+
+    id: str
+    title: str
+    kind: str
+    stage: str
+    sent: int
+    drafted: bool
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterForm:
+    """What the form of a letter asks: the step's own fields, then the letter's paragraphs; and what it starts with."""
+
+    rule: LetterRule
+    fields: tuple[FieldSpec, ...]
+    values: Mapping[str, Value]
+    labels: Mapping[str, str]
+    """The labels of the step's fields, also of those that the letter answers itself."""
+    step: tuple[str, ...]
+    """The names of the step's fields among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPreview:
+    """A letter as it would go: its words, what the check found, what saving would refuse, and the dates that move."""
+
+    words: str
+    findings: tuple[LetterFinding, ...]
+    changes: tuple[DateChange, ...]
+    warnings: tuple[str, ...]
+    pages: int = 0
+
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing stands in the way of sending."""
+        return not any(finding.must for finding in self.findings)

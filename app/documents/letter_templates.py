@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, nodes, pass_context
@@ -23,7 +24,7 @@ from app.errors import ProcedureError
 from app.rules.letters import Gap
 
 VALUE: Final = ("\ue000", "\ue001")
-"""What stands around the number of a value in a template's text. Values themselves may hold them: they are put in last."""
+"""What stands around the number of a value in a template's text. Values may hold them too: they are put in last."""
 PART: Final = ("\ue002", "\ue003")
 """What stands around the name of a part where it begins, and around /name where it ends."""
 
@@ -57,7 +58,7 @@ class PartTag(Extension):
     the part is set apart on the page.
     """
 
-    tags = {"part"}  # noqa: RUF012 - as the base class has it
+    tags = {"part"}
 
     def parse(self, parser: Parser) -> nodes.Node:
         """A block of the part's name, with marks around what it says."""
@@ -96,7 +97,7 @@ class Templates:
                     raise self._fault(one, node.lineno, f"A template cannot hold this ({type(node).__name__.lower()}).")
                 if isinstance(node, nodes.Filter) and node.name not in FILTERS:
                     raise self._fault(one, node.lineno, f"There is no filter '{node.name}'.{_listed(FILTERS)}")
-            _check_fields(tree, dict(fields), lambda line, says, one=one: self._fault(one, line, says))
+            _check_fields(tree, dict(fields), partial(self._fault, one))
 
     def fill(self, name: str, context: Mapping[str, Any]) -> Filled:
         """The template's text for these fields.
@@ -312,4 +313,3 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "mail": _mail,
 }
 """The filters of templates."""
-

@@ -77,13 +77,11 @@ def _placeholders(letter: LetterText) -> Iterator[LetterFinding]:
         yield LetterFinding(f"“{left}” looks like a placeholder that nobody filled in. Fill it in, or take it out.")
 
 
-def _colleagues(
-    case: CaseFile, rule: LetterRule, letter: LetterText, around: Circumstances
-) -> Iterator[LetterFinding]:
+def _colleagues(case: CaseFile, rule: LetterRule, letter: LetterText, around: Circumstances) -> Iterator[LetterFinding]:
     """No colleague's name on conduct cases; job titles elsewhere, but for the handler's where the letter asks it."""
     conduct = CONDUCT in case.flags
     others = {token.casefold() for text in _people_of(case) for token in _TOKEN.findall(text)}
-    words = {token for token in _TOKEN.findall(letter.words)}
+    words = set(_TOKEN.findall(letter.words))
     for name in around.names:
         if rule.handler_named and name == around.handler:
             continue
@@ -140,7 +138,7 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
         yield LetterFinding(f"Choose how it goes: {' or '.join(rule.means)}.", goes="means")
     elif around.means == "e-mail" and not around.email:
         yield LetterFinding(
-            "No e-mail address of the recipient is recorded, so it cannot go by e-mail. Record one, or send it by post.",
+            "No e-mail address of the recipient is recorded, so it cannot go by e-mail. Enter one, or send it by post.",
             goes="means",
         )
     elif around.means == "e-mail" and rule.copied and not letters.head.inbox:

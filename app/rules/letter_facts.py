@@ -106,7 +106,8 @@ def context(
         },
         "handler": {
             "name": entered.handler or Gap("Nobody is named who handles the complaint.", "stage1.allocate"),
-            "title": entered.title or Gap("The job title of who handles the complaint is not known.", "stage1.allocate"),
+            "title": entered.title
+            or Gap("The job title of who handles the complaint is not known.", "stage1.allocate"),
         },
         "outcome": str(entered.step.get("outcome", "")) or Gap("The outcome is not entered.", "outcome"),
         "points": points,
@@ -191,7 +192,9 @@ def _actions(case: CaseFile) -> Iterator[dict[str, Any]]:
             yield {
                 "what": what or Gap(f"Promised action {offered.item} has no words.", "action.offer"),
                 "owner": str(offered.get("owner", "")),
-                "due": due if isinstance(due, date) else Gap(f"Promised action {offered.item} has no date.", "action.offer"),
+                "due": due
+                if isinstance(due, date)
+                else Gap(f"Promised action {offered.item} has no date.", "action.offer"),
             }
 
 

@@ -57,6 +57,5 @@ class Send(Step, step="letter.send"):
 
 
 def next_item(case: CaseFile) -> str:
-    """The number of the next letter on a case: L1, L2 …"""
+    """The number of the next letter on a case, such as L1."""
     return f"L{1 + sum(1 for event in case.log if event.name == 'letter.sent' and not event.supersedes)}"
-

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
+from app.rules.letters import FORMATS
 from app.steps.model import Rows, Step, ask
 
 LATE = "Why it is late"
@@ -34,6 +35,9 @@ class Receive(Step, step="stage1.receive"):
     issue_on: date | None = ask("When the matter arose", "date")
     aware_on: date | None = ask("When the customer became aware of it", "date")
     needs_noted: str = ask("Needs and adjustments", "longtext")
+    adjustments: tuple[str, ...] = ask("Letters also in", "choices", choices=FORMATS)
+    address_hidden: bool | None = ask("Must the address stay unseen?", "yesno", note="Then no letter shows it.")
+    write_to: str = ask("Letters go to", "longtext", note="Where not to the address itself.")
     flags: tuple[str, ...] = ask("Flags", "choices")
 
 

@@ -1,0 +1,323 @@
+"""One letter: its fields and paragraphs, beside them what stands in the way of sending it, and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from app.desk.views import CaseView, LetterForm, LetterPreview
+from app.errors import PutrightError, Refused
+from app.rules.steplist import STEPS
+from screens.base import DeskScreen
+from screens.messages import CaseSaved, OpenStep
+from screens.widgets.beside import beside
+from screens.widgets.breadth import BREAKPOINTS, settle_breadth
+from screens.widgets.confirm_dialog import ConfirmDialogScreen
+from screens.widgets.field_editors import Surroundings
+from screens.widgets.form_fields import FormFields
+from screens.widgets.labelled import FieldChanged, Labelled
+from screens.widgets.letter_pane import CHECK, LetterPane
+from screens.widgets.long_field import LongField
+from screens.widgets.own_editor import edited
+from screens.widgets.plain import clean, plain
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+LOOK_AFTER = 0.25
+"""Seconds without typing before the letter is made anew and looked through."""
+DRAFT_AFTER = 0.6
+"""Seconds from a change to its draft on disk."""
+
+
+class LetterScreen(DeskScreen):
+    """The officer writes a letter; what it may not leave without stands beside it the whole time."""
+
+    CSS_PATH = "letter.tcss"
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f5", "send", "Send", id="letter.send", tooltip="Send the letter, if nothing stands in the way"),
+        Binding("f4", "look", "List", id="letter.look", tooltip="To what is still missing, and back to the text"),
+        Binding("f6", "read", "Read", id="letter.read", tooltip="Read the letter as the customer would"),
+        Binding("f8", "print", "PDF", id="letter.print", tooltip="Write it to a file, to look at or print"),
+        Binding("f3", "editor", "Editor", id="letter.editor", tooltip="Write this paragraph in your own editor"),
+        Binding("f7", "check", "Quality check", id="letter.check", tooltip="Record that you have checked this letter"),
+    ]  # fmt: skip
+
+    @dataclass
+    class Drawn(Message):
+        """The letter's form came from the desk."""
+
+        form: LetterForm
+        case: CaseView
+
+    @dataclass
+    class Looked(Message):
+        """The letter as it stands."""
+
+        preview: LetterPreview
+        asked: int
+
+    @dataclass
+    class Sent(Message):
+        """It is on the case, and its files are on disk."""
+
+        case: CaseView
+        says: str
+
+    @dataclass
+    class Told(Message):
+        """Something was done, or not: a sentence."""
+
+        says: str
+        severe: bool = False
+
+    @dataclass
+    class Failed(Message):
+        """Something could not be done, for a reason that a person can understand."""
+
+        error: PutrightError
+
+    def __init__(self, desk: Desk, reference: str, letter: str) -> None:
+        """A letter of this case."""
+        super().__init__(desk)
+        self.reference, self.letter = reference, letter
+        self.where = f"{plain(reference)} · {plain(letter)}"
+        self.fields = FormFields()
+        self.pane = LetterPane(id="findings")
+        self.case: CaseView | None = None
+        self.preview: LetterPreview | None = None
+        self._looks = 0
+        self._look: Timer | None = None
+        self._keep: Timer | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The text, and what is found in it."""
+        settle_breadth(self)
+        yield Vertical(self.fields, Static(id="hint"), id="writing")
+        yield Vertical(Static(Content("What is missing"), id="side-title"), self.pane, id="side")
+
+    def on_mount(self) -> None:
+        letters, casework, reference, letter = self.desk.letters, self.desk.casework, self.reference, self.letter
+
+        def work() -> Message:
+            return self.Drawn(letters.form(reference, letter), casework.open(reference))
+
+        beside(self, work, self.Failed, "form")
+
+    def reload(self) -> None:
+        """The case may have changed: look again."""
+        if self.case is not None:
+            self._look_now()
+
+    # Drawing and looking
+
+    async def on_letter_screen_drawn(self, message: Drawn) -> None:
+        """Draw the fields."""
+        self.case = message.case
+        self.set_where(f"{plain(self.reference)} · {plain(message.form.rule.id)}: {plain(message.form.rule.title)}")
+        around = Surroundings(self.desk.today, self.desk.calendar.add)
+        text = [spec.name for spec in message.form.fields if spec in message.form.rule.texts]
+        rest = [spec.name for spec in message.form.fields if spec.name not in text]
+        groups = (("The letter", rest), ("In your words", text)) if text else ()
+        await self.fields.draw(message.form.fields, message.form.values, around, groups)
+        self.call_after_refresh(self.fields.go_to, self.fields.first_empty())
+        self._look_now()
+
+    def on_field_changed(self, message: FieldChanged) -> None:
+        """Look the letter through again soon, and keep what was typed."""
+        message.stop()
+        self.fields.hide_unasked()
+        if self._look is not None:
+            self._look.stop()
+        self._look = self.set_timer(LOOK_AFTER, self._look_now)
+        if self._keep is None:
+            self._keep = self.set_timer(DRAFT_AFTER, self._save_draft)
+
+    def _look_now(self) -> None:
+        self._look = None
+        self._looks += 1
+        letters, reference, letter, values, asked = (
+            self.desk.letters,
+            self.reference,
+            self.letter,
+            self.values,
+            self._looks,
+        )
+        beside(self, lambda: self.Looked(letters.preview(reference, letter, values), asked), self.Failed, "look")
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What the fields hold."""
+        return self.fields.values
+
+    def on_letter_screen_looked(self, message: Looked) -> None:
+        """Show what was found, unless more was typed since."""
+        if message.asked != self._looks:
+            return
+        self.preview = message.preview
+        wanted = sum(finding.must for finding in message.preview.findings)
+        self.query_one("#side-title", Static).update(
+            Content(f"Cannot send yet: {wanted} to mend" if wanted else "It can be sent: ctrl+s")
+        )
+        self.pane.show_preview(message.preview)
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Say what the field in focus is about."""
+        field: object = self.focused
+        words = "enter goes to what it is about · f4 back to the text"
+        if isinstance(field, Labelled):
+            cites = f" ({', '.join(field.spec.cites)})" if field.spec.cites else ""
+            words = " · ".join(part for part in (clean(field.spec.help), field.how) if part) + cites
+        self.query_one("#hint", Static).update(Content(words))
+
+    # Drafts
+
+    def _save_draft(self) -> None:
+        self._keep = None
+        letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.fields.everything
+        beside(self, lambda: letters.save_draft(reference, letter, values), self.Failed, "draft", exclusive=False)
+
+    def action_back(self) -> None:
+        """One step back; what was written is kept."""
+        if self._keep is not None:
+            self._keep.stop()
+            self._save_draft()
+        super().action_back()
+
+    # Going where something is mended
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter on what is missing goes to the field or the step that mends it."""
+        goes = self.pane.named
+        if event.option_list is not self.pane or not goes:
+            return
+        event.stop()
+        if goes == CHECK:
+            self.action_check()
+        elif not self.fields.go_to(goes):
+            if goes in STEPS:
+                self.post_message(OpenStep(self.reference, goes))
+            else:
+                self.tell("This is not mended here: it belongs to the case itself.")
+
+    def action_look(self) -> None:
+        """Between the text and what is missing."""
+        if self.pane.has_focus:
+            self.fields.go_to(self.fields.first_empty())
+        else:
+            self.pane.focus()
+
+    # Reading and printing
+
+    def action_read(self) -> None:
+        """Show the letter's words."""
+        if self.preview is not None:
+            self.app.push_screen(
+                ConfirmDialogScreen(f"{self.letter} as it stands", self.preview.words.split("\n"), "Back")
+            )
+
+    def action_print(self) -> None:
+        """Write the PDF, and the forms that this customer needs, to the folder of this case's letters."""
+        letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.values
+
+        def work() -> Message:
+            paths = letters.write(letters.make(reference, letter, values), reference=reference)
+            return self.Told("Written, as a draft:\n" + "\n".join(str(path) for path in paths))
+
+        beside(self, work, self.Failed, "print")
+
+    def action_editor(self) -> None:
+        """Open the paragraph in focus in the person's own editor."""
+        field = self.focused
+        if not isinstance(field, LongField):
+            self.tell("Put the cursor into a paragraph first: it then opens in your editor.")
+            return
+        try:
+            text = edited(self.app, field.text)
+        except PutrightError as error:
+            self.tell_error(error)
+            return
+        if text is not None and text != field.text:
+            field.text = text
+
+    # Checking and sending
+
+    def action_check(self) -> None:
+        """Ask whether the letter passes."""
+        if self.preview is None:
+            return
+
+        def take(answer: bool | None) -> None:
+            if answer is None:
+                return
+            result = "passed" if answer else "sent back"
+            letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.values
+
+            def work() -> Message:
+                letters.check(reference, letter, values, result=result)
+                return self.Told(f"Quality check: {result}.")
+
+            beside(self, work, self.Failed, "check")
+
+        question = f"Does {self.letter} pass its quality check? y passes it, n sends it back."
+        self.app.push_screen(ConfirmDialogScreen(question, self.preview.words.split("\n"), "It passes"), take)
+
+    def action_send(self) -> None:
+        """Ask, then send; where something stands in the way, go there."""
+        if self.preview is None:
+            return
+        if not self.preview.allowed:
+            self.pane.focus()
+            self.pane.go_to_first()
+            self.tell(self.preview.findings[0].reason, title="Cannot send", severe=True)
+            return
+        lines = [f"→ {change.says}" for change in self.preview.changes]
+        lines += [f"Advice: {finding.reason}" for finding in self.preview.findings]
+        lines += ["What is sent is kept as it is, and cannot be undone: only corrected."]
+        self.app.push_screen(ConfirmDialogScreen(f"Send {self.letter} now?", lines, "Send it"), self._send)
+
+    def _send(self, answer: bool | None) -> None:
+        if not answer or self.case is None:
+            return
+        if self._keep is not None:
+            self._keep.stop()
+        letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.values
+        seen = self.case.seq
+
+        def work() -> Message:
+            try:
+                done = letters.send(reference, letter, values, seen_seq=seen)
+            except Refused as refused:
+                return self.Told(str(refused), True)
+            try:
+                paths = letters.write(done.files, reference=reference)
+            except PutrightError as error:
+                return self.Sent(done.case, f"Sent as {done.item} and kept on the case. {error}")
+            return self.Sent(done.case, f"Sent as {done.item}. The files are in {paths[0].parent}.")
+
+        beside(self, work, self.Failed, "send")
+
+    def on_letter_screen_sent(self, message: Sent) -> None:
+        """Hand the case on: the application closes the letter."""
+        self.post_message(CaseSaved(message.case, message.says))
+
+    def on_letter_screen_told(self, message: Told) -> None:
+        """Say it, and look again."""
+        self.tell(message.says, severe=message.severe)
+        self._look_now()
+
+    def on_letter_screen_failed(self, message: Failed) -> None:
+        """Say what went wrong; what was written stays."""
+        self.tell_error(message.error)
