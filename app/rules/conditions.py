@@ -17,15 +17,17 @@ from app.rules.casefile import CaseFile
 from app.rules.clocks import Clock, Log
 from app.rules.events import Event, Value
 from app.rules.procedure import EMPTY, Limit, Procedure, matches
+from app.rules.remedies import LevelTable
 from app.rules.typed_dates import show_date
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: the person's id and the ids of the roles held."""
+    """Who acts: the person's id, the ids of the roles held, and the landlord's tables of who may sign off money."""
 
     id: str
     roles: tuple[str, ...] = ()
+    tables: tuple[LevelTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,13 @@ def points_answered(ask: Ask, params: Mapping[str, Value]) -> Finding:
     answered = {str(one) for one in listed(ask.given(params["field"]) or ())}
     missing = [str(p.number) for p in ask.after.points if str(p.number) not in answered]
     return {"points": ", ".join(missing)} if missing else None
+
+
+def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Every point of complaint has a finding. Words: points, the numbers of those that have none."""
+    decided = {event.item for event in ask.after.all("point.decided")}
+    missing = [str(p.number) for p in ask.after.points if str(p.number) not in decided]
+    return {"points": ", ".join(missing[:20]) + (" …" if missing[20:] else "")} if missing else None
 
 
 def has_points(ask: Ask, params: Mapping[str, Value]) -> Finding:

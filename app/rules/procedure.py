@@ -16,6 +16,7 @@ from typing import Any
 
 from app.errors import BadInput
 from app.rules.events import Event, Value
+from app.rules.remedies import RedressRules
 from app.rules.workdays import WorkingCalendar
 
 EMPTY: Mapping[str, Value] = MappingProxyType({})
@@ -193,9 +194,10 @@ class Role:
 
 
 FIELD_KINDS = (
-    "text", "longtext", "choice", "choices", "yesno", "date", "integer", "interval", "person", "points", "people",
+    "text", "longtext", "choice", "choices", "yesno", "date", "integer", "interval", "person", "points", "people", "file",
 )  # fmt: skip
-"""What a form draws for a field: "text" and "longtext" are free text (may be erased), "points" and "people" lists."""
+"""What a form draws for a field: "text" and "longtext" are free text (may be erased), "points" and "people" lists;
+"file" is typed as a path and kept as the digest of what was there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class StepShape:
 _IN: Final = ("stage1.received",)
 _ACKNOWLEDGED: Final = (*_IN, "stage1.acknowledged")
 _ASKED: Final = (*_IN, "information.requested")
+_EVIDENCE: Final = (*_IN, "evidence.received")
+_PROMISED: Final = (*_IN, "action.offered")
 _ANSWERED: Final = (*ENDED, "stage1.responded")
 
 _STEPS: Final = (
@@ -73,6 +75,20 @@ _STEPS: Final = (
     StepShape("stage1.close", "Close", "stage1.closed", "x", _IN, ENDED),
     StepShape("stage1.withdraw", "Record a withdrawal", "stage1.withdrawn", "", _IN, ENDED),
     StepShape("stage1.refuse", "Refuse the complaint", "stage1.refused", "", _IN, _ANSWERED, leaves=True),
+    StepShape("point.agree", "Agree a point", "point.agreed", "", _IN, ENDED, True),
+    StepShape("point.decide", "Decide a point", "point.decided", "", _IN, ENDED, True),
+    StepShape("investigation.plan", "Plan the investigation", "investigation.planned", "", _IN, ENDED, True),
+    StepShape("investigation.declare", "Declare conflicts of interest", "investigation.declared", "", _IN, ENDED, True),
+    StepShape("investigation.hold", "Record an interview or visit", "investigation.held", "", _IN, ENDED, True),
+    StepShape("investigation.chronicle", "Add to the chronology", "investigation.noted", "", _IN, ENDED, True),
+    StepShape("investigation.consider", "Consider needs", "investigation.considered", "", _IN, ENDED, True),
+    StepShape("evidence.receive", "Add evidence", "evidence.received", "", _IN, ENDED, True),
+    StepShape("evidence.withdraw", "Take evidence out", "evidence.withdrawn", "", _EVIDENCE, ENDED, True),
+    StepShape("investigation.report", "Finish the report", "investigation.reported", "", _IN, ENDED, True),
+    StepShape("action.offer", "Promise an action", "action.offered", "", _IN, (), True),
+    StepShape("action.update", "Update a promised action", "action.updated", "", _PROMISED, (), True),
+    StepShape("action.extend", "Move a promised action", "action.extended", "", _PROMISED, (), True),
+    StepShape("action.complete", "Record that an action is done", "action.completed", "", _PROMISED, (), True),
     StepShape("letter.check", "Check a letter", "letter.checked", "", _IN, (), True),
     StepShape("letter.send", "Write a letter", "letter.sent", "L", _IN, (), True, True),
     StepShape("case.note", "Note", "case.noted", "n", _IN, (), True),

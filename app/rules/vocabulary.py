@@ -52,6 +52,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.elapsed, {"since": "events", "limit": "limit"}, (), ("earliest",), True),
             (the.points_answered, {"field": "name"}, (), ("points",), False),
             (the.has_points, {}, (), (), True),
+            (the.points_decided, {}, (), ("points",), True),
             (the.nothing_asked, {"unless": "name"}, (), ("open",), False),
             (the.in_order, {"field": "name"}, (), ("missing",), False),
             (the.at_most, {"field": "name", "key": "name", "n": "number"}, (), ("n",), False),

@@ -144,6 +144,7 @@ def _rows(spec: FieldSpec, raw: object) -> Value:
 _READERS: Final[Mapping[str, Callable[[FieldSpec, object], Value]]] = {
     "text": _text,
     "longtext": _text,
+    "file": _text,
     "person": _choice,
     "choice": _choice,
     "choices": _choices,

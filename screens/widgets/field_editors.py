@@ -52,6 +52,7 @@ def _choices(spec: FieldSpec, _around: Surroundings) -> Labelled:
 _MAKERS: Mapping[str, Callable[[FieldSpec, Surroundings], Labelled]] = {
     "text": lambda spec, _: LineField(spec),
     "longtext": lambda spec, _: LongField(spec),
+    "file": lambda spec, _: LineField(spec),
     "choice": _choice,
     "choices": _choices,
     "yesno": lambda spec, _: ChoiceField(spec, YES_NO),

@@ -54,6 +54,7 @@ async def test_every_kind_starts_empty_and_says_so(kind: str) -> None:
 SHOWN: Iterable[tuple[str, Any, Any]] = (
     ("text", "A word", "A word"),
     ("longtext", "Two\nlines", "Two\nlines"),
+    ("file", "~/photo.png", "~/photo.png"),
     ("choice", "repairs", "repairs"),
     ("choices", ("communication", "repairs"), ("repairs", "communication")),
     ("yesno", False, False),
