@@ -53,11 +53,13 @@ class Form(Widget):
         layout: vertical;
         height: 1fr;
         & #fields { height: 1fr; }
+        & #intro { display: none; height: auto; padding: 0 2 1 2; color: $text-muted; }
         & #hint { height: 2; padding: 0 2; color: $text-muted; }
         & #side { height: 8; border-top: solid $foreground 25%; }
         & #side-title { height: 1; padding: 0 1; text-style: bold; }
     }
     .-wide Form {
+        & #intro { display: block; }
         layout: horizontal;
         & #fields { width: 1fr; height: 1fr; }
         & #side { width: 46; height: 1fr; border-top: none; border-left: solid $foreground 25%; }
@@ -146,6 +148,7 @@ class Form(Widget):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="fields"):
+            yield Static(id="intro")
             yield self.fields
             yield Static(id="hint")
         with Vertical(id="side"):
@@ -180,6 +183,8 @@ class Form(Widget):
         around = Surroundings(self.desk.today, self.desk.calendar.add)
         fields = self.fields
         values, drafted = _starting(message.spec, self.given)
+        cites = f" ({', '.join(message.spec.cites)})" if message.spec.cites else ""
+        self.query_one("#intro", Static).update(Content(clean(f"{message.spec.intro}{cites}")))
         asked = [field for field in message.spec.fields if field.name not in self.fixed]
         await fields.draw(asked, {**values, **self.given}, around, self.groups)
         self.says = "What you typed here before is back. f9 starts again." if drafted else ""
@@ -259,7 +264,8 @@ class Form(Widget):
             pane.go_to(f"field:{first}")
             self.fields.go_to(first)
         ways = len(outlook.obstacles)
-        state = f" · not yet: {ways} in the way" if ways else f" · {SAVE_KEY} saves"
+        after = ", then it can only be corrected" if self.form_spec and self.form_spec.leaves else ""
+        state = f" · not yet: {ways} in the way" if ways else f" · {SAVE_KEY} saves{after}"
         self.query_one("#side-title", Static).update(Content(f"If you save this{state}"))
 
     def _draft_failed(self, error: PutrightError) -> None:

@@ -248,7 +248,7 @@ def test_the_history_says_what_was_recorded_late_and_strikes_what_was_undone(des
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_snapshot(size: tuple[int, int], desk: Desk, snap_compare: Callable[..., bool]) -> None:
+def test_the_case_looks_as_it_should(size: tuple[int, int], desk: Desk, snap_compare: Callable[..., bool]) -> None:
     async def wait(pilot: Pilot[None]) -> None:
         await settle(pilot)
 

@@ -152,7 +152,7 @@ async def test_every_landlord_s_complaint_can_be_taken(landlord: str, tmp_path: 
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_snapshot(size: tuple[int, int], desk: Desk, snap_compare: Callable[..., bool]) -> None:
+def test_the_intake_looks_as_it_should(size: tuple[int, int], desk: Desk, snap_compare: Callable[..., bool]) -> None:
     received(desk)
 
     async def type_a_name(pilot: Pilot[None]) -> None:

@@ -96,7 +96,7 @@ def test_months_stand_beside_each_other_where_there_is_room() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_snapshot(size: tuple[int, int], desk: Desk, snap_compare: Callable[..., bool]) -> None:
+def test_the_reason_looks_as_it_should(size: tuple[int, int], desk: Desk, snap_compare: Callable[..., bool]) -> None:
     async def wait(pilot: Pilot[None]) -> None:
         await settle(pilot)
 
