@@ -153,7 +153,8 @@ class Log:
             if counts:
                 number += 1
                 yield self._clock(rule, item or "", number, day_0, trigger, stop, end, floor)
-            if end is None or (stop is not None and stop.on <= end.on and stop is not end):
+            # What starts after an ending is a new run, whether the ended one had been met by then or not.
+            if end is None:
                 return
             after = end.on
 

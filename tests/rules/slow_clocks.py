@@ -73,9 +73,11 @@ def runs(procedure: Procedure, rule: ClockRule, item: str, seen: list[Event], as
             due = moved(procedure, rule, seen, as_of, day_0, due, stopped)
             state = state_of(due, stopped, how, as_of)
             found.append(Line(rule.id, item, len(found) + 1, day_0, due, stopped, state))
-        if stopped is None or how == "stop":
+        since = start.since if start.since > ended else start.on
+        over = [e.on for e in seen if e.on >= since and is_ending(procedure, rule, e)]
+        if not over:
             return found
-        ended = stopped
+        ended = min(over)
 
 
 def renewed(procedure: Procedure, rule: ClockRule, item: str, seen: list[Event], as_of: date) -> list[Line]:
@@ -137,12 +139,6 @@ def endings_of(process: str) -> set[str]:
 
 def stop_or_end(procedure: Procedure, rule: ClockRule, seen: list[Event], since: date) -> tuple[date | None, str]:
     """The first day, from `since` on, that stops or ends the clock, and which: "stop", "end" or "both" in one event."""
-    stop_names = {trigger.event for trigger in rule.stops}
-    end_names = endings_of(rule.process)
-    for process in procedure.processes:
-        if process.id == rule.process:
-            end_names |= {name for parent in process.part_of for name in endings_of(parent)}
-    end_names -= stop_names
     later = [e for e in seen if e.on >= since]
     for day in sorted({e.on for e in later}):
         today = [e for e in later if e.on == day]
@@ -152,9 +148,20 @@ def stop_or_end(procedure: Procedure, rule: ClockRule, seen: list[Event], since:
             return day, "stop"
         if stops:
             return day, "both"
-        if ends or any(e.name in end_names for e in today):
+        if any(is_ending(procedure, rule, e) for e in today):
             return day, "end"
     return None, ""
+
+
+def is_ending(procedure: Procedure, rule: ClockRule, event: Event) -> bool:
+    """Whether an event ends the clock: one of its own ends, or an ending of its process or of what that is part of."""
+    if any(event.name == t.event and holds(t, event) for t in rule.ends):
+        return True
+    names = endings_of(rule.process)
+    for process in procedure.processes:
+        if process.id == rule.process:
+            names |= {name for parent in process.part_of for name in endings_of(parent)}
+    return event.name in names - {trigger.event for trigger in rule.stops}
 
 
 def state_of(due: date, stopped: date | None, how: str, as_of: date) -> str:

@@ -187,7 +187,7 @@ def test_a_start_on_the_day_of_the_end_opens_nothing() -> None:
     assert len(runs("code2024", "stage1.acknowledge", "2026-03-20", *log)) == 1
 
 
-def test_a_clock_that_was_met_opens_no_other_run() -> None:
+def test_what_starts_after_an_ending_is_a_new_run_though_the_first_was_met() -> None:
     log = (
         RECEIVED,
         event("stage1.acknowledged", "2026-03-06"),
@@ -195,7 +195,10 @@ def test_a_clock_that_was_met_opens_no_other_run() -> None:
         event("stage1.withdrawn", "2026-03-06"),
         event("stage1.received", "2026-03-09"),
     )
-    assert said(runs("code2024", "stage1.acknowledge", "2026-03-20", *log)) == ["2026-03-02 2026-03-09 met @2026-03-06"]
+    assert said(runs("code2024", "stage1.acknowledge", "2026-03-20", *log)) == [
+        "2026-03-02 2026-03-09 met @2026-03-06",
+        "2026-03-09 2026-03-16 overdue",
+    ]
 
 
 def test_a_complaint_refused_late_and_received_again_is_to_be_acknowledged_again() -> None:
