@@ -206,9 +206,11 @@ def _handler(desk: Desk, case: CaseFile) -> tuple[str, str]:
     if not case.handler:
         return "", ""
     person = desk.people.under(case.handler, case.procedure.id)
-    roles = case.procedure.role_by_id
-    titles = [roles[role].name for role in (person.roles if person else ()) if role in roles]
-    return desk.people.names().get(case.handler, ""), titles[0] if titles else ""
+    held = [case.procedure.role_by_id[role] for role in (person.roles if person else ())]
+    answers = case.procedure.step_by_id.get("stage1.respond")
+    # Of several roles, the one that answers complaints is the one that the customer meets.
+    usual = [role for role in held if answers and role.id in answers.roles] or held
+    return desk.people.names().get(case.handler, ""), usual[0].name if usual else ""
 
 
 def _address(case: CaseFile, rule: LetterRule, entered: Mapping[str, Any], recipient: str) -> tuple[str, ...]:

@@ -1,15 +1,12 @@
 """The landlords' letters as they ship: every template reads, every part that a clause asks for is in it."""
 
-from pathlib import Path
-
 import pytest
 
 from app.desk.letter_templates import step_fields
 from app.documents.letter_templates import Templates
-from app.errors import ProcedureError
 from app.rules.letter_facts import known_fields
-from data.letter_files import letters, read_letters
-from data.procedure_files import FOLDER, ids, load
+from data.letter_files import letters
+from data.procedure_files import ids, load
 
 ALL = [(landlord, rule.id) for landlord in ids() for rule in letters(landlord).letters]
 
