@@ -38,8 +38,13 @@ class Outlook:
 class LivePane(Sheet):
     """Enter on what stands in the way goes to the field that mends it; enter on a date says why."""
 
+    outlook: Outlook | None = None
+
     def show_outlook(self, outlook: Outlook) -> None:
-        """Show this; the cursor stays where it is if that is still there."""
+        """Show this; the cursor stays where it is if that is still there. Most keys change nothing of it."""
+        if outlook == self.outlook:
+            return
+        self.outlook = outlook
         self.show(lambda width: outlook_entries(outlook, width))
 
 
