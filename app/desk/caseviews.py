@@ -10,10 +10,12 @@ from app.desk import clockviews
 from app.desk.views import Act, CaseView, Person, PointView, RequestView, TimelineEntry
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
+from app.rules.money import show_pence
 from app.rules.procedure import FieldSpec
 from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import show_date
 from app.steps import fields
+from app.steps.reading import LINE_KEYS
 
 TITLES: Final = {
     "information.requested": "Team asked",
@@ -25,6 +27,17 @@ TITLES: Final = {
     "stage1.agreed": "Updates agreed",
     "stage1.contacted": "Customer contacted",
     "stage1.updated": "Customer updated",
+    "redress.proposed": "Remedy proposed",
+    "redress.approved": "Redress signed off",
+    "redress.returned": "Proposal sent back",
+    "redress.offered": "Offer made",
+    "redress.accepted": "Offer accepted",
+    "redress.declined": "Offer declined",
+    "redress.expired": "Offer lapsed",
+    "redress.reviewed": "Offer reviewed by the panel",
+    "redress.paid": "Payment made",
+    "redress.failed": "Payment failed",
+    "redress.completed": "Remedy done",
     "letter.sent": "Letter sent",
     "letter.checked": "Letter checked",
     "case.noted": "Note",
@@ -126,6 +139,10 @@ def words(value: Value, spec: FieldSpec | None, people: Mapping[str, str]) -> st
         return "yes" if value else "no"
     if isinstance(value, date):
         return show_date(value)
+    if isinstance(value, int) and spec is not None and spec.kind == "money":
+        return show_pence(value)
+    if isinstance(value, Mapping) and "pence" in value:
+        return ": ".join((show_pence(value["pence"]), "; ".join(str(value[k]) for k in LINE_KEYS if value.get(k))))
     if isinstance(value, Mapping):
         return ", ".join(
             words(one, None, people)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.desk import caseviews
 from app.desk.drafts import Drafts
+from app.desk.keeping import file_faults, kept
 from app.desk.outcome import Outcome, outcome, with_events
 from app.desk.saving import Saving
 from app.desk.views import Act, CaseView, FormSpec, LikeCase, Preview, WhyView
@@ -143,6 +144,7 @@ class CaseworkFacet:
         """What a step comes to over a case file, by whoever is at this desk."""
         procedure = self._procedure(case)
         named, unknown = self._people_to_ids(procedure, step_id, values)
+        unknown = {**unknown, **file_faults(every_field(procedure, step_id), values)}
         found = outcome(procedure, step_id, case, named, self._actor(procedure), self._desk.today)
         return replace(found, errors={**found.errors, **unknown}, wrong=True) if unknown else found
 
@@ -167,7 +169,9 @@ class CaseworkFacet:
             Refused: by one or more gates.
             Conflict: when what others saved meanwhile makes a difference, saying which; the values are kept as a draft.
         """
-        case = self.save(reference, step_id, values, seen_seq, files)
+        specs = every_field(self._procedure(self.case(reference) if reference else None), step_id)
+        values, taken = kept(self._desk, reference, specs, step_id, values)
+        case = self.save(reference, step_id, values, seen_seq, (*files, *taken))
         self.drafts.drop(reference, step_id)
         return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
 
@@ -280,5 +284,6 @@ def free_fields(procedure: Procedure, step_id: str, events: tuple[Event, ...]) -
             "longtext": (spec.name,),
             "points": (f"{spec.name}.text",),
             "people": tuple(f"{spec.name}.{key}" for key in ("name", "address", "contact")),
+            "lines": tuple(f"{spec.name}.{key}" for key in ("basis", "calculation")),
         }.get(spec.kind, ())
     )

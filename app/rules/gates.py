@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from app.errors import BadInput, Refusal
+from app.rules import redress
 from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import Actor, Ask, may, role_names
 from app.rules.events import Event
@@ -58,6 +59,8 @@ def standing(procedure: Procedure, step_id: str, case: CaseFile, actor: Actor, t
     found = [*_role(procedure, rule, actor), *_sequence(step, case, event)]
     if step.id == "stage1.extend":
         found += _extension(procedure, case, event)
+    if step.process == "redress" and step.event != "redress.proposed":
+        found += redress.order(case, event)
     ask = Ask(procedure, event, case, case, actor)
     for gate in _gates(procedure, rule):
         facts = str([gate.params.get(name) for name in ("fact", "first", "then")])
@@ -112,6 +115,8 @@ def _event(
         return
     if before and step.process == "information" and event.name != "information.requested":
         yield from _item(before, event)
+    if before and step.process == "redress" and not event.supersedes:
+        yield from redress.order(before.as_at(event.on), event)
     if before and event.name.endswith(".extended"):
         yield from _extension(procedure, before.as_at(event.on), event)
     rule = procedure.step_by_id.get(step.id)

@@ -194,9 +194,12 @@ class Role:
 
 
 FIELD_KINDS = (
-    "text", "longtext", "choice", "choices", "yesno", "date", "integer", "interval", "person", "points", "people", "file",
+    "text", "longtext", "choice", "choices", "yesno", "date", "integer", "interval", "person", "points", "people",
+    "file",
+    "money", "lines",
 )  # fmt: skip
-"""What a form draws for a field: "text" and "longtext" are free text (may be erased), "points" and "people" lists;
+"""What a form draws for a field: "text" and "longtext" are free text (may be erased), "points", "people" and
+"lines" (of money) lists; "money" is whole pence;
 "file" is typed as a path and kept as the digest of what was there."""
 
 
@@ -295,6 +298,7 @@ class Procedure:
     closures: Mapping[date, str] = attribute(default_factory=empty)
     extra_holidays: Mapping[date, str] = attribute(default_factory=empty)
     fingerprint: str = ""
+    redress: RedressRules = attribute(default_factory=RedressRules)
 
     @cached_property
     def calendar(self) -> WorkingCalendar:

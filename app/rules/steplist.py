@@ -55,6 +55,8 @@ _ACKNOWLEDGED: Final = (*_IN, "stage1.acknowledged")
 _ASKED: Final = (*_IN, "information.requested")
 _EVIDENCE: Final = (*_IN, "evidence.received")
 _PROMISED: Final = (*_IN, "action.offered")
+_PROPOSED: Final = (*_IN, "redress.proposed")
+_OFFERED: Final = (*_PROPOSED, "redress.offered")
 _ANSWERED: Final = (*ENDED, "stage1.responded")
 
 _STEPS: Final = (
@@ -89,6 +91,17 @@ _STEPS: Final = (
     StepShape("action.update", "Update a promised action", "action.updated", "", _PROMISED, (), True),
     StepShape("action.extend", "Move a promised action", "action.extended", "", _PROMISED, (), True),
     StepShape("action.complete", "Record that an action is done", "action.completed", "", _PROMISED, (), True),
+    StepShape("redress.propose", "Propose a remedy", "redress.proposed", "m", _IN, (), True),
+    StepShape("redress.approve", "Sign off redress", "redress.approved", "", _PROPOSED, (), True),
+    StepShape("redress.return", "Send a proposal back", "redress.returned", "", _PROPOSED, (), True),
+    StepShape("redress.offer", "Make an offer", "redress.offered", "", _PROPOSED, (), True, True),
+    StepShape("redress.accept", "Record an acceptance", "redress.accepted", "", _OFFERED, (), True),
+    StepShape("redress.decline", "Record that an offer was declined", "redress.declined", "", _OFFERED, (), True),
+    StepShape("redress.expire", "Let an offer lapse", "redress.expired", "", _OFFERED, (), True),
+    StepShape("redress.review", "Record the panel's review", "redress.reviewed", "", _OFFERED, (), True),
+    StepShape("redress.pay", "Record a payment", "redress.paid", "", _OFFERED, (), True, True),
+    StepShape("redress.fail", "Record a payment that failed", "redress.failed", "", _OFFERED, (), True),
+    StepShape("redress.complete", "Record a remedy as done", "redress.completed", "", _PROPOSED, (), True),
     StepShape("letter.check", "Check a letter", "letter.checked", "", _IN, (), True),
     StepShape("letter.send", "Write a letter", "letter.sent", "L", _IN, (), True, True),
     StepShape("case.note", "Note", "case.noted", "n", _IN, (), True),

@@ -9,6 +9,7 @@ from typing import Final
 
 from app.errors import BadInput
 from app.rules import conditions as the
+from app.rules import redress_gates as redress
 from app.rules.conditions import Ask, Finding, listed
 from app.rules.events import Value
 from app.rules.procedure import Limit
@@ -57,6 +58,14 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.in_order, {"field": "name"}, (), ("missing",), False),
             (the.at_most, {"field": "name", "key": "name", "n": "number"}, (), ("n",), False),
             (the.each_says, {"fact": "facts", "key": "name"}, (), ("missing",), True),
+            (redress.redress_signed_off, {}, (), ("why", "item"), False),
+            (redress.may_sign_off, {}, (), ("why",), False),
+            (redress.panel_binds, {}, (), ("panel", "pounds"), False),
+            (redress.pays_no_money, {}, (), (), False),
+            (redress.accepted, {}, (), (), False),
+            (redress.heads_answered, {"heads": "values", "none": "name"}, (), ("heads",), False),
+            (redress.says_when, {}, (), (), False),
+            (redress.by_guideline, {}, (), (), False),
         )
     }
 )  # fmt: skip

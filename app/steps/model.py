@@ -32,9 +32,9 @@ def ask(
 ) -> Any:
     """A field of a step: how a form asks for it. `name` is filled in by the model; `ahead` dates are to come."""
     empty: Value = None
-    if kind in ("points", "people", "choices"):
+    if kind in ("points", "people", "choices", "lines"):
         empty = ()
-    elif kind not in ("date", "yesno", "integer"):
+    elif kind not in ("date", "yesno", "integer", "money"):
         empty = ""
     spec = FieldSpec("", label, kind, required, choices, note, default, when, ahead=ahead)
     kept: dict[str, Any] = {"spec": spec}

@@ -12,6 +12,7 @@ from typing import Final
 
 from app.errors import BadInput
 from app.rules.events import Erased, Value
+from app.rules.money import MOST_PENCE, read_pence
 from app.rules.procedure import FieldSpec, Limit
 from app.rules.typed_dates import read_date
 
@@ -24,6 +25,7 @@ LATEST: Final = date(2199, 12, 31)
 _YES: Final = ("yes", "y", "true", "1")
 _NO: Final = ("no", "n", "false", "0")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+LINE_KEYS: Final = ("head", "basis", "calculation", "guideline")
 _ROW_KEYS: Final = {
     "points": ("text", "category", "responsible"),
     "people": ("name", "address", "contact", "adjustments", "confirmed", "lead"),
@@ -122,6 +124,43 @@ def _interval(spec: FieldSpec, raw: object) -> str:
     return str(limit)
 
 
+def _money(spec: FieldSpec, raw: object) -> int:
+    """An amount above nothing, in pence; a whole number is pence already."""
+    if isinstance(raw, bool) or not isinstance(raw, (int, str)):
+        raise BadInput(f"{spec.label}: this takes an amount, such as 250 or £250.50.")
+    try:
+        pence = raw if isinstance(raw, int) else read_pence(raw)
+    except BadInput as error:
+        raise BadInput(f"{spec.label}: {error}") from None
+    if not 0 < pence <= MOST_PENCE:
+        raise BadInput(f"{spec.label}: the amount must be more than nothing and at most a million pounds.")
+    return pence
+
+
+def _lines(spec: FieldSpec, raw: object) -> Value:
+    """Lines of money, as rows or as text: `head; basis; calculation; guideline; amount`, the middle ones optional."""
+    rows = list(raw) if isinstance(raw, (list, tuple)) else [x for x in _text(spec, raw).splitlines() if x.strip()]
+    return tuple(_line(spec, number, row) for number, row in enumerate(rows, 1))
+
+
+def _line(spec: FieldSpec, number: int, row: object) -> Mapping[str, Value]:
+    where = f"{spec.label}, line {number}"
+    if not isinstance(row, Mapping):
+        head, *rest = (part.strip() for part in _text(spec, row).split(";"))
+        if not 1 <= len(rest) <= len(LINE_KEYS):
+            raise BadInput(f"{where}: write head; basis; calculation; guideline; amount.")
+        row = {"head": head, **dict(zip(LINE_KEYS[1:], rest[:-1], strict=False)), "pence": rest[-1]}
+    if unknown := next((key for key in row if key not in (*LINE_KEYS, "pence")), None):
+        raise BadInput(f"{where}: a line has no '{str(unknown)[:40]}'. It has: {', '.join((*LINE_KEYS, 'pence'))}.")
+    texts = {key: _text(spec, row[key]).strip() for key in LINE_KEYS if row.get(key)}
+    if not texts.get("head"):
+        raise BadInput(f"{where}: say what the money is for.")
+    texts["head"] = _choice(FieldSpec("head", f"{where}, head", "choice", choices=spec.choices), texts["head"])
+    if row.get("pence") in (None, ""):
+        raise BadInput(f"{where}: give the amount.")
+    return {**texts, "pence": _money(FieldSpec("pence", where), row["pence"])}
+
+
 def _rows(spec: FieldSpec, raw: object) -> Value:
     """One row a line, or rows as they are: the first of the known keys is what a line holds."""
     keys = _ROW_KEYS[spec.kind]
@@ -153,4 +192,6 @@ _READERS: Final[Mapping[str, Callable[[FieldSpec, object], Value]]] = {
     "interval": _interval,
     "points": _rows,
     "people": _rows,
+    "money": _money,
+    "lines": _lines,
 }

@@ -14,6 +14,7 @@ from screens.widgets.date_field import DateField, LineField
 from screens.widgets.labelled import Labelled
 from screens.widgets.list_field import PeopleField, PointsField
 from screens.widgets.long_field import LongField
+from screens.widgets.money_field import LinesField, MoneyField
 from screens.widgets.pick_field import PickField
 
 IN_SIGHT = 150
@@ -62,4 +63,6 @@ _MAKERS: Mapping[str, Callable[[FieldSpec, Surroundings], Labelled]] = {
     "person": lambda spec, _: PickField(spec, [(name, name) for name in spec.choices]),
     "points": lambda spec, _: PointsField(spec),
     "people": lambda spec, _: PeopleField(spec),
+    "money": lambda spec, _: MoneyField(spec),
+    "lines": lambda spec, _: LinesField(spec),
 }

@@ -1,0 +1,49 @@
+"""Fields of money: one amount, and lines of money that each say what they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.rules.money import show_pence
+from app.rules.procedure import FieldSpec
+from screens.widgets.choice_field import in_words
+from screens.widgets.date_field import LineField
+from screens.widgets.labelled import Labelled
+from screens.widgets.list_field import RowsField
+from screens.widgets.long_field import LongField
+from screens.widgets.pick_field import PickField
+
+
+class MoneyField(LineField):
+    """An amount as people type it; pence that come from the case are shown in pounds."""
+
+    def show_value(self, value: Any) -> None:
+        """Show an amount: whole pence, or what somebody typed."""
+        super().show_value(show_pence(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+
+
+class LinesField(RowsField):
+    """Lines of money: what for, how much, on what ground, how worked out, and by which row of a guideline."""
+
+    what = "line of money"
+    title = "Line"
+
+    def in_words(self, row: Any) -> str:
+        """Amount and head first, then the ground."""
+        if not isinstance(row, Mapping):
+            return str(row)
+        pence = row.get("pence", "")
+        amount = show_pence(pence) if isinstance(pence, int) else str(pence)
+        return " · ".join(str(one) for one in (amount, row.get("head"), row.get("basis")) if one)
+
+    def fields(self) -> Sequence[Labelled]:
+        """Head and amount, then what they rest on."""
+        head = FieldSpec("head", "What for", "choice", required=True, choices=self.spec.choices)
+        return (
+            PickField(head, [(one, in_words(one)) for one in head.choices]) if head.choices else LineField(head),
+            MoneyField(FieldSpec("pence", "Amount", "money", required=True)),
+            LongField(FieldSpec("basis", "On what ground", "longtext")),
+            LineField(FieldSpec("calculation", "How it is worked out")),
+            LineField(FieldSpec("guideline", "Row of the guideline")),
+        )
