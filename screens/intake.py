@@ -143,6 +143,10 @@ class IntakeScreen(DeskScreen):
         else:
             self.tell("No case of the same person or address has been found.")
 
+    def reload(self) -> None:
+        """The form is in front again, or another day has begun."""
+        self.form.look_again()
+
     def action_back(self) -> None:
         """One step back; what was typed is kept and offered again."""
         self.form.draft.put()

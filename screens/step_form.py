@@ -47,6 +47,10 @@ class StepFormScreen(DeskScreen):
         which = f": {plain(about.title)} of {short_date(about.on)}" if entry and about else ""
         self.set_where(f"{self.reference} · {plain(message.spec.title)}{which}")
 
+    def reload(self) -> None:
+        """The form is in front again, or another day has begun."""
+        self.form.look_again()
+
     def action_back(self) -> None:
         """One step back; what was typed is kept and offered again."""
         self.form.draft.put()

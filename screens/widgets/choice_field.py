@@ -98,11 +98,22 @@ class ChoiceField(Labelled, Widget, can_focus=True):
             segments += [Segment(self._drawn_choice(index), style), Segment("  ", self.rich_style)]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
+    def on_focus(self) -> None:
+        """Let screen readers find the choice under the cursor."""
+        self._point()
+
+    def _point(self) -> None:
+        for y, row in enumerate(self._lay_out(self.size.width)):
+            if self.cursor in row:
+                before = row[: row.index(self.cursor)]
+                self.point_at(sum(cell_len(self._drawn_choice(index)) + 2 for index in before), y)
+
     def action_move(self, by: int) -> None:
         """Go to another choice; where one is picked already, pick the new one instead."""
         self.cursor = (self.cursor + by) % len(self.choices)
         if self.picked and not self.several:
             self._pick(self.cursor)
+        self._point()
         self.refresh()
 
     def action_pick(self) -> None:

@@ -24,9 +24,10 @@ from app.errors import Conflict, PutrightError, Refused
 from app.rules.steplist import CORRECT
 from screens.messages import CaseSaved, OpenWhy
 from screens.widgets.beside import beside
+from screens.widgets.date_field import DateField
 from screens.widgets.draft import Draft
 from screens.widgets.field_editors import Surroundings
-from screens.widgets.form_fields import FormFields, Groups
+from screens.widgets.form_fields import FormFields, Groups, starting_values
 from screens.widgets.labelled import FieldChanged, Labelled
 from screens.widgets.live_pane import LivePane, Outlook
 from screens.widgets.plain import clean
@@ -182,7 +183,7 @@ class Form(Widget):
         self.form_spec, self.case = message.spec, message.case
         around = Surroundings(self.desk.today, self.desk.calendar.add)
         fields = self.fields
-        values, drafted = _starting(message.spec, self.given)
+        values, drafted = starting_values(message.spec, self.given)
         cites = f" ({', '.join(message.spec.cites)})" if message.spec.cites else ""
         self.query_one("#intro", Static).update(Content(clean(f"{message.spec.intro}{cites}")))
         asked = [field for field in message.spec.fields if field.name not in self.fixed]
@@ -224,7 +225,15 @@ class Form(Widget):
         """What saving would hand to the desk."""
         return {**self.fields.values, **self.fixed}
 
+    def look_again(self) -> None:
+        """Work out anew what saving would do: another day may have begun."""
+        if self.form_spec is not None:
+            self._ask_preview()
+
     def _ask_preview(self) -> None:
+        for field in self.fields.editors.values():
+            if isinstance(field, DateField):
+                field.today = self.desk.today
         values = self.values
         self.post_message(self.Typed(values))
         try:
@@ -375,19 +384,3 @@ class Form(Widget):
         self.tried = False
         self.meanwhile = ""
         self._draw(afresh=True)
-
-
-def _starting(spec: FormSpec, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
-    """What the fields start with, and whether some of it was typed before and not saved.
-
-    A draft about another entry of the case than the one in hand is left alone.
-    """
-    defaults = {field.name: field.default for field in spec.fields}
-    if "entry" in given and str(spec.values.get("entry", given["entry"])) != str(given["entry"]):
-        return defaults, False
-    empty: tuple[Any, ...] = (None, "", (), [])
-    drafted = any(
-        value not in empty and value != defaults.get(name) and name not in ("on", "entry") and name not in given
-        for name, value in spec.values.items()
-    )
-    return spec.values, drafted

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from app.desk.views import FormSpec
 from app.rules.procedure import FieldSpec
 from screens.widgets.field_editors import Surroundings, editor
 from screens.widgets.field_stack import FieldStack
@@ -99,3 +100,19 @@ class FormFields(FieldStack):
         have = self.editors[name].value_typed
         allowed = wanted if isinstance(wanted, (tuple, list)) else (wanted,)
         return any(one in allowed for one in have) if isinstance(have, tuple) else have in allowed
+
+
+def starting_values(spec: FormSpec, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+    """What the fields start with, and whether some of it was typed before and not saved.
+
+    A draft about another entry of the case than the one in hand is left alone.
+    """
+    defaults = {field.name: field.default for field in spec.fields}
+    if "entry" in given and str(spec.values.get("entry", given["entry"])) != str(given["entry"]):
+        return defaults, False
+    empty: tuple[Any, ...] = (None, "", (), [])
+    drafted = any(
+        value not in empty and value != defaults.get(name) and name not in ("on", "entry") and name not in given
+        for name, value in spec.values.items()
+    )
+    return spec.values, drafted

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Spacing
+from textual.geometry import Offset, Region, Spacing
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -102,6 +102,12 @@ class Labelled:
         if demanded != self.demanded:
             self.demanded = demanded
             self._widget().refresh()
+
+    def point_at(self, x: int = 0, y: int = 0) -> None:
+        """Put the terminal's cursor on a cell of the value: screen readers follow it."""
+        widget = self._widget()
+        if widget.has_focus:
+            widget.app.cursor_position = widget.content_region.offset + Offset(x, y)
 
     def tell_changed(self) -> None:
         """Say that the value has changed."""

@@ -119,11 +119,16 @@ class ListField(Labelled, Widget, can_focus=True):
         to = self.cursor + by
         if 0 <= to <= len(self.rows):
             self.cursor = to
+            self.point_at(0, to)
             self.refresh()
         elif by < 0:
             self.screen.focus_previous()
         else:
             self.screen.focus_next()
+
+    def on_focus(self) -> None:
+        """Let screen readers find the line under the cursor."""
+        self.point_at(0, self.cursor)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the line that was clicked; a second click edits it."""

@@ -71,6 +71,10 @@ class PickField(Labelled, Widget, can_focus=True):
             event.stop()
             self._open(event.character)
 
+    def on_focus(self) -> None:
+        """Let screen readers find the value."""
+        self.point_at()
+
     def on_click(self) -> None:
         """Open the list."""
         self._open("")

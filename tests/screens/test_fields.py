@@ -120,6 +120,14 @@ async def test_several_choices_are_picked_one_by_one() -> None:
         assert app.field.value_typed == ("data protection",)
 
 
+async def test_screen_readers_can_follow_the_cursor() -> None:
+    app = OneField(a_field("choice", choices=CHOICES))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "right")
+        x, y = app.cursor_position
+        assert shown(app).splitlines()[y][x:].startswith("( ) staff conduct")
+
+
 async def test_a_click_picks_too() -> None:
     app = OneField(a_field("choice", choices=CHOICES))
     async with app.run_test(size=(80, 24)) as pilot:
