@@ -22,6 +22,7 @@ from data.log_writer import LogWriter
 from data.meta import Meta
 from data.migrate import bring_up
 from data.people import People
+from data.promises import promised
 from data.queue_reads import Queue
 from data.records import Appended, CaseHead, Finding, Head, ImportMark, Indexer, KeptFile, Moved, Progress
 from data.reindex import reindex, stale
@@ -181,6 +182,11 @@ class Store:
         query = select(IMPORTED.c.key, IMPORTED.c.reference).where(IMPORTED.c.source == source)
         with self._database.reading() as connection:
             return {row.key: row.reference for row in connection.execute(query)}
+
+    def promised(self, procedure: str, *, done: bool = False) -> tuple[str, ...]:
+        """References of a landlord's cases, closed ones too, with promised actions not done yet; `done`: with any."""
+        with self._database.reading() as connection:
+            return promised(connection, procedure, done=done)
 
     def erase(self, reference: str, event_id: str, field: str, *, by: str, at: datetime, index: Indexer) -> None:
         """Erase one free text (`description`, or `points/0/text` for a list's first entry) from the log, for good.

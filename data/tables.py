@@ -41,6 +41,10 @@ class ByteOrder(TypeDecorator[str]):
         return dialect.type_descriptor(String(collation="C") if dialect.name == "postgresql" else String())
 
 
+def _partial(name: str, columns: tuple[str, ...], where: Any) -> Index:
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
 class Complaint(SQLModel, table=True):
     """One case: its reference, the procedure it keeps, and the end of its chain."""
 
@@ -62,6 +66,10 @@ class EventRow(SQLModel, table=True):
     """The content of an event, whatever its place. Never updated, never deleted (triggers)."""
 
     __tablename__ = "event"
+    __table_args__ = (
+        _partial("ix_event_supersedes", ("supersedes",), text("supersedes IS NOT NULL")),
+        _partial("ix_event_action", ("name", "case_id"), text("name LIKE 'action.%'")),
+    )
 
     id: str = Field(primary_key=True)
     case_id: str = Field(foreign_key="complaint.id")
@@ -109,10 +117,6 @@ class Erasure(SQLModel, table=True):
 # The queue's indexes also hold what is only asked and not ordered by, so that counting reads no row.
 _OPEN: Final = text("closed IS NULL")
 _CLOSED: Final = text("closed IS NOT NULL")
-
-
-def _partial(name: str, columns: tuple[str, ...], where: Any) -> Index:
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
 class CaseIndex(SQLModel, table=True):

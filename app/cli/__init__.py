@@ -23,6 +23,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "step": ("stepping", "take a step on a case, or only check it"),
     "steps": ("stepping", "what can be done on a case now, and what cannot and why"),
     "letter": ("letters", "a letter of a case: what is missing in it, a draft of it, or send it"),
+    "report": ("reports", "the Investigation Report of a case as a PDF, and what it still lacks"),
+    "actions": ("promised", "what was promised to customers and is not done yet"),
     "show": ("showing", "one case: its dates, its history, its points"),
     "queue": ("showing", "the queue in due order"),
     "import": ("exchange", "bring in cases from a CSV file"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.desk.casework import CaseworkFacet
+    from app.desk.investigation import InvestigationFacet
     from app.desk.letters import LettersFacet
     from app.desk.people import PeopleFacet
     from app.desk.procedures import ProceduresFacet
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.rules.procedure import Procedure
     from app.rules.workdays import WorkingCalendar
     from app.settings import Settings
+    from data.landlords import Landlord
     from data.store import Store
 
 
@@ -149,12 +151,21 @@ class Desk:
     @property
     def landlord(self) -> str:
         """The landlord's name."""
-        return self.procedure.landlord
+        look = self._look
+        return look.name if look else self.procedure.landlord
 
     @property
     def calendar(self) -> WorkingCalendar:
         """The landlord's working days."""
-        return self.procedure.calendar
+        look = self._look
+        return look.calendar if look else self.procedure.calendar
+
+    @property
+    def _look(self) -> Landlord | None:
+        """The landlord past the procedure: the first paint shows no more of it."""
+        from data.landlords import landlord
+
+        return landlord(self.procedure_id)
 
     def sit(self, *, person: Person | None = None, procedure_id: str = "") -> None:
         """Change who is at work, or for which landlord, for this desk only."""
@@ -200,6 +211,13 @@ class Desk:
         from app.desk.letters import LettersFacet
 
         return LettersFacet(self)
+
+    @cached_property
+    def investigation(self) -> InvestigationFacet:
+        """Investigations, their reports, and promised actions."""
+        from app.desk.investigation import InvestigationFacet
+
+        return InvestigationFacet(self)
 
     @cached_property
     def upkeep(self) -> UpkeepFacet:

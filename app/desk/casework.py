@@ -144,7 +144,7 @@ class CaseworkFacet:
         """What a step comes to over a case file, by whoever is at this desk."""
         procedure = self._procedure(case)
         named, unknown = self._people_to_ids(procedure, step_id, values)
-        unknown = {**unknown, **file_faults(every_field(procedure, step_id), values)}
+        unknown = {**unknown, **file_faults(self._specs(case, step_id), values)}
         found = outcome(procedure, step_id, case, named, self._actor(procedure), self._desk.today)
         return replace(found, errors={**found.errors, **unknown}, wrong=True) if unknown else found
 
@@ -169,7 +169,7 @@ class CaseworkFacet:
             Refused: by one or more gates.
             Conflict: when what others saved meanwhile makes a difference, saying which; the values are kept as a draft.
         """
-        specs = every_field(self._procedure(self.case(reference) if reference else None), step_id)
+        specs = self._specs(self.case(reference) if reference else None, step_id)
         values, taken = kept(self._desk, reference, specs, step_id, values)
         case = self.save(reference, step_id, values, seen_seq, (*files, *taken))
         self.drafts.drop(reference, step_id)
@@ -233,6 +233,13 @@ class CaseworkFacet:
 
     def _procedure(self, case: CaseFile | None) -> Procedure:
         return case.procedure if case else self._desk.procedure
+
+    def _specs(self, case: CaseFile | None, step_id: str) -> tuple[FieldSpec, ...]:
+        """All fields of a step that the landlord has; none of one that it has not, which is refused elsewhere."""
+        from app.steps.forms import every_field
+
+        procedure = self._procedure(case)
+        return every_field(procedure, step_id) if step_id in procedure.step_by_id else ()
 
     def _acts(self, case: CaseFile) -> tuple[Act, ...]:
         return next_acts(case, self._actor(case.procedure), self._desk.today)

@@ -140,7 +140,7 @@ class Receive(AboutPoints, step="evidence.receive"):
         return ("filename", "media", "size")
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
-        """The evidence, with the next number of the case: E1, E2 …"""
+        """The evidence, with the next number of the case (E1, E2 …)."""
         return (Event(self.event, self.on, {"item": next_item(case, self.event, "E"), **self.payload(more)}),)
 
 
@@ -209,7 +209,7 @@ class Offer(AboutPoints, step="action.offer"):
     from_remedy: str = ask("From remedy", note="Its number, where it comes from one.")
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
-        """The promise, with the next number of the case: A1, A2 …"""
+        """The promise, with the next number of the case (A1, A2 …)."""
         return (Event(self.event, self.on, {"item": next_item(case, self.event, "A"), **self.payload(more)}),)
 
 
@@ -251,6 +251,6 @@ class Complete(AboutAction, step="action.complete"):
 
 
 def next_item(case: CaseFile | None, event: str, letter: str) -> str:
-    """The number of the next of these on a case, undone ones counted: E1, E2 …"""
+    """The number of the next of these on a case, undone ones counted (E1, E2 …)."""
     used = (e.item.removeprefix(letter) for e in case.log if e.name == event) if case else ()
     return f"{letter}{1 + max((int(one) for one in used if one.isdigit()), default=0)}"

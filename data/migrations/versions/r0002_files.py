@@ -1,5 +1,7 @@
 """Files that events name: evidence, and documents exactly as they were sent."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -18,6 +20,9 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
     )
+    # Promised actions are looked for by what became of them.
+    op.create_index("ix_event_supersedes", "event", ["supersedes"], **_where("supersedes IS NOT NULL"))
+    op.create_index("ix_event_action", "event", ["name", "case_id"], **_where("name LIKE 'action.%'"))
     if op.get_bind().dialect.name == "postgresql":
         # The function is the log's own.
         op.execute(
@@ -34,3 +39,7 @@ def upgrade() -> None:
             f"CREATE TRIGGER file_no_{change.lower()} BEFORE {change} ON file"
             " BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
         )
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {f"{dialect}_where": sa.text(condition) for dialect in ("sqlite", "postgresql")}

@@ -1,0 +1,222 @@
+"""The investigation of a case: what it holds, what its report lacks, the report as a PDF, and promised actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.desk.keeping import REPORT
+from app.errors import BadInput
+from app.rules.casefile import CaseFile, fold
+from app.rules.investigation import DONE, OVERDUE, Investigation, Promise, investigation, promises
+from app.rules.report import Missing, ReportRules, missing
+from data.procedure_files import load
+from data.records import KeptFile
+from data.report_files import report_rules
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.documents.blocks import Document
+    from app.documents.brand import Brand
+    from app.documents.render import Rendered
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class InvestigationView:
+    """An investigation as the screen shows it: `seq` is how many entries the case had, `names` are people by id."""
+
+    case: CaseFile
+    found: Investigation
+    missing: tuple[Missing, ...]
+    rules: ReportRules
+    names: Mapping[str, str]
+
+    @property
+    def seq(self) -> int:
+        """How many entries the case has."""
+        return len(self.case.log)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promised action in the list of all: its case, what it is, and who must be told when it is overdue."""
+
+    reference: str
+    customer: str
+    handler: str
+    promise: Promise
+    days_late: int
+    tell: str
+
+
+class InvestigationFacet:
+    """Investigations, each by the procedure that the case was received under."""
+
+    def __init__(self, desk: Desk) -> None:
+        """For this desk."""
+        self._desk = desk
+
+    def open(self, reference: str) -> InvestigationView:
+        """The investigation of a case, read anew.
+
+        Raises:
+            BadInput: when there is no such case.
+        """
+        case = self._desk.casework.read(reference)
+        rules = report_rules(case.procedure.id)
+        return InvestigationView(case, investigation(case), missing(case, rules), rules, self._desk.people.names())
+
+    # The report
+
+    def draft(self, reference: str, values: Mapping[str, object] | None = None) -> Rendered:
+        """The report as it stands, marked as a draft with what is missing; with `values` as though it were finished so.
+
+        Raises:
+            BadInput: when there is no such case.
+        """
+        from app.documents.render import render
+
+        case = self._desk.casework.read(reference)
+        return render(self._document(self._with(case, values), draft=True), self._brand(case))
+
+    def write(self, reference: str, path: Path | None = None) -> tuple[Path, Rendered]:
+        """Write the draft to a file; without `path` into the folder for reports.
+
+        Raises:
+            NotWritten: with the reason; a file that was there stays as it was.
+        """
+        from app.documents.render import write_file
+
+        values = self._desk.casework.drafts.load(reference, REPORT)
+        made = self.draft(reference, values)
+        target = path or self._desk.settings.home / "reports" / f"{reference}-investigation.pdf"
+        if path is None:
+            self._make_folder(target.parent)
+        write_file(target, made.data)
+        return target, made
+
+    def finished(
+        self, reference: str, values: Mapping[str, object]
+    ) -> tuple[Mapping[str, object], tuple[KeptFile, ...]]:
+        """The values of the finished report with the digest of its PDF, and the PDF.
+
+        Where the values are not yet such that it could be saved there is no PDF: saving says why.
+        """
+        from app.documents.render import pdf
+
+        case = self._desk.casework.read(reference)
+        found = self._desk.casework.worked_out(case, REPORT, values)
+        if found.errors or found.refusals:
+            return values, ()
+        data = pdf(self._document(case.plus(found.events), draft=False), self._brand(case))
+        file = KeptFile(data, PDF)
+        return {**values, "file": file.sha256}, (file,)
+
+    def filed(self, reference: str) -> bytes:
+        """The PDF of the report exactly as it was last finished.
+
+        Raises:
+            BadInput: when none was.
+        """
+        event = self._desk.casework.read(reference).latest("investigation.reported")
+        if event is None:
+            raise BadInput(f"No report of {reference} is finished yet. Without --filed a draft is written.")
+        return self._desk.store.files.get(str(event.get("file"))).content
+
+    def write_filed(self, reference: str, path: Path) -> None:
+        """Write the finished report to a file.
+
+        Raises:
+            BadInput: when none was finished.
+            NotWritten: with the reason.
+        """
+        from app.documents.render import write_file
+
+        write_file(path, self.filed(reference))
+
+    # Evidence
+
+    def save_evidence(self, reference: str, item: str, folder: Path | None = None) -> Path:
+        """Put the file of a piece of evidence on disk, under its number: never under a path that somebody else named.
+
+        Raises:
+            BadInput: when there is no such evidence, or it has no file.
+            NotWritten: with the reason.
+        """
+        from app.documents.render import write_file
+
+        events = (*self._desk.casework.read(reference).all("evidence.received"),)
+        event = next((one for one in events if one.item == item), None)
+        if event is None or not event.get("file"):
+            raise BadInput(f"There is no file '{item[:20]}' among the evidence of {reference}.")
+        file = self._desk.store.files.get(str(event.get("file")))
+        ending = Path(str(event.get("filename", ""))).suffix.lower()
+        place = folder or self._desk.settings.home / "evidence"
+        self._make_folder(place)
+        target = place / f"{reference}-{item}{ending if ending[1:].isalnum() else ''}"
+        write_file(target, file.content)
+        return target
+
+    # Promised actions
+
+    def promised(self, *, done: bool = False) -> tuple[PromiseLine, ...]:
+        """The promised actions of this landlord's cases, closed ones too: overdue first, by date."""
+        desk = self._desk
+        names, found = desk.people.names(), list[PromiseLine]()
+        for reference in desk.store.promised(desk.procedure_id, done=done):
+            head, log = desk.store.case(reference)
+            case = fold(load(head.procedure), head.reference, log, desk.today)
+            for one in promises(case):
+                if done or one.state != DONE:
+                    found.append(_line(case, one, names, desk.today))
+        return tuple(sorted(found, key=lambda line: (line.promise.state == DONE, line.promise.due or date.max)))
+
+    # Beneath
+
+    def _with(self, case: CaseFile, values: Mapping[str, object] | None) -> CaseFile:
+        """The case as though the report were finished with what is typed so far."""
+        if not values:
+            return case
+        found = self._desk.casework.worked_out(case, REPORT, values)
+        return case.plus(replace(event, on=self._desk.today) for event in found.events)
+
+    def _document(self, case: CaseFile, *, draft: bool) -> Document:
+        from app.documents.investigation_report import Sheet, report
+        from app.steps.forms import every_field
+
+        rules = report_rules(case.procedure.id)
+        have = case.procedure.step_by_id
+        labels = {s.name: s.label for s in every_field(case.procedure, REPORT)} if REPORT in have else {}
+        gaps = missing(case, rules)
+        return report(case, Sheet(rules, self._desk.people.names(), labels, gaps, draft, self._desk.today))
+
+    def _brand(self, case: CaseFile) -> Brand:
+        """The landlord on paper; in the foot what the report keeps to."""
+        from app.desk.letter_work import head_of
+        from app.documents.brand import Brand
+        from data.letter_files import has_letters, letters
+
+        procedure = case.procedure
+        version = "" if procedure.version in procedure.document else f" ({procedure.version})"
+        foot = (f"{procedure.landlord}: {procedure.document}{version}",)
+        if not has_letters(procedure.id):
+            return Brand(name=procedure.landlord, footer=foot)
+        return Brand(name=procedure.landlord, colour=head_of(self._desk, letters(procedure.id)).colour, footer=foot)
+
+    @staticmethod
+    def _make_folder(folder: Path) -> None:
+        with suppress(OSError):  # writing says why
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+def _line(case: CaseFile, one: Promise, names: Mapping[str, str], today: date) -> PromiseLine:
+    late = (today - one.due).days if one.state == OVERDUE and one.due else 0
+    rule = next((r for r in case.procedure.clocks if any(t.event == "action.offered" for t in r.starts)), None)
+    tell = rule.missed if rule and late else ""
+    return PromiseLine(case.reference, case.customer, names.get(case.handler, case.handler), one, late, tell)

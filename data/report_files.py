@@ -1,0 +1,52 @@
+"""A landlord's Investigation Report: which parts it has, in which order, under which headings."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from app.rules.report import PARTS, ReportPart, ReportRules
+from data.procedure_files import clauses, ids
+from data.toml_tables import TomlFile, nearest
+
+PROCEDURES: Final = Path(__file__).with_name("procedures")
+
+
+@cache
+def report_rules(procedure: str) -> ReportRules:
+    """The report of a landlord.
+
+    Raises:
+        ProcedureError: when its file is wrong, naming file, table, key and line.
+    """
+    assert procedure in ids()
+    return read_report(PROCEDURES / procedure, frozenset(clause.id for clause in clauses(procedure)))
+
+
+def read_report(folder: Path, known: frozenset[str]) -> ReportRules:
+    """Read and check `report.toml` in a folder, whose clauses must be among those known.
+
+    Raises:
+        ProcedureError: at the first fault, with its place.
+    """
+    file = TomlFile(folder / "report.toml")
+    file.known_tables("report", "part")
+    head = file.table("report")
+    title, version = head.text("title"), head.text("version")
+    head.done()
+    parts: list[ReportPart] = []
+    seen: set[str] = set()
+    for table in file.tables("part"):
+        part = ReportPart(
+            table.unique("id", seen), table.text("heading"), table.texts("cites"), table.take("required", bool, False)
+        )
+        table.done()
+        seen.add(part.id)
+        if part.id not in PARTS:
+            raise table.error(f"A report has no part '{part.id}'.{nearest(part.id, PARTS)}", "id")
+        for clause in part.cites:
+            if clause not in known:
+                raise table.error(f"The register has no clause '{clause}'.{nearest(clause, known)}", "cites")
+        parts.append(part)
+    return ReportRules(title, version, tuple(parts))
