@@ -142,7 +142,7 @@ def make(
 
 def adjustments(case: CaseFile) -> tuple[str, ...]:
     """The other forms in which this customer needs every letter, as recorded."""
-    found = case.fact("*:adjustments")
+    found = case.fact("*:letter_forms")
     return tuple(name for name in FORMATS if isinstance(found, tuple) and name in found)
 
 

@@ -10,7 +10,9 @@ from typing import Any, Final
 from app.rules.casefile import CaseFile, Point
 from app.rules.events import Event, Value
 from app.rules.letters import STAGES, TEXT, Arbitrator, ArbitratorRule, Gap, LetterHead, LetterRule, Letters, Written
+from app.rules.money import show_pence
 from app.rules.procedure import Procedure
+from app.rules.redress import needs_sign_off, offers
 
 POINT: Final = (
     "number", "text", "category", "responsible", "finding", "reasons", "outcome", "refers_to", "obligations_ours",
@@ -162,22 +164,21 @@ def _point(case: CaseFile, point: Point) -> dict[str, Any]:
 
 
 def _remedies(case: CaseFile) -> Iterator[dict[str, Any]]:
-    """The remedies that the letter offers: those proposed and not sent back, declined or lapsed since."""
-    for item in dict.fromkeys(e.item for e in case.all("redress.proposed")):
-        proposed = case.latest("redress.proposed", item)
-        gone = (case.latest(f"redress.{verb}", item) for verb in ("returned", "declined", "expired"))
-        if proposed is None or any(e and (e.on, e.seq) > (proposed.on, proposed.seq) for e in gone):
+    """The remedies that stand. One that still lacks its sign-off is a gap: nobody is promised it before."""
+    for one in offers(case):
+        if not one.live:
             continue
-        pence = sum(int(line.get("pence", 0)) for line in proposed.get("lines") or ())
-        pence -= int(proposed.get("set_off_pence") or 0)
-        due = proposed.get("due")
+        said = one.event
+        due = said.get("due")
+        waits = needs_sign_off(case, one) and one.state == "proposed"
+        words: Any = str(said.get("text", "")) or Gap(f"Remedy {one.item} has no words.", "redress.propose")
         yield {
-            "number": item,
-            "points": _words(proposed.get("points")),
-            "text": str(proposed.get("text", "")) or Gap(f"Remedy {item} has no words.", "redress.propose"),
-            "amount": f"£{pence // 100:,}.{pence % 100:02d}" if pence > 0 else "",
-            "due": due if isinstance(due, date) else Gap(f"Remedy {item} has no date.", "redress.propose"),
-            "reasons": str(proposed.get("reasons", "")),
+            "number": one.item,
+            "points": _words(said.get("points")),
+            "text": Gap(f"Remedy {one.item} is not signed off.", "redress.approve") if waits else words,
+            "amount": show_pence(one.payable) if one.lines else "",
+            "due": due if isinstance(due, date) else Gap(f"Remedy {one.item} has no date.", "redress.propose"),
+            "reasons": str(said.get("reasons", "")),
         }
 
 

@@ -35,7 +35,7 @@ class Receive(Step, step="stage1.receive"):
     issue_on: date | None = ask("When the matter arose", "date")
     aware_on: date | None = ask("When the customer became aware of it", "date")
     needs_noted: str = ask("Needs and adjustments", "longtext")
-    adjustments: tuple[str, ...] = ask("Letters also in", "choices", choices=FORMATS)
+    letter_forms: tuple[str, ...] = ask("Letters also in", "choices", choices=FORMATS)
     address_hidden: bool | None = ask("Must the address stay unseen?", "yesno", note="Then no letter shows it.")
     write_to: str = ask("Letters go to", "longtext", note="Where not to the address itself.")
     flags: tuple[str, ...] = ask("Flags", "choices")

@@ -18,6 +18,7 @@ from app.desk import Desk
 from app.documents.letter_templates import TemplateFault
 from app.errors import BadInput, Refused
 from app.rules.events import Event
+from app.rules.redress import offers
 from data.letter_files import letters
 from tests.screens.stage import COLLEAGUE, OFFICER, desk_in, received, take
 
@@ -155,6 +156,10 @@ def test_a_response_answers_every_point_and_offers_what_comes_next(desk: Desk) -
         "action.offered", date(2026, 4, 10), {"item": "A1", "what": "Renew the ceiling", "until": date(2026, 5, 8)}
     )
     record(desk, reference, due, promised)
+    assert "Remedy 1 is not signed off." in wants(desk, reference, "response", **given)
+    (one,) = offers(desk.casework.read(reference))
+    approved = {"item": "1", "digest": one.digest, "pence": one.pence}
+    record(desk, reference, Event("redress.approved", date(2026, 4, 10), approved))
     preview = desk.letters.preview(reference, "response", values(desk, reference, "response", **given))
     for words in ("£125.50", "Friday 1 May 2026", "Renew the ceiling", "Friday 8 May 2026", "stage 2", "legal action",
                   "Upheld", "No visit was booked.", "survey"):  # fmt: skip
@@ -273,11 +278,13 @@ def test_a_placeholder_left_in_is_found(desk: Desk) -> None:
 
 @pytest.mark.clause("abri", "20.6b")
 @pytest.mark.clause("abri", "21.3a")
+@pytest.mark.clause("abri", "1.1d")
 @pytest.mark.parametrize(
     ("flag", "there", "not_there"),
     [
         ("building safety", "Building Safety Regulator", "PO Box 1484"),
         ("heat network", "Energy Ombudsman", "PO Box 1484"),
+        ("personal data", "expects you to go through our procedure", "PO Box 1484"),
         ("safeguarding", "Housing Ombudsman Service", "Energy Ombudsman"),
     ],
 )
@@ -302,7 +309,7 @@ def test_points_may_have_an_arbitrator_each(desk: Desk) -> None:
 
 @pytest.mark.clause("abri", "8.2")
 def test_the_same_letter_in_the_forms_that_the_customer_needs_is_one_letter(desk: Desk) -> None:
-    reference = begun(desk, adjustments=("large print", "plain text", "tinted page", "audio"))
+    reference = begun(desk, letter_forms=("large print", "plain text", "tinted page", "audio"))
     done = desk.letters.send(reference, "acknowledgement", values(desk, reference, "acknowledgement", on="2/4/2026"))
     by_name = {form.name: form for form in done.files}
     assert list(by_name) == ["letter", "large print", "plain text", "tinted page", "audio", "e-mail"]
