@@ -47,6 +47,7 @@ class LettersFacet:
     def __init__(self, desk: Desk) -> None:
         """For this desk."""
         self._desk = desk
+        self._read: dict[tuple[str, str], tuple[Letters, Usable]] = {}
 
     def list(self, reference: str) -> tuple[LetterLine, ...]:
         """The landlord's letters for a case: those that fit it first.
@@ -223,7 +224,11 @@ class LettersFacet:
         return letters(case.procedure.id)
 
     def _usable(self, case: CaseFile, letter_id: str) -> Usable:
-        return usable(self._desk, case.procedure, self._letters(case), letter_id)
+        """The letter with its templates; read once for as long as the landlord's letters are the same."""
+        letters, key = self._letters(case), (case.procedure.id, letter_id)
+        if key not in self._read or self._read[key][0] is not letters:
+            self._read[key] = letters, usable(self._desk, case.procedure, letters, letter_id)
+        return self._read[key][1]
 
     def _make(self, case: CaseFile, found: Usable, values: Mapping[str, Any], *, draft: bool) -> Made:
         return make(self._desk, case, self._letters(case), found, values, draft=draft)
