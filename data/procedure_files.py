@@ -24,9 +24,11 @@ from app.rules.procedure import (
     Prompt,
     Trigger,
 )
+from app.rules.remedies import RedressRules
 from app.rules.steplist import STEPS
 from app.rules.workdays import NATIONS, WorkingCalendar
 from data.clause_files import clause_ids, read_clauses
+from data.redress_files import read_redress
 from data.references import References
 from data.step_files import read_steps
 from data.toml_tables import Table, TomlFile, nearest
@@ -94,6 +96,8 @@ def read_procedure(folder: Path) -> Procedure:
     )
     _check_references(file, clocks)
     steps = read_steps(folder, names, {clock.id for clock in clocks})
+    has_redress = any(step.id.startswith("redress.") for step in steps.steps)
+    redress = read_redress(folder, names, {role.id for role in steps.roles}) if has_redress else RedressRules()
     text = "".join((folder / name).read_text(encoding="utf-8") for name in ("procedure.toml", "steps.toml"))
     return Procedure(
         **identity,
@@ -107,6 +111,7 @@ def read_procedure(folder: Path) -> Procedure:
         choices=steps.choices,
         closures=_named_days(file, "closure"),
         extra_holidays=_named_days(file, "holiday"),
+        redress=redress,
         fingerprint=hashlib.sha256(text.encode()).hexdigest()[:12],
     )
 

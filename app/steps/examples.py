@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from app.errors import BadInput, Refusal
 from app.rules.casefile import CaseFile, fold
@@ -13,12 +13,20 @@ from app.rules.conditions import Actor
 from app.rules.events import Event, from_plain
 from app.rules.gates import asked, check
 from app.rules.procedure import Procedure
+from app.rules.remedies import Level, LevelTable
 from app.steps.forms import parse, record
+
+
+ACTOR: Final = "example"
+"""The id of whoever acts in an example; the `person` of an event may be this one too."""
 
 
 @dataclass(frozen=True, slots=True)
 class GateExample:
-    """One example, with what it takes over from another already put in. `gates` are those that must refuse."""
+    """One example, with what it takes over from another already put in. `gates` are those that must refuse.
+
+    `levels` are those of the landlord's table of who may sign off money; without any it has entered no table.
+    """
 
     id: str
     clauses: tuple[str, ...]
@@ -30,6 +38,7 @@ class GateExample:
     today: date
     allowed: bool
     gates: tuple[str, ...]
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +87,26 @@ def run_example(procedure: Procedure, example: GateExample) -> Outcome:
     if errors:
         raise BadInput(f"{example.id}: {' '.join(errors.values())}")
     events = record(procedure, example.step, case, clean)
-    actor = Actor("example", (example.role,))
+    tables = (LevelTable(date.min, "example", example.levels),) if example.levels else ()
+    actor = Actor(ACTOR, (example.role,), tables)
     refusals = check(procedure, example.step, case, events, actor, example.today)
     return Outcome(refusals, tuple(gate.id for gate in asked(procedure, example.step, case, events[0], actor)))
 
 
 _KEYS = frozenset(
     ("id", "clauses", "story", "like", "role", "events", "more", "without", "received", "step", "values")
-) | {"today", "expect", "gate"}
+) | {"today", "expect", "gate", "levels"}
 
 
 def _example(table: Mapping[str, Any]) -> GateExample:
     gate = table.get("gate", ())
     events = [
-        Event(e["event"], e["on"], {k: from_plain(v) for k, v in e.items() if k not in ("event", "on")})
+        Event(
+            e["event"],
+            e["on"],
+            {k: from_plain(v) for k, v in e.items() if k not in ("event", "on", "person")},
+            by=e.get("person", ""),
+        )
         for e in sorted(table["events"], key=lambda e: e["on"])
     ]
     # Emptied by another example: as though the form had been sent without it.
@@ -101,10 +116,14 @@ def _example(table: Mapping[str, Any]) -> GateExample:
         clauses=tuple(table["clauses"]),
         story=table["story"],
         role=table["role"],
-        log=tuple(Event(e.name, e.on, e.fields, id=f"e{seq}", seq=seq) for seq, e in enumerate(events, 1)),
+        log=tuple(replace(e, id=f"e{seq}", seq=seq) for seq, e in enumerate(events, 1)),
         step=table["step"],
         values=values,
         today=table["today"],
         allowed=table["expect"] == "allowed",
         gates=(gate,) if isinstance(gate, str) else tuple(gate),
+        levels=tuple(
+            Level(level["role"], level.get("limit_pence"), signatures=level.get("signatures", 1))
+            for level in table.get("levels", ())
+        ),
     )
