@@ -16,10 +16,10 @@ from textual.widgets import OptionList, Static
 
 from app.desk.views import Act, CaseView, ClockView, Preview, TimelineEntry
 from app.errors import PutrightError
-from app.rules.steplist import CORRECT, UNDO
+from app.rules.steplist import CORRECT, STEPS, UNDO, StepShape
 from app.rules.typed_dates import short_date, show_date
 from screens.base import DeskScreen
-from screens.messages import OpenStep, OpenWhy
+from screens.messages import OpenInvestigation, OpenStep, OpenWhy
 from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, WIDE, settle_breadth
 from screens.widgets.case_dialogs import event_dialog, part_dialog, undo_question
@@ -47,21 +47,31 @@ SECTIONS = (
     ("facts", "Details"),
 )
 
-KEYS = (
-    ("a", "Acknowledge"),
-    ("r", "Respond"),
-    ("e", "Extend"),
-    ("n", "Note"),
-    ("c", "Contact"),
-    ("p", "Update"),
-    ("i", "Ask a team"),
-    ("d", "Define"),
-    ("l", "Log"),
-    ("g", "Allocate"),
-    ("x", "Close"),
-    ("L", "Letter"),
-)
-"""The letters that steps ask for, and what stands beside them in the line of keys."""
+FIRST = ("stage1.acknowledge", "stage1.respond", "stage1.extend", "case.note")
+"""Steps whose keys stand first in the line of keys, where there is not room for all."""
+SHORT = {
+    "stage1.contact": "Contact",
+    "stage1.update": "Update",
+    "stage1.define": "Define",
+    "letter.send": "Letter",
+    "redress.propose": "Remedy",
+}
+"""What stands in the line of keys where a step's title is too long for it."""
+
+
+def _step_keys(steps: Iterable[StepShape]) -> list[BindingType]:
+    """A key for each step that asks for one; undoing has its own way."""
+    return [
+        Binding(
+            step.key,
+            f"act('{step.key}')",
+            SHORT.get(step.id, step.title),
+            id=f"case.act_{step.key}",
+            tooltip=f"{step.title}: open its form",
+        )
+        for step in steps
+        if step.key and step.id != UNDO
+    ]
 
 
 class CaseScreen(DeskScreen):
@@ -71,16 +81,10 @@ class CaseScreen(DeskScreen):
     AUTO_FOCUS = "#sheet"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(key, f"act('{key}')", words, id=f"case.act_{key}", tooltip=f"{words}: open its form")
-            for key, words in KEYS[:4]
-        ),
+        *_step_keys(STEPS[step_id] for step_id in FIRST),
         Binding("w", "why", "Why", id="case.why", tooltip="Why the date under the cursor is what it is"),
         Binding("u", "undo", "Undo", id="case.undo", tooltip="Undo what was recorded last"),
-        *(
-            Binding(key, f"act('{key}')", words, id=f"case.act_{key}", tooltip=f"{words}: open its form")
-            for key, words in KEYS[4:]
-        ),
+        *_step_keys(step for step in STEPS.values() if step.id not in FIRST),
         Binding("y", "copy", "Copy", show=False, id="case.copy", tooltip="Copy the case's reference"),
         *(
             Binding(
@@ -275,6 +279,10 @@ class CaseScreen(DeskScreen):
     def action_copy(self) -> None:
         """Copy the reference."""
         self.copy(self.reference, f"the reference {self.reference}")
+
+    def action_investigate(self) -> None:
+        """Open the investigation."""
+        self.post_message(OpenInvestigation(self.reference))
 
     def action_why(self) -> None:
         """Why a date is what it is: the clock under the cursor, the act's clock, or the most pressing one."""
