@@ -84,6 +84,8 @@ class CaseScreen(DeskScreen):
         *_step_keys(STEPS[step_id] for step_id in FIRST),
         Binding("w", "why", "Why", id="case.why", tooltip="Why the date under the cursor is what it is"),
         Binding("u", "undo", "Undo", id="case.undo", tooltip="Undo what was recorded last"),
+        Binding("v", "investigate", "Investigation", id="case.investigate",
+                tooltip="Points, evidence, findings, promised actions and the report"),
         *_step_keys(step for step in STEPS.values() if step.id not in FIRST),
         Binding("y", "copy", "Copy", show=False, id="case.copy", tooltip="Copy the case's reference"),
         *(
@@ -97,7 +99,7 @@ class CaseScreen(DeskScreen):
             )
             for number, (section, words) in enumerate(SECTIONS, 1)
         ),
-    ]
+    ]  # fmt: skip
 
     @dataclass
     class CaseRead(Message):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from app.desk.views import CaseView, WhyView
-from app.rules.events import Value
+if TYPE_CHECKING:
+    from app.desk.views import CaseView, WhyView
+    from app.rules.events import Value
 
 
 @dataclass
@@ -45,6 +47,13 @@ class OpenStep(Message):
     reference: str
     step_id: str
     values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass
+class OpenInvestigation(Message):
+    """Show the investigation of a case."""
+
+    reference: str
 
 
 @dataclass

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from app.errors import PutrightError
 from app.rules.events import Value
 from app.rules.typed_dates import short_date
 from screens.base import DeskScreen
 from screens.widgets.breadth import BREAKPOINTS, settle_breadth
 from screens.widgets.form import Form
+from screens.widgets.long_field import LongField
+from screens.widgets.own_editor import edited
 from screens.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -20,6 +24,10 @@ if TYPE_CHECKING:
 
 class StepFormScreen(DeskScreen):
     """The officer fills in a step, sees the dates move, and saves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "editor", "Editor", id="step.editor", tooltip="Write this text in your own editor"),
+    ]
 
     CSS_PATH = "step_form.tcss"
     AUTO_FOCUS = ""
@@ -50,6 +58,21 @@ class StepFormScreen(DeskScreen):
     def reload(self) -> None:
         """The form is in front again, or another day has begun."""
         self.form.look_again()
+
+    def action_editor(self) -> None:
+        """Write the longer text in focus in the person's own editor."""
+        field = self.focused
+        if not isinstance(field, LongField):
+            self.tell("Put the cursor into a longer text first: it then opens in your editor.")
+            return
+        try:
+            text = edited(self.app, field.value_typed)
+        except PutrightError as error:
+            self.tell_error(error)
+            return
+        if text is not None:
+            field.show_value(text)
+            field.tell_changed()
 
     def action_back(self) -> None:
         """One step back; what was typed is kept and offered again."""

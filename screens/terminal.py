@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -22,6 +22,7 @@ from screens.messages import (
     OpenBulk,
     OpenCase,
     OpenIntake,
+    OpenInvestigation,
     OpenLetter,
     OpenLetters,
     OpenStep,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 HERE = Path(__file__).parent
+LATER = 0.1
+"""Seconds after the first frame before the rest is imported, beside the screen."""
 SWITCHING = 0.0005
 """Seconds after which a thread that imports lets the screen go on; Python's own 5 ms would be felt at every key."""
 
@@ -74,9 +77,9 @@ class Terminal(App[None]):
         self.theme = DARK.name
         self._first: Screen[None] = self._first_screen()
 
-    def run_desk(self) -> None:
+    def run(self, **options: Any) -> None:
         """Run until the person leaves. An unexpected failure is raised once the terminal is the shell's again."""
-        self.run()
+        super().run(**options)
         if error := self._exception:
             raise error.error if isinstance(error, WorkerFailed) else error
 
@@ -100,7 +103,7 @@ class Terminal(App[None]):
     def on_ready(self) -> None:
         """The first frame is on the terminal: now bring in what it could do without."""
         if not self.is_headless:
-            self.run_worker(self._bring_in, thread=True, group="later")
+            self.set_timer(LATER, lambda: self.run_worker(self._bring_in, thread=True, group="later"))
 
     def _bring_in(self) -> None:
         sys.setswitchinterval(SWITCHING)
@@ -142,6 +145,11 @@ class Terminal(App[None]):
         from screens.step_form import StepFormScreen
 
         self.push_screen(StepFormScreen(self.desk, message.reference, message.step_id, message.values))
+
+    def on_open_investigation(self, message: OpenInvestigation) -> None:
+        from screens.investigation import InvestigationScreen
+
+        self.push_screen(InvestigationScreen(self.desk, message.reference))
 
     def on_open_letters(self, message: OpenLetters) -> None:
         from screens.letters import LettersScreen

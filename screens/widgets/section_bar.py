@@ -46,7 +46,7 @@ class SectionBar(Widget):
                 for section, words in self._words()
                 for part in (
                     (f" {words} ", "reverse bold" if section == self.shown else ""),
-                    " ",
+                    " " * self._gap(),
                 )
             )
         )
@@ -55,10 +55,14 @@ class SectionBar(Widget):
         """Go to the part that was clicked."""
         x = 0
         for section, words in self._words():
-            width = cell_len(words) + 3
+            width = cell_len(words) + 2 + self._gap()
             if x <= event.x < x + width:
                 self.post_message(self.Chosen(section))
             x += width
+
+    def _gap(self) -> int:
+        """Cells between two parts: none where there is no room for them."""
+        return 1 if sum(cell_len(text) + 3 for _, text in self._words()) <= self.size.width + 1 else 0
 
     def _words(self) -> list[tuple[str, str]]:
         def words(counts: bool) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from app.desk import Desk
 from app.desk.views import CaseView
 from app.rules.procedure import FieldSpec
 from app.settings import Settings
-from screens.messages import CaseSaved, GoBack, OpenCase, OpenIntake, OpenStep, OpenWhy
+from screens.messages import CaseSaved, GoBack, OpenCase, OpenIntake, OpenInvestigation, OpenStep, OpenWhy
 from screens.themes import THEMES
 
 TODAY = date(2026, 4, 14)
@@ -129,6 +129,9 @@ class Stage(App[None]):
         self.push_screen(WhyScreen(self.desk, message.reference, message.clock_id, message.item, message.view))
 
     def on_open_case(self, message: OpenCase) -> None:
+        self.asked.append(message)
+
+    def on_open_investigation(self, message: OpenInvestigation) -> None:
         self.asked.append(message)
 
     def on_open_intake(self, message: OpenIntake) -> None:

@@ -1,0 +1,189 @@
+"""The parts of an investigation as entries of a sheet, each known by its number or by the step that fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from textual.content import Content
+
+from app.desk.investigation import InvestigationView
+from app.desk.views import RequestView
+from app.rules.events import Event
+from app.rules.investigation import PointState, Promise
+from app.rules.report import Missing
+from app.rules.typed_dates import short_date, show_date
+from screens.widgets.case_sections import request_entries
+from screens.widgets.plain import clean, plain
+from screens.widgets.sheet import Entry, hanging, spread
+
+SECTIONS: Final = (
+    ("points", "Points"),
+    ("evidence", "Evidence"),
+    ("chronology", "Dates"),
+    ("asked", "Asked"),
+    ("sessions", "Visits"),
+    ("ground", "Plan"),
+    ("promised", "Promised"),
+    ("report", "Report"),
+)
+"""The parts in the order of their number keys."""
+
+ADDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "points": "stage1.define",
+        "evidence": "evidence.receive",
+        "chronology": "investigation.chronicle",
+        "asked": "information.request",
+        "sessions": "investigation.hold",
+        "ground": "investigation.plan",
+        "promised": "action.offer",
+        "report": "investigation.report",
+    }
+)
+"""The step that adds to a part."""
+
+Rows = Sequence[tuple[str, str]]
+
+
+def entries(view: InvestigationView, section: str, width: int) -> list[Entry]:
+    """The entries of a part for a width in cells."""
+    found = list(_BUILDERS[section](view, width))
+    return found or [Entry("", Content.styled("Nothing here yet. a adds.", "dim"))]
+
+
+def counts(view: InvestigationView) -> dict[str, int]:
+    """How many entries each part has."""
+    found = view.found
+    return {
+        "points": len(found.points),
+        "evidence": len(found.evidence),
+        "chronology": len(found.chronology),
+        "asked": len(view.case.requests),
+        "sessions": len(found.sessions),
+        "promised": len(found.promises),
+    }
+
+
+def missing_entries(missing: Sequence[Missing], width: int) -> list[Entry]:
+    """What the report still lacks, known by its place in the list."""
+    if not missing:
+        return [Entry("", Content("Nothing is missing."))]
+    said = (f"{one.says} ({one.clause})" if one.clause else one.says for one in missing)
+    return [Entry(str(place), hanging("! ", words, width, most=3)) for place, words in enumerate(said)]
+
+
+def _points(view: InvestigationView, width: int) -> Iterable[Entry]:
+    return [Entry(one.number, _point(one, width)) for one in view.found.points]
+
+
+def _point(one: PointState, width: int) -> Content:
+    state = one.decision("outcome") or "no finding yet"
+    head = spread(
+        Content.assemble((f"{'✓' if one.decided else '○'} Point {one.number}", "bold")), Content(clean(state)), width
+    )
+    facts = [
+        fact for fact in (one.category, one.responsible and f"responsible: {one.responsible}", one.arbitrator) if fact
+    ]
+    lines = [head, hanging("  ", one.text, width, most=3)]
+    if facts:
+        lines.append(hanging("  ", " · ".join(facts), width, "dim", most=1))
+    if finding := one.decision("finding"):
+        lines.append(hanging("  → ", finding, width, "dim", most=3))
+    return Content("\n").join(lines)
+
+
+def _evidence(view: InvestigationView, width: int) -> Iterable[Entry]:
+    for one in view.found.evidence:
+        dated = one.get("dated")
+        left = Content.assemble((f"{one.item} ", "bold"), plain(f"{one.get('kind', '')}: {one.get('source', '')}"))
+        file = "▣ " if one.get("file") else ""
+        right = Content(f"{file}{short_date(dated) if isinstance(dated, date) else 'undated'}")
+        yield Entry(one.item, _two(spread(left, right, width), one, "shows", width))
+
+
+def _chronology(view: InvestigationView, width: int) -> Iterable[Entry]:
+    for one in view.found.chronology:
+        happened = one.get("happened_on")
+        day = show_date(happened) if isinstance(happened, date) else "no date"
+        yield Entry(one.id, hanging(Content.styled(f"{day}  ", "bold"), str(one.get("what", "")), width, most=3))
+
+
+def _asked(view: InvestigationView, width: int) -> Iterable[Entry]:
+    views = [
+        RequestView(r.item, view.names.get(r.to, r.to), r.question, r.asked, r.due, r.answered, r.state)
+        for r in view.case.requests
+    ]
+    return request_entries(views, width) if views else ()
+
+
+def _sessions(view: InvestigationView, width: int) -> Iterable[Entry]:
+    for one in view.found.sessions:
+        left = Content.assemble((plain(str(one.get("manner", ""))), "bold"), plain(f"  {one.get('with_role', '')}"))
+        yield Entry(one.id, _two(spread(left, Content(short_date(one.on)), width), one, "summary", width))
+
+
+def _two(head: Content, event: Event, field: str, width: int) -> Content:
+    return Content("\n").join([head, hanging("   ", str(event.get(field, "")), width, "dim", most=2)])
+
+
+def _ground(view: InvestigationView, width: int) -> Iterable[Entry]:
+    found = view.found
+    conflict = "; ".join(
+        f"yes: {one.get('what', '')} → {one.get('measure', '')}" if one.get("conflict") else "none"
+        for one in found.declared[-1:]
+    )
+    needs = "; ".join(f"{one.get('vulnerability', '')} {one.get('adjustments', '')}" for one in found.considered[-1:])
+    plan = str(found.plan.get("text", "")) if found.plan else ""
+    for step, label, words in (
+        ("investigation.plan", "Plan", plan),
+        ("investigation.declare", "Conflict of interest", conflict),
+        ("investigation.consider", "Vulnerability and needs", needs),
+    ):
+        if step in view.case.procedure.step_by_id:
+            style = "" if words else "dim"
+            yield Entry(
+                step, hanging(Content.styled(f"{label}: ", "bold"), words or "nothing yet", width, style, most=5)
+            )
+
+
+def _promised(view: InvestigationView, width: int) -> Iterable[Entry]:
+    return [Entry(one.item, promise_words(one, one.item, width)) for one in view.found.promises]
+
+
+def promise_words(one: Promise, name: str, width: int) -> Content:
+    """A promised action in two lines: who and by when, then what."""
+    sign = {"done": "✓", "overdue": "!"}.get(one.state, "○")
+    when = f"done {short_date(one.done)}" if one.done else f"by {short_date(one.due)}" if one.due else "no date"
+    words = f"overdue, {when}" if one.state == "overdue" else when
+    style = "$text-error" if one.state == "overdue" else ""
+    left = Content.assemble((f"{sign} {plain(name)}", "bold"), plain(f"  {one.owner}"))
+    return Content("\n").join(
+        [spread(left, Content.styled(words, style), width), hanging("   ", one.what, width, "dim", most=2)]
+    )
+
+
+def _report(view: InvestigationView, width: int) -> Iterable[Entry]:
+    lacking: dict[str, int] = {}
+    for one in view.missing:
+        lacking[one.part] = lacking.get(one.part, 0) + 1
+    for number, part in enumerate(view.rules.parts, 1):
+        gap = lacking.get(part.id, 0)
+        right = Content.styled(f"! {gap} missing" if gap else ", ".join(part.cites[:2]), "" if gap else "dim")
+        yield Entry(f"part {part.id}", spread(Content(f"{number:>2}. {clean(part.heading)}"), right, width))
+
+
+_BUILDERS: Final[Mapping[str, Callable[[InvestigationView, int], Iterable[Entry]]]] = MappingProxyType(
+    {
+        "points": _points,
+        "evidence": _evidence,
+        "chronology": _chronology,
+        "asked": _asked,
+        "sessions": _sessions,
+        "ground": _ground,
+        "promised": _promised,
+        "report": _report,
+    }
+)

@@ -1,0 +1,106 @@
+"""The investigation screen, on a real desk: its parts, what is missing, where its keys lead, the report on disk."""
+
+from pathlib import Path
+
+import pytest
+
+from app.desk import Desk
+from screens.case import CaseScreen
+from screens.investigation import InvestigationScreen
+from screens.messages import OpenInvestigation, OpenStep
+from tests.screens.investigated import PNG, investigated
+from tests.screens.stage import SIZES, Stage, acknowledged, desk_in, press, settle, shown, take
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return desk_in(tmp_path)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_number_keys_show_the_parts(desk: Desk, tmp_path: Path, size: tuple[int, int]) -> None:
+    app = Stage(desk, InvestigationScreen(desk, investigated(desk, tmp_path)))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "✓ Point 1" in shown(app)
+        assert "→ Finding on point 1" in shown(app)
+        for key, words in (
+            ("2", "E1 photograph: the customer"),
+            ("3", "Sun 4 Jan 2026  The leak is reported"),
+            ("4", "No team has been asked anything."),
+            ("5", "The pipe is split."),
+            ("6", "Conflict of interest: none"),
+            ("7", "○ A1  Repairs"),
+            ("8", "11. Evidence"),
+        ):
+            await press(pilot, key)
+            if key != "4":
+                assert words in shown(app), key
+        assert "Missing: 2" in shown(app)
+
+
+async def test_what_is_missing_leads_to_the_form_that_mends_it(desk: Desk, tmp_path: Path) -> None:
+    app = Stage(desk, InvestigationScreen(desk, investigated(desk, tmp_path, decide=False)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "! Point 1 has no finding. (12.4)" in shown(app)
+        await press(pilot, "m", "down", "enter")
+        asked = app.asked[-1]
+        assert isinstance(asked, OpenStep)
+        assert (asked.step_id, asked.values) == ("point.decide", {"item": "2"})
+
+
+async def test_a_decided_point_opens_with_what_was_decided(desk: Desk, tmp_path: Path) -> None:
+    reference = investigated(desk, tmp_path)
+    app = Stage(desk, InvestigationScreen(desk, reference))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        asked = app.asked[-1]
+        assert isinstance(asked, OpenStep)
+        assert asked.values["reasons"] == "Reasons for point 1"
+        await press(pilot, "escape", "7", "enter")
+        asked = app.asked[-1]
+        assert isinstance(asked, OpenStep)
+        assert (asked.step_id, asked.values["item"]) == ("action.complete", "A1")
+
+
+async def test_f8_writes_the_report_and_o_the_evidence(desk: Desk, tmp_path: Path) -> None:
+    reference = investigated(desk, tmp_path)
+    app = Stage(desk, InvestigationScreen(desk, reference))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f8", "2", "o")
+    assert (tmp_path / "reports" / f"{reference}-investigation.pdf").read_bytes().startswith(b"%PDF-")
+    assert (tmp_path / "evidence" / f"{reference}-E1.png").read_bytes() == PNG
+
+
+async def test_a_report_that_cannot_be_written_says_why(desk: Desk, tmp_path: Path) -> None:
+    reference = investigated(desk, tmp_path)
+    (tmp_path / "reports").write_text("in the way")
+    app = Stage(desk, InvestigationScreen(desk, reference))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f8")
+        assert any("could not be written" in notice.message for notice in app._notifications)
+    assert (tmp_path / "reports").read_text() == "in the way"
+
+
+async def test_markup_stays_text(desk: Desk, tmp_path: Path) -> None:
+    reference = acknowledged(desk)
+    take(desk, reference, "investigation.chronicle", happened_on="4/1/2026", what="[red]not red[/] <b>x</b>")
+    app = Stage(desk, InvestigationScreen(desk, reference))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        assert "[red]not red[/] <b>x</b>" in shown(app)
+        await press(pilot, "enter")
+        assert "[red]not red[/] <b>x</b>" in shown(app)
+
+
+async def test_the_case_screen_leads_to_it(desk: Desk) -> None:
+    app = Stage(desk, CaseScreen(desk, acknowledged(desk)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "v")
+        assert OpenInvestigation in {type(message) for message in app.asked}
