@@ -20,6 +20,11 @@ _NOT_TEXT: Final = (
     "The text has a character that cannot be kept. Type it again, or save the file it comes from as UTF-8."
 )
 
+_DAMAGED: Final = (
+    "{db} is damaged: its content does not read as it was written. {kept}"
+    " Put a backup in its place, and keep the damaged file."
+)
+
 _SQLITE: Final = {
     sqlite3.SQLITE_BUSY: "{db} is locked: another program is writing to it. {kept}"
     " Close the other program, or try again in a moment.",
@@ -29,13 +34,12 @@ _SQLITE: Final = {
     " Ask whoever looks after the folder, or name another database with --db.",
     sqlite3.SQLITE_CANTOPEN: "{db} cannot be opened."
     " Check that its folder exists and that you may write there, or name another database with --db.",
-    sqlite3.SQLITE_CORRUPT: "{db} is damaged: its content does not read as it was written. {kept}"
-    " Put a backup in its place, and keep the damaged file.",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: "{db} is not a database, or is damaged from its first byte."
     " Name another with --db, or put a backup in its place.",
     sqlite3.SQLITE_FULL: "The disk that holds {db} is full. {kept} Make room, then try again.",
-    sqlite3.SQLITE_IOERR: "{db} could not be read or written: the disk or the network drive failed. {kept}"
-    " Check the drive, then try again.",
+    sqlite3.SQLITE_IOERR: "{db} could not be read or written: the disk is full, or it or the network drive failed."
+    " {kept} Make room or check the drive, then try again.",
 }
 _SQLITE[sqlite3.SQLITE_LOCKED] = _SQLITE[sqlite3.SQLITE_BUSY]
 _SQLITE[sqlite3.SQLITE_AUTH] = _SQLITE[sqlite3.SQLITE_PERM]
@@ -68,6 +72,9 @@ def told(db: str) -> Iterator[None]:
         raise
     except UnicodeEncodeError as error:
         raise BadInput(_NOT_TEXT) from error
+    except UnicodeDecodeError as error:
+        # What the driver was to say or give is no text: only a damaged file holds such.
+        raise StoreFailed(_DAMAGED.format(db=db, kept=_NOTHING_SAVED)) from error
     except DBAPIError as error:
         cause = error.orig if error.orig is not None else error
         raise explained(cause, db, lost=error.connection_invalidated) from error
@@ -96,7 +103,9 @@ def explained(error: BaseException, db: str, *, lost: bool = False) -> PutrightE
     sentence = ""
     if isinstance(error, sqlite3.Error):
         # The low byte is the kind of failure, the rest a detail that only programmers need.
-        sentence = _SQLITE.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF, "")
+        # A text that is no UTF-8 has no code of its own, and its message holds the text: it may be a customer's.
+        undecodable = str(error).startswith("Could not decode to UTF-8")
+        sentence = _DAMAGED if undecodable else _SQLITE.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF, "")
     else:
         kind = type(error).__name__
         state = str(getattr(error, "sqlstate", None) or "")

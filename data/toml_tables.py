@@ -54,7 +54,7 @@ class TomlFile:
             ProcedureError: when it is missing, not UTF-8 or not TOML.
         """
         self.path = path
-        self.name = f"{path.parent.name}/{path.name}"
+        self.name = f"{path.absolute().parent.name}/{path.name}"
         try:
             self.text = path.read_text(encoding="utf-8")
         except FileNotFoundError:

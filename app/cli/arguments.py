@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NoReturn
 
@@ -65,3 +65,26 @@ def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
             raise BadInput(f"{option} needs field=value, not '{text}'.")
         found[name] = f"{found[name]}\n{value}" if name in found else value
     return found
+
+
+def merged(fields: Mapping[str, str], options: Mapping[str, object]) -> dict[str, object]:
+    """The fields given by `--set` and those that have an option of their own.
+
+    Raises:
+        BadInput: for a field given both ways: neither is the obvious one.
+    """
+    if twice := sorted(fields.keys() & options.keys()):
+        raise BadInput(f"The field '{twice[0]}' is given twice, by --set and by its own option. Give it once.")
+    return {**fields, **options}
+
+
+def count(text: str) -> int:
+    """A number of rows, from 0 (all).
+
+    Raises:
+        ValueError: for anything else; the parser makes a sentence of it.
+    """
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.cli import Way
 from app.cli.arguments import CommandParser, day
-from app.cli.event_arguments import event, read_events
+from app.cli.event_arguments import check_log, event, read_events
 from app.cli.output import as_json, say
 from app.desk.clockwords import says
 from app.desk.procedures import procedure_called
@@ -41,6 +41,7 @@ def run(args: Namespace, way: Way) -> int:
     given += tuple(event(text, procedure) for text in args.event)
     if not given:
         raise BadInput("There are no events to count from: give --event NAME=DATE or --events FILE.")
+    check_log(given, procedure)
     as_of = day(args.as_of, "--as-of") if args.as_of else asof or way.today
     log = effective(given)
     found = [described(procedure, log, clock) for clock in clocks(procedure, log, as_of)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,8 @@ from app.cli.arguments import day
 from app.desk.words import did_you_mean
 from app.errors import BadInput
 from app.rules.events import VERBS, Event, Value
-from app.rules.procedure import Procedure
+from app.rules.procedure import Limit, Procedure
+from app.rules.typed_dates import show_date
 
 _PART: Final = re.compile(r'\s*(?:(?P<key>\w+)\s*=\s*)?(?P<value>"(?:[^"\\]|\\.)*"|[^,"]*)\s*(?P<end>,|$)')
 
@@ -62,8 +64,8 @@ def _parts(rest: str, whole: str) -> dict[str, Value]:
 def _value(text: str) -> Value:
     if text.startswith('"'):
         return re.sub(r"\\(.)", r"\1", text[1:-1])
-    if text in _WORDS:
-        return _WORDS[text]
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return day(text, "--event")
     if text.isascii() and text.isdigit() and len(text) < 10:
@@ -84,6 +86,59 @@ def check_name(name: str, procedure: Procedure) -> None:
             f"The procedure {procedure.id} has no event '{name}'.{did_you_mean(name, known)} "
             f"'putright procedure show {procedure.id}' lists what it has."
         )
+
+
+def check_log(events: tuple[Event, ...], procedure: Procedure) -> None:
+    """Refuse a log that would be counted otherwise than whoever wrote it meant.
+
+    Raises:
+        BadInput: for an event before its process began, or a field that is misspelt or of the wrong kind.
+    """
+    for one in events:
+        _check_fields(one.name, one.fields, procedure)
+    _check_order(events)
+
+
+def _check_fields(name: str, fields: Mapping[str, Value], procedure: Procedure) -> None:
+    """Refuse a field that would silently be passed over: misspelt, or not of the kind that time limits read.
+
+    Fields that no time limit reads are let be: logs hold more than dates.
+
+    Raises:
+        BadInput: naming the event and the field.
+    """
+    read = {"until", "interval", "clock", "item", "agreed", *(rule.beyond for rule in procedure.clocks)} - {""}
+    for key, value in fields.items():
+        if key not in read and (near := get_close_matches(key, read, n=1, cutoff=0.8)):
+            raise BadInput(f"{name}: no time limit reads '{key}'. Did you mean '{near[0]}'?")
+        if key == "until" and not isinstance(value, date):
+            raise BadInput(f"{name}: 'until' needs a date such as 2026-04-30, not '{value}'.")
+        if key == "agreed" and not isinstance(value, bool):
+            raise BadInput(f"{name}: 'agreed' needs true or false, not '{value}'.")
+        if key == "interval":
+            Limit.parse(value)
+        if key == "clock" and value not in procedure.clock_by_id:
+            known = did_you_mean(str(value), procedure.clock_by_id)
+            raise BadInput(f"{name}: the procedure {procedure.id} has no clock '{value}'.{known}")
+
+
+def _check_order(events: tuple[Event, ...]) -> None:
+    """Refuse an event dated before the receipt or the request that began its process, where that is given.
+
+    Raises:
+        BadInput: naming both and their dates.
+    """
+    began: dict[tuple[str, str], Event] = {}
+    for one in sorted(events, key=lambda event: event.on):
+        if one.name.endswith((".received", ".requested")):
+            began.setdefault((one.process, one.item), one)
+    for one in events:
+        first = began.get((one.process, one.item))
+        if first is not None and one.on < first.on:
+            raise BadInput(
+                f"{one.name} on {show_date(one.on)} is before its process began: {first.name} is dated "
+                f"{show_date(first.on)}. Check both dates."
+            )
 
 
 def read_events(path: str, procedure: Procedure) -> tuple[tuple[Event, ...], date | None]:

@@ -109,6 +109,8 @@ def run_export(args: Namespace, way: Way) -> int:
     from app.desk.csv_files import write_csv, write_rows
     from app.desk.exporter import HEADINGS, export_rows
 
+    if args.json and not args.file:
+        raise BadInput("With --json, export needs a file to write; 'putright queue --json' prints the cases as JSON.")
     desk = way.desk(args)
     try:
         rows = export_rows(desk, QueueQuery(view=args.view, text=args.text))

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from app.errors import PutrightError, Refusal, Refused
 
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Control characters and marks that turn the direction of text: a terminal would obey them."""
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from app.cli import Way
-from app.cli.arguments import CommandParser, day
+from app.cli.arguments import CommandParser, count, day
 from app.cli.output import as_json, say, table
 from app.desk.exporter import queue_rows
 from app.desk.queue import BUILT_IN
@@ -30,7 +30,7 @@ def arguments(parser: CommandParser, name: str) -> None:
         parser.add_argument("--view", default="open", help=f"{', '.join(BUILT_IN)}, or one of your own by name")
         parser.add_argument("--text", default="", help="only cases with these words in reference, customer or address")
         parser.add_argument("--procedure", default="", metavar="ID", help="the landlord (else the last one)")
-        parser.add_argument("--limit", type=int, default=0, metavar="N", help="the first N only")
+        parser.add_argument("--limit", type=count, default=0, metavar="N", help="the first N only")
     parser.database()
     parser.person()
 
@@ -64,7 +64,8 @@ def headline(case: CaseView) -> Iterator[str]:
     """The case in a line, its open dates, and what to do next."""
     handler = case.handler.name if case.handler else "nobody yet"
     state = f"{case.stage}, closed {show_date(case.closed)}" if case.closed else case.stage
-    yield f"{case.reference}  {case.customer}  {state}, received {show_date(case.received)}, with {handler}"
+    customer = " ".join(case.customer.split())
+    yield f"{case.reference}  {customer}  {state}, received {show_date(case.received)}, with {handler}"
     for clock in case.clocks:
         if clock.state in ("running", "overdue"):
             item = f" {clock.item}" if clock.item else ""
@@ -85,7 +86,7 @@ def _body(case: CaseView) -> Iterator[str]:
         ("Outcome sought", case.outcome_sought),
     ):
         if text:
-            yield f"  {label}: {text}"
+            yield f"  {label}: {text}".replace("\n", "\n    ")
     yield from (f"  Point {p.number}: {p.text}{f' [{p.category}]' if p.category else ''}" for p in case.points)
     yield from (f"  Asked {r.to} on {show_date(r.asked)} ({r.state}): {r.question}" for r in case.requests)
     done = [clock for clock in case.clocks if clock.state not in ("running", "overdue")]

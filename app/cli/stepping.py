@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.cli import Way
-from app.cli.arguments import CommandParser, pairs
+from app.cli.arguments import CommandParser, merged, pairs
 from app.cli.output import as_json, refusal_as_json, say, shown
 from app.cli.showing import headline
 from app.desk.views import Act
@@ -42,9 +42,7 @@ def arguments(parser: CommandParser, name: str) -> None:
 
 def run_step(args: Namespace, way: Way) -> int:
     """Take the step, or check it."""
-    values: dict[str, object] = dict(pairs(args.values, "--set"))
-    if args.on:
-        values["on"] = args.on
+    values = merged(pairs(args.values, "--set"), {"on": args.on} if args.on else {})
     desk = way.desk(args)
     try:
         if args.check:

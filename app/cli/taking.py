@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Final
 
 from app.cli import Way
-from app.cli.arguments import CommandParser, pairs
+from app.cli.arguments import CommandParser, merged, pairs
 from app.cli.output import as_json, say
 from app.cli.showing import headline
 
@@ -41,10 +41,10 @@ def run(args: Namespace, way: Way) -> int:
     """Take the complaint, and say which dates it has."""
     from app.cli.stepping import check
 
-    values: dict[str, object] = dict(pairs(args.values, "--set"))
-    values |= {field: value for field in SHORTCUTS if (value := getattr(args, field))}
+    options: dict[str, object] = {field: value for field in SHORTCUTS if (value := getattr(args, field))}
     if args.point:
-        values["points"] = tuple({"text": text} for text in args.point)
+        options["points"] = tuple({"text": text} for text in args.point)
+    values = merged(pairs(args.values, "--set"), options)
     desk = way.desk(args)
     try:
         if args.check:

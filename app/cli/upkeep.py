@@ -26,7 +26,7 @@ def run_verify(args: Namespace, way: Way) -> int:
         if args.json:
             as_json({"cases": total(), "findings": found})
         else:
-            say(*(f"{finding.reference or 'database'}: {finding.says}" for finding in found))
+            say(*(finding.says if finding.reference else f"database: {finding.says}" for finding in found))
             say(f"{number(total(), 'case')} checked, {len(found) or 'nothing'} found.")
         return int(bool(found))
     finally:

@@ -22,6 +22,7 @@ from app.rules.gates import Actor
 from app.rules.nextacts import next_acts
 from app.rules.procedure import FieldSpec, Procedure
 from app.rules.steplist import UNDO
+from app.rules.typed_dates import show_date
 from data.procedure_files import load
 from data.records import KeptFile
 
@@ -56,6 +57,8 @@ class CaseworkFacet:
         desk = self._desk
         known = datetime.combine(as_at, time.max, desk.now().tzinfo) if as_at else None
         head, log = desk.store.case(reference, as_at=known)
+        if as_at and not log:
+            raise BadInput(f"Nothing of {head.reference} had been recorded by the end of {show_date(as_at)}.")
         case = fold(load(head.procedure), head.reference, log, as_of or desk.today)
         return caseviews.case_view(case, desk.people.names(), ())
 

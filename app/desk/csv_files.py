@@ -10,8 +10,11 @@ from typing import IO, Final
 
 from app.errors import BadInput, StoreFailed
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a spreadsheet take a cell for a formula, or hide that it is one."""
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet take a cell for a formula, or hide that it is one; the last four are the wide forms."""
+
+DATABASE: Final = b"SQLite format 3\0"
+"""How a database file begins."""
 
 LONGEST_CELL: Final = 10_000_000
 """Characters that one cell may have before the file is taken for something else."""
@@ -93,12 +96,28 @@ def unsafe(cell: str) -> str:
 def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """Write a file that opens safely in a spreadsheet: UTF-8 with its mark, no cell a formula. The number of rows.
 
+    An ordinary file is replaced whole or, where something fails, left as it was.
+
     Raises:
+        BadInput: when the file that would be replaced is a database.
         StoreFailed: when it cannot be written.
     """
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
-            return write_rows(stream, headings, rows)
+        whole = path.is_file() or not path.exists()
+        if path.is_file():
+            with path.open("rb") as old:
+                if old.read(len(DATABASE)) == DATABASE:
+                    raise BadInput(f"{path} is a database, and it would be lost. Name another file.")
+        part = path.with_name(f"{path.name}.part") if whole else path
+        try:
+            with part.open("w", encoding="utf-8-sig", newline="") as stream:
+                number = write_rows(stream, headings, rows)
+            if whole:
+                part.replace(path)
+        finally:
+            if whole:
+                part.unlink(missing_ok=True)
+        return number
     except OSError as error:
         raise StoreFailed(f"{path} cannot be written: {error.strerror}. Name a file in a folder of yours.") from error
 

@@ -21,6 +21,7 @@ description = { text = "Imported: {Summary}" }                      # {Heading} 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -113,6 +114,11 @@ class ImportMap:
         """
         missing = [name for name in self.columns if name not in headings]
         if missing:
+            if len(headings) == 1 and (other := next((mark for mark in ";\t|" if mark in headings[0]), "")):
+                raise BadInput(
+                    f"{path} has other marks than '{self.delimiter}' between its columns. "
+                    f"Say so in the mapping, under [import]: delimiter = {json.dumps(other)}."
+                )
             raise BadInput(
                 f"{path} has no column '{missing[0]}', which the mapping reads.{did_you_mean(missing[0], headings)}"
                 + (f" Nor has it: {', '.join(missing[1:])}." if missing[1:] else "")

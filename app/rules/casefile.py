@@ -248,7 +248,12 @@ def fold(procedure: Procedure, reference: str, log: Iterable[Event], as_of: date
         BadInput: when nothing in the log stands by that day.
     """
     whole = tuple(log)
-    standing = tuple(e for e in effective(whole) if e.on <= as_of)
+    events = effective(whole)
+    if whole and not events:
+        raise BadInput(
+            f"Nothing of {reference or 'the case'} would be left. Correct the entry, or withdraw or close the case."
+        )
+    standing = tuple(e for e in events if e.on <= as_of)
     if not standing:
         raise BadInput(f"{reference or 'This case'} had not begun by {show_date(as_of)}.")
     return CaseFile(reference, procedure, whole, standing, as_of)

@@ -124,5 +124,9 @@ def shape(step_id: str) -> StepShape:
     """
     found = STEPS.get(step_id)
     if found is None:
-        raise BadInput(f"There is no step '{step_id[:60]}'. 'putright steps' lists those there are.")
+        from difflib import get_close_matches  # only a mistake pays for it
+
+        near = get_close_matches(step_id[:60], STEPS, n=1)
+        meant = f" Is '{near[0]}' meant?" if near else ""
+        raise BadInput(f"There is no step '{step_id[:60]}'.{meant} 'putright steps' lists those there are.")
     return found

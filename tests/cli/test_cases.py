@@ -206,3 +206,41 @@ def test_a_database_that_is_none(putright: Putright, tmp_path: Path) -> None:
     path.write_text("Dear Sir or Madam" * 100, "utf-8")
     done = putright("queue", "--db", str(path))
     assert (done.code, "is not a database" in done.err) == (5, True)
+
+
+def test_a_field_given_two_ways_is_bad_input(putright: Putright, case: str) -> None:
+    step = putright("step", case, "stage1.acknowledge", "--on", "2026-04-08", "--set", "on=2026-04-09", "--check")
+    assert (step.code, step.out) == (2, "")
+    assert "'on' is given twice" in step.err
+    new = putright(*RECEIPT, "--set", "customer=Another")
+    assert (new.code, new.out) == (2, "")
+
+
+def test_typed_lines_cannot_pass_for_the_programs_own(putright: Putright, ada: str) -> None:
+    forged = "\nABR-26A-9999  Closed\u2028Closed"
+    receipt = [forged if one == "Bo Sample" else f"Leak{forged}" if "roof leaks" in one else one for one in RECEIPT]
+    assert putright(*receipt).code == 0
+    shown = putright("show", "ABR-26A-0001").out
+    assert [line for line in shown.splitlines() if line.startswith("ABR-")] == shown.splitlines()[:1]
+
+
+def test_before_it_was_recorded_there_is_nothing_to_show(putright: Putright, case: str) -> None:
+    done = putright("show", case, "--as-at", "2026-01-01")
+    assert (done.code, done.err) == (
+        2, f"putright: Nothing of {case} had been recorded by the end of Thu 1 Jan 2026.\n"
+    )  # fmt: skip
+
+
+def test_what_a_case_began_with_is_corrected_and_not_undone(putright: Putright, case: str) -> None:
+    done = putright("step", case, "case.undo", "--set", "entry=1")
+    assert done.code != 0
+    assert f"Nothing of {case} would be left. Correct the entry" in done.err
+    assert putright("show", case).code == 0
+
+
+def test_a_misspelt_step_names_the_nearest(putright: Putright, case: str) -> None:
+    assert "Is 'stage1.acknowledge' meant?" in putright("step", case, "stage1.acknowlege").err
+
+
+def test_no_fewer_than_no_rows(putright: Putright, case: str) -> None:
+    assert putright("queue", "--limit", "-1").code == 2

@@ -187,3 +187,41 @@ def test_an_event_that_is_not_right_says_why(putright: Putright, text: str, says
 def test_a_date_beyond_the_calendar_names_its_horizon(putright: Putright) -> None:
     done = putright("deadlines", "abri", "--event", "stage1.received=2036-03-30", "--as-of", "2036-04-01")
     assert (done.code, "horizon" in done.err) == (2, True)
+
+
+WRONG_FIELDS = {
+    "stage1.extended=2026-04-16,untill=2026-04-30": "Did you mean 'until'",
+    "stage1.extended=2026-04-16,until=soon": "'until' needs a date",
+    "stage1.extended=2026-04-16,until=2026-04-30,agreed=maybe": "'agreed' needs true or false",
+    "stage1.agreed=2026-04-16,interval=banana": "not a length of time",
+    "stage1.extended=2026-04-16,until=2026-04-30,clock=stage1.respnd": "has no clock 'stage1.respnd'",
+}
+
+
+@pytest.mark.parametrize("text", WRONG_FIELDS)
+def test_a_field_that_would_be_passed_over_is_bad_input(putright: Putright, tmp_path: Path, text: str) -> None:
+    done = putright("deadlines", "abri", "--event", "stage1.received=2026-03-30", "--event", text)
+    assert (done.code, done.out) == (2, "")
+    assert WRONG_FIELDS[text] in done.err
+
+
+def test_a_field_that_no_limit_reads_is_let_be() -> None:
+    assert event("stage1.received=2026-03-30,weather=rain", ABRI).get("weather") == "rain"
+
+
+@pytest.mark.parametrize(("word", "value"), [("True", True), ("No", False), ("FALSE", False), ("yes", True)])
+def test_yes_and_no_in_any_case(word: str, value: bool) -> None:
+    assert event(f"stage1.extended=2026-04-16,until=2026-04-30,agreed={word}", ABRI).get("agreed") is value
+
+
+def test_an_event_before_its_process_began_is_bad_input(putright: Putright, tmp_path: Path) -> None:
+    early = putright(
+        "deadlines", "abri", "--event", "stage1.acknowledged=2026-03-29", "--event", "stage1.received=2026-03-30"
+    )
+    assert (early.code, early.out) == (2, "")
+    assert "before its process began: stage1.received is dated Mon 30 Mar 2026" in early.err
+    file = tmp_path / "early.toml"
+    file.write_text(
+        'events = [{ event = "stage2.requested", on = 2026-05-04 }, { event = "stage2.responded", on = 2026-05-01 }]'
+    )
+    assert putright("deadlines", "abri", "--events", str(file), "--json").json["exit"] == 2

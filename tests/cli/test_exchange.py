@@ -2,11 +2,13 @@
 
 import csv
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.errors import StoreFailed
 from tests.cli.conftest import RECEIPT, Done, Putright
 
 MAPPING = """
@@ -304,3 +306,41 @@ def test_the_mapping_of_the_sample_of_requests(putright: Putright, ada: str, tmp
     assert [view["closed"] for view in views] == ["2025-01-16", "2025-01-14", None, "2025-02-26"]
     assert dict(views[1]["facts"])["Categories"] == "repairs"
     assert dict(views[1]["facts"])["Who heard it"] == "Housing"
+
+
+def test_an_export_over_the_database_is_refused(putright: Putright, case: str, home: Path) -> None:
+    before = (home / "putright.db").read_bytes()
+    done = putright("export", str(home / "putright.db"))
+    assert done.code == 2
+    assert "is a database, and it would be lost" in done.err
+    assert (home / "putright.db").read_bytes() == before
+    assert putright("show", case).code == 0
+
+
+def test_an_export_that_fails_leaves_the_file_that_was_there(tmp_path: Path) -> None:
+    from app.desk.csv_files import write_csv
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        yield ("new",)
+        raise StoreFailed("The server is gone.")
+
+    file = tmp_path / "queue.csv"
+    file.write_text("as it was")
+    with pytest.raises(StoreFailed):
+        write_csv(file, ("reference",), rows())
+    assert [one.name for one in tmp_path.iterdir()] == ["queue.csv"]
+    assert file.read_text() == "as it was"
+    assert write_csv(file, ("reference",), [("new",)]) == 1
+    assert "new" in file.read_text("utf-8-sig")
+
+
+def test_an_export_as_json_names_its_file(putright: Putright, case: str) -> None:
+    assert putright("export", "--json").json["exit"] == 2
+
+
+def test_columns_with_another_mark_between_them(putright: Putright, ada: str, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text(HEADINGS.replace(",", ";") + "\n")
+    (tmp_path / "map.toml").write_text(MAPPING)
+    done = putright("import", str(tmp_path / "rows.csv"), "--map", str(tmp_path / "map.toml"))
+    assert done.code == 2
+    assert 'delimiter = ";"' in done.err

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -93,3 +94,15 @@ def test_each_failure_has_its_sentence(error: Callable[[], Exception], kind: typ
     assert type(found) is kind
     assert says in str(found)
     assert str(found).endswith(".")
+
+
+def test_bytes_that_are_no_text_are_damage_and_are_not_repeated() -> None:
+    with (
+        closing(sqlite3.connect(":memory:")) as connection,
+        pytest.raises(StoreFailed, match="is damaged") as failure,
+        told("db"),
+    ):
+        connection.execute("SELECT CAST(x'41ff42' AS TEXT)").fetchall()
+    assert "\ufffd" not in str(failure.value)
+    with pytest.raises(StoreFailed, match="is damaged"), told("db"):
+        b"\xa2".decode("utf-8")
