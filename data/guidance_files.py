@@ -1,4 +1,4 @@
-"""Public figures about money, dated, each with where it was read: `guidance/ombudsman.toml` and `heat_networks.toml`."""
+"""Public figures about money, dated, each with where it was read: `ombudsman.toml` and `heat_networks.toml`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A landlord's `redress.toml`, and the tables of levels that a landlord enters itself; both read strictly.
 
-The program carries no levels. A landlord writes its own in a file (`putright authorise --levels FILE`); they are then kept
-in the database, table after table by date, so that they are backed up with it and outlive every upgrade.
+The program carries no levels. A landlord writes its own in a file (`putright authorise --levels FILE`); they are then
+kept in the database, table after table by date, so that they are backed up with it and outlive every upgrade.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from data.people import People
 from data.promises import promised
 from data.queue_reads import Queue
 from data.records import Appended, CaseHead, Finding, Head, ImportMark, Indexer, KeptFile, Moved, Progress
+from data.redress_reads import RedressReads
 from data.reindex import reindex, stale
 from data.saved_views import SavedViews
 from data.tables import IMPORTED
@@ -49,6 +50,7 @@ class Store:
         self.drafts = Drafts(database)
         self.files = Files(database)
         self.meta = Meta(database)
+        self.redress = RedressReads(database)
 
     @classmethod
     def open(cls, url_or_path: str | Path, *, create: bool = True, busy_ms: int = BUSY_MS) -> Store:

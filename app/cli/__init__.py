@@ -25,6 +25,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "letter": ("letters", "a letter of a case: what is missing in it, a draft of it, or send it"),
     "report": ("reports", "the Investigation Report of a case as a PDF, and what it still lacks"),
     "actions": ("promised", "what was promised to customers and is not done yet"),
+    "authorise": ("authorising", "redress that awaits your signature: sign it off or send it back; who may"),
     "show": ("showing", "one case: its dates, its history, its points"),
     "queue": ("showing", "the queue in due order"),
     "import": ("exchange", "bring in cases from a CSV file"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.desk.casework import CaseworkFacet
     from app.desk.investigation import InvestigationFacet
     from app.desk.letters import LettersFacet
+    from app.desk.money import MoneyFacet
     from app.desk.people import PeopleFacet
     from app.desk.procedures import ProceduresFacet
     from app.desk.queue import QueueFacet
@@ -218,6 +219,13 @@ class Desk:
         from app.desk.investigation import InvestigationFacet
 
         return InvestigationFacet(self)
+
+    @cached_property
+    def money(self) -> MoneyFacet:
+        """Redress: the offers of cases, and what awaits whose signature."""
+        from app.desk.money import MoneyFacet
+
+        return MoneyFacet(self)
 
     @cached_property
     def upkeep(self) -> UpkeepFacet:

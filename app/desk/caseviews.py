@@ -44,6 +44,9 @@ TITLES: Final = {
 }
 """Entries whose name alone does not say what happened."""
 
+DERIVED: Final = {"pence": FieldSpec("pence", "Sum", "money")}
+"""Fields that no form asks for, which steps work out themselves."""
+
 SHOWN_APART: Final = ("customer", "address", "contact", "description", "outcome_sought", "points", "flags", "gaps")
 """Fields of the receipt that have a place of their own on the screen."""
 
@@ -122,7 +125,7 @@ def _detail(
     known = _specs(case, event)
     for name in (*(n for n in known if n in event.fields), *(n for n in event.fields if n not in known)):
         if name not in without:
-            spec = known.get(name)
+            spec = known.get(name) or DERIVED.get(name)
             yield spec.label if spec else name.replace("_", " ").capitalize(), words(event.fields[name], spec, people)
 
 

@@ -148,7 +148,7 @@ class CaseworkFacet:
         procedure = self._procedure(case)
         named, unknown = self._people_to_ids(procedure, step_id, values)
         unknown = {**unknown, **file_faults(self._specs(case, step_id), values)}
-        found = outcome(procedure, step_id, case, named, self._actor(procedure), self._desk.today)
+        found = outcome(procedure, step_id, case, named, self.actor(procedure), self._desk.today)
         return replace(found, errors={**found.errors, **unknown}, wrong=True) if unknown else found
 
     # Doing
@@ -217,7 +217,8 @@ class CaseworkFacet:
         return self._remember(Saving(self, self._desk).save(reference, step_id, values, seen_seq, files))
 
     def read(self, reference: str) -> CaseFile:
-        """A case read anew from the store."""
+        """A case read anew from the store, and with it who may sign off money."""
+        self._desk.money.forget()
         head, log = self._desk.store.case(reference)
         return self._remember(fold(load(head.procedure), head.reference, log, self._desk.today))
 
@@ -245,15 +246,15 @@ class CaseworkFacet:
         return every_field(procedure, step_id) if step_id in procedure.step_by_id else ()
 
     def _acts(self, case: CaseFile) -> tuple[Act, ...]:
-        return next_acts(case, self._actor(case.procedure), self._desk.today)
+        return next_acts(case, self.actor(case.procedure), self._desk.today)
 
-    def _actor(self, procedure: Procedure) -> Actor:
+    def actor(self, procedure: Procedure) -> Actor:
         """Who is at work, with the roles they hold under this procedure; nobody holds none."""
         desk = self._desk
         person = desk.person
         if person is not None and procedure.id != desk.procedure_id:
             person = desk.people.under(person.id, procedure.id)
-        return Actor(person.id, person.roles) if person else Actor("", ())
+        return Actor(person.id, person.roles, desk.money.tables(procedure.id)) if person else Actor("", ())
 
     def _with_people(self, spec: FieldSpec, procedure: Procedure) -> FieldSpec:
         """A field for a person, with the names to choose from; ids are the log's own."""

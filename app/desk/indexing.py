@@ -6,6 +6,7 @@ from app.rules.casefile import fold
 from app.rules.events import Event
 from app.rules.nextacts import queue_entry
 from app.rules.procedure import Procedure
+from app.rules.redress import AWAITS, awaits, offers
 from app.rules.workdays import WorkingCalendar
 from data.procedure_files import ids, load
 from data.records import CaseHead, IndexEntry
@@ -36,7 +37,7 @@ def index_entry(head: CaseHead, log: tuple[Event, ...]) -> IndexEntry:
         clock=due.clock,
         working=due.working,
         waiting=case.waiting,
-        flags=case.flags,
+        flags=(*case.flags, *([AWAITS] if any(awaits(case, one) for one in offers(case)) else [])),
         fingerprint=fingerprint(procedure),
     )
 

@@ -25,6 +25,9 @@ NO_TABLE: Final = (
     "'putright authorise --template' shows what the file holds."
 )
 
+AWAITS: Final = "awaits sign-off"
+"""The mark of cases that hold such redress, among the flags of the case index."""
+
 STATES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "approved": "authorised",
@@ -198,6 +201,11 @@ def needs_sign_off(case: CaseFile, one: Offer) -> bool:
     """Whether the landlord asks for sign-off before this is offered."""
     mode = case.procedure.redress.mode
     return (mode == "required" and one.pence > 0) or (mode != "none" and one.outside)
+
+
+def awaits(case: CaseFile, one: Offer) -> bool:
+    """Whether an offer waits for a signature."""
+    return one.state == "proposed" and needs_sign_off(case, one)
 
 
 def by_levels(case: CaseFile, one: Offer) -> bool:

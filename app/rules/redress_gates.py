@@ -34,7 +34,7 @@ def may_sign_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
     found = authority(ask.before, one, ask.actor, ask.event.on)
     if not isinstance(found, Authority):
         return {"why": found[:1].upper() + found[1:]}
-    if ask.given("digest") != one.digest or ask.given("pence") != one.pence:
+    if ask.given("digest") != one.digest or (ask.given("pence") or 0) != one.pence:
         return {"why": "The proposal was changed meanwhile. Look at it again."}
     limit = found.level.limit if found.level else None
     named = (ask.given("level"), ask.given("limit_pence"), ask.given("signatures") or 1)

@@ -16,7 +16,6 @@ from app.rules.procedure import Procedure
 from app.rules.remedies import Level, LevelTable
 from app.steps.forms import parse, record
 
-
 ACTOR: Final = "example"
 """The id of whoever acts in an example; the `person` of an event may be this one too."""
 

@@ -101,7 +101,7 @@ class AboutText(AboutOffer):
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
         """The event, with what it is about."""
         one = offer(case, self.item) if case else None
-        about = {"digest": one.digest, "pence": one.pence} if one else {}
+        about = {"digest": one.digest, **({"pence": one.pence} if one.pence else {})} if one else {}
         return (Event(self.event, self.on, {**about, **self.payload(more)}),)
 
 
@@ -109,14 +109,19 @@ class Approve(AboutOffer, step="redress.approve"):
     """Somebody other than the proposer signs a proposal off, by a level that reaches it."""
 
     digest: str = ask("Digest of what is signed", note="Filled in where proposals are signed off.")
-    pence: int | None = ask("Sum signed, in pence", "integer")
+    pence: int | None = ask("Sum signed", "money")
     level: str = ask("Signed as")
-    limit_pence: int | None = ask("Limit of that level, in pence", "integer")
+    limit_pence: int | None = ask("Limit of that level", "money")
     signatures: int | None = ask("Signatures needed", "integer")
     table: date | None = ask("Table of levels from", "date")
-    sum_pence: int | None = ask("Sum compared with the limit, in pence", "integer")
+    sum_pence: int | None = ask("Sum compared with the limit", "money")
     file: str = ask("Digest of the written sign-off")
     note: str = ask("Note", "longtext")
+
+    @classmethod
+    def hides(cls, case: CaseFile) -> tuple[str, ...]:
+        """All that is filled in elsewhere."""
+        return ("digest", "pence", "level", "limit_pence", "signatures", "table", "sum_pence", "file")
 
     @classmethod
     def faults(cls, clean: Mapping[str, Value]) -> Mapping[str, str]:

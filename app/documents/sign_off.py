@@ -1,0 +1,113 @@
+"""The written sign-off of redress: what was signed, by whom, on what authority, and the digest that it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.documents.blocks import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    KeyValues,
+    Panel,
+    Paragraph,
+    Signature,
+    Table,
+)
+from app.rules.money import show_pence
+from app.rules.redress import Offer
+from app.rules.typed_dates import show_date
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """What the document says. `limit` and `table` are the signer's authority in words, `compared` the sum in pence.
+
+    `signatures` is how many are needed in all; `example` marks a demonstration's.
+    """
+
+    reference: str
+    landlord: str
+    clauses: tuple[str, ...]
+    offer: Offer
+    signer: str
+    role: str
+    limit: str
+    table: str
+    compared: int
+    signatures: int
+    proposers: tuple[str, ...]
+    on: date
+    note: str = ""
+    example: bool = False
+
+
+def sign_off(what: SignOff) -> Document:
+    """The sign-off as a document."""
+    one, fields = what.offer, what.offer.event.fields
+    due = fields.get("due")
+    blocks: list[Block] = [Heading(1, "Sign-off of redress")]
+    if what.example:
+        blocks.append(Panel((Paragraph("Example: made with invented levels. It authorises nothing."),)))
+    blocks += [
+        KeyValues(
+            (
+                ("Case", what.reference),
+                ("Offer", one.item),
+                ("Kind of remedy", one.kind),
+                ("Proposed by", ", ".join(what.proposers)),
+                ("Proposed on", show_date(one.event.on)),
+                *((("In place of offer", one.replaces),) if one.replaces else ()),
+            )
+        ),
+        Heading(2, "What is signed off"),
+        Paragraph(str(fields.get("text", ""))),
+    ]
+    if isinstance(due, date):
+        blocks.append(Paragraph(f"By {show_date(due)}."))
+    if one.lines:
+        blocks.append(_money(one))
+    if one.set_off:
+        against = f"{show_pence(one.set_off)} of it is set off against a debt; {show_pence(one.payable)} is paid. "
+        blocks.append(Paragraph(against + str(fields.get("set_off_reason", ""))))
+    blocks += [Heading(2, "Reasons"), Paragraph(str(fields.get("reasons", "")) or "None given.")]
+    if factors := fields.get("factors"):
+        blocks.append(Paragraph(f"Factors weighed: {', '.join(map(str, factors))}."))
+    if one.outside:
+        blocks.append(Paragraph("This departs from policy."))
+    authority = [("Signed as", what.role), ("Limit", what.limit)]
+    if what.table:
+        authority += [("Table of levels", what.table), ("Sum compared with the limit", show_pence(what.compared))]
+    if what.signatures > 1:
+        authority.append(("Signatures needed", str(what.signatures)))
+    if what.clauses:
+        authority.append(("Procedure", f"{what.landlord}, {', '.join(what.clauses)}"))
+    blocks += [Heading(2, "Authority"), KeyValues(tuple(authority))]
+    if what.note:
+        blocks.append(Paragraph(what.note))
+    blocks += [
+        Signature(f"Signed off on {show_date(what.on)}", what.signer, (what.role,), room=4.0),
+        Paragraph(
+            f"This sign-off belongs to the proposal with the digest {one.digest}. If its amount, words or reasons are "
+            "changed, it is void.",
+            small=True,
+        ),
+    ]
+    title = f"{what.reference}: sign-off of offer {one.item}"
+    return Document(title, tuple(blocks), kind="report", author=what.landlord, subject="Redress", dated=what.on)
+
+
+def _money(one: Offer) -> Table:
+    rows = tuple(
+        (line.head, line.basis, line.calculation or "", line.guideline or "", show_pence(line.pence))
+        for line in one.lines
+    )
+    return Table(
+        ("For", "Ground", "Calculation", "Guideline", "Amount"),
+        rows,
+        columns=(Column(), Column(), Column(), Column(), Column("right")),
+        caption="Money, line by line",
+        foot=("Total", "", "", "", show_pence(one.pence)),
+    )
