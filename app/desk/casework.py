@@ -21,7 +21,7 @@ from app.rules.events import Event, Value
 from app.rules.gates import Actor
 from app.rules.nextacts import next_acts
 from app.rules.procedure import FieldSpec, Procedure
-from app.rules.steplist import UNDO
+from app.rules.steplist import CORRECT, UNDO
 from app.rules.typed_dates import show_date
 from data.procedure_files import load
 from data.records import KeptFile
@@ -147,7 +147,7 @@ class CaseworkFacet:
         """What a step comes to over a case file, by whoever is at this desk."""
         procedure = self._procedure(case)
         named, unknown = self._people_to_ids(procedure, step_id, values)
-        unknown = {**unknown, **file_faults(self._specs(case, step_id), values)}
+        unknown = {**unknown, **file_faults(self._specs(case, step_id, values), values)}
         found = outcome(procedure, step_id, case, named, self.actor(procedure), self._desk.today)
         return replace(found, errors={**found.errors, **unknown}, wrong=True) if unknown else found
 
@@ -172,7 +172,7 @@ class CaseworkFacet:
             Refused: by one or more gates.
             Conflict: when what others saved meanwhile makes a difference, saying which; the values are kept as a draft.
         """
-        specs = self._specs(self.case(reference) if reference else None, step_id)
+        specs = self._specs(self.case(reference) if reference else None, step_id, values)
         values, taken = kept(self._desk, reference, specs, step_id, values)
         case = self.save(reference, step_id, values, seen_seq, (*files, *taken))
         self.drafts.drop(reference, step_id)
@@ -238,11 +238,14 @@ class CaseworkFacet:
     def _procedure(self, case: CaseFile | None) -> Procedure:
         return case.procedure if case else self._desk.procedure
 
-    def _specs(self, case: CaseFile | None, step_id: str) -> tuple[FieldSpec, ...]:
-        """All fields of a step that the landlord has; none of one that it has not, which is refused elsewhere."""
-        from app.steps.forms import every_field
+    def _specs(self, case: CaseFile | None, step_id: str, values: Mapping[str, object]) -> tuple[FieldSpec, ...]:
+        """All fields of a step, for a correction those of the entry's own; none where the landlord has no such step."""
+        from app.steps.case import entry
+        from app.steps.forms import every_field, step_for
 
         procedure = self._procedure(case)
+        if step_id == CORRECT and case is not None:
+            step_id = step_for(entry(case, values.get("entry")).name)
         return every_field(procedure, step_id) if step_id in procedure.step_by_id else ()
 
     def _acts(self, case: CaseFile) -> tuple[Act, ...]:
