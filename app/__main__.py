@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
         print(f"putright {__version__}")
         return 0
 
+    import errno
     import os
 
     from app.errors import PutrightError
@@ -40,7 +41,8 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     environ = os.environ if environ is None else environ
     try:
         code = _run(argv, environ)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by the shell
+            sys.stdout.flush()
         return code
     except PutrightError as error:
         from app.cli.output import fail
@@ -53,6 +55,15 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
         # Whoever reads our output has enough (`putright queue | head`); what is left must not be flushed to nobody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF):
+            return _unexpected(environ, "--json" in argv)
+        from app.cli.output import fail
+        from app.errors import StoreFailed
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        what = f"What there is to print could not be written: {(error.strerror or 'it failed').lower()}."
+        return fail(StoreFailed(f"{what} What was saved is saved; have it printed elsewhere."), in_json=False)
     except Exception:  # the last line of defence: a person must never meet a traceback
         return _unexpected(environ, "--json" in argv)
 
@@ -77,7 +88,15 @@ def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def _screens(way: Way, database: str, *, demo: bool, anew: bool) -> int:
-    """The terminal, on the user's database or on the demonstration (made `anew` if asked for)."""
+    """The terminal, on the user's database or on the demonstration (made `anew` if asked for).
+
+    Raises:
+        BadInput: where there is no terminal to draw on and to read keys from.
+    """
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        from app.errors import BadInput
+
+        raise BadInput("The screens need a terminal, and there is none here. 'putright --help' lists the commands.")
     from app.desk import Desk
     from app.settings import Settings
 

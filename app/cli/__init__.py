@@ -76,7 +76,7 @@ def parse(argv: Sequence[str]) -> Namespace | None:
     Raises:
         BadInput: for an unknown command or wrong arguments.
     """
-    name, rest = _name(argv)
+    name, rest = _name([_text(argument) for argument in argv])
     if not name:
         return None
     if name not in COMMANDS:
@@ -91,6 +91,26 @@ def parse(argv: Sequence[str]) -> Namespace | None:
     parser = CommandParser(name, purpose)
     import_module(f"app.cli.{module}").arguments(parser, name)
     return parser.parse_args(rest)
+
+
+def _text(argument: str) -> str:
+    """An argument as it was typed, also where the locale is not UTF-8 and Python kept bytes of it aside.
+
+    Raises:
+        BadInput: when it is no text, rather than to keep something else in its place.
+    """
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        import os
+
+        try:
+            return os.fsencode(argument).decode("utf-8")
+        except UnicodeError:
+            raise BadInput(
+                f"'{argument[:60]}' is not text in UTF-8. Set the terminal to UTF-8, and type it again."
+            ) from None
+    return argument
 
 
 def _name(argv: Sequence[str]) -> tuple[str, list[str]]:

@@ -122,3 +122,33 @@ def test_deadlines_need_no_database_no_models_and_no_holidays() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stderr.split()}
     assert not loaded & {"sqlalchemy", "sqlmodel", "pydantic", "holidays", "textual", "rich", "platformdirs", "sqlite3"}
+
+
+def test_words_that_are_no_utf8_are_not_kept_as_something_else(putright: Putright, ada: str) -> None:
+    done = putright("person", "add", "Zo\udceb", "--role", "complaint officer")
+    assert (done.code, done.out) == (2, "")
+    assert "is not text in UTF-8" in done.err
+    person = putright("person", "add", "Zo\udcc3\udcab", "--role", "complaint officer", "--json")
+    assert person.json["name"] == "Zo\xeb"
+
+
+@pytest.mark.parametrize("argv", [[], ["open"], ["demo"]])
+def test_screens_without_a_terminal_say_so(tmp_path: Path, argv: list[str]) -> None:
+    environ = {**os.environ, "PUTRIGHT_HOME": str(tmp_path / "home")}
+    done = subprocess.run(
+        [sys.executable, "-m", "app", *argv], stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environ,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("putright: The screens need a terminal")
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is always full")
+def test_output_that_cannot_be_written_is_a_sentence() -> None:
+    command = f"{sys.executable} -m app {' '.join(ONE_EVENT)} > /dev/full"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 5
+    assert done.stderr.startswith("putright: What there is to print could not be written: no space left on device.")
+    closed = subprocess.run(command.replace("> /dev/full", ">&-"), shell=True, capture_output=True, check=False)
+    assert (closed.returncode, closed.stderr) == (0, b"")
