@@ -64,6 +64,8 @@ class Terminal(App[None]):
                 tooltip="Change between dark, light and high contrast."),
         Binding("f12", "people", "Who is here", show=False, id="people",
                 tooltip="Change who is at work, or for which landlord."),
+        Binding("f7", "promised", "Promised actions", show=False, id="promised",
+                tooltip="What was promised to customers and is not done yet, closed cases too."),
         Binding("ctrl+q", "quit", "Leave", show=False, priority=True, id="quit",
                 tooltip="Leave the program. What was typed is kept as a draft."),
     ]  # fmt: skip
@@ -223,6 +225,13 @@ class Terminal(App[None]):
 
         if not isinstance(self.screen, PeopleScreen):
             self.push_screen(PeopleScreen(self.desk))
+
+    def action_promised(self) -> None:
+        """List what was promised and is not done yet."""
+        from screens.promised import PromisedScreen
+
+        if not isinstance(self.screen, PromisedScreen) and self.desk.person is not None:
+            self.push_screen(PromisedScreen(self.desk))
 
     def action_next_theme(self) -> None:
         """The next of our themes."""

@@ -1,0 +1,45 @@
+"""The list of promised actions, on a real desk."""
+
+from pathlib import Path
+
+import pytest
+
+from app.desk import Desk
+from screens.messages import OpenCase, OpenStep
+from screens.promised import PromisedScreen
+from tests.screens.stage import Stage, desk_in, press, received, settle, shown, take
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return desk_in(tmp_path, "southern")
+
+
+async def test_an_overdue_promise_says_who_must_be_told(desk: Desk) -> None:
+    reference = received(desk)
+    take(desk, reference, "action.offer", on="2/4/2026", what="Mend [the] pipe", owner="Repairs", until="10/4/2026")
+    take(desk, reference, "action.offer", on="2/4/2026", what="Paint", owner="Repairs", until="30/4/2026")
+    app = Stage(desk, PromisedScreen(desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = shown(app)
+        assert "2 open, 1 overdue" in text
+        assert f"! {reference} A1  Repairs" in text
+        assert "Mend [the] pipe" in text
+        assert "4 days late: Stage 1, Compensation Review" in text
+        assert "the Advisor contacts the customer" in " ".join(text.split())
+        await press(pilot, "c")
+        asked = app.asked[-1]
+        assert isinstance(asked, OpenStep)
+        assert (asked.step_id, asked.values) == ("action.complete", {"item": "A1"})
+        await press(pilot, "escape", "down", "enter")
+        assert [message.reference for message in app.asked if isinstance(message, OpenCase)] == [reference]
+
+
+async def test_nothing_promised_is_said(desk: Desk) -> None:
+    app = Stage(desk, PromisedScreen(desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Nothing promised is open." in shown(app)
+        await press(pilot, "c", "enter")
+        assert not [message for message in app.asked if isinstance(message, OpenStep)]
