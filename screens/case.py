@@ -19,7 +19,7 @@ from app.errors import PutrightError
 from app.rules.steplist import CORRECT, STEPS, UNDO, StepShape
 from app.rules.typed_dates import short_date, show_date
 from screens.base import DeskScreen
-from screens.messages import OpenInvestigation, OpenStep, OpenWhy
+from screens.messages import OpenInvestigation, OpenRedress, OpenStep, OpenWhy
 from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, WIDE, settle_breadth
 from screens.widgets.case_dialogs import event_dialog, part_dialog, undo_question
@@ -84,6 +84,7 @@ class CaseScreen(DeskScreen):
         *_step_keys(STEPS[step_id] for step_id in FIRST),
         Binding("w", "why", "Why", id="case.why", tooltip="Why the date under the cursor is what it is"),
         Binding("u", "undo", "Undo", id="case.undo", tooltip="Undo what was recorded last"),
+        Binding("M", "redress", "Offers", id="case.redress", tooltip="The offers of redress on this case"),
         Binding("v", "investigate", "Investigation", id="case.investigate",
                 tooltip="Points, evidence, findings, promised actions and the report"),
         *_step_keys(step for step in STEPS.values() if step.id not in FIRST),
@@ -281,6 +282,10 @@ class CaseScreen(DeskScreen):
     def action_copy(self) -> None:
         """Copy the reference."""
         self.copy(self.reference, f"the reference {self.reference}")
+
+    def action_redress(self) -> None:
+        """Open the offers of the case."""
+        self.post_message(OpenRedress(self.reference))
 
     def action_investigate(self) -> None:
         """Open the investigation."""

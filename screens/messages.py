@@ -82,6 +82,18 @@ class OpenLetter(Message):
 
 
 @dataclass
+class OpenRedress(Message):
+    """Show the offers of a case."""
+
+    reference: str
+
+
+@dataclass
+class OpenAuthorisation(Message):
+    """Show the redress that awaits a signature."""
+
+
+@dataclass
 class PersonChosen(Message):
     """Somebody has sat down at the desk: the queue is theirs now."""
 

@@ -19,12 +19,14 @@ from screens.messages import (
     BulkDone,
     CaseSaved,
     GoBack,
+    OpenAuthorisation,
     OpenBulk,
     OpenCase,
     OpenIntake,
     OpenInvestigation,
     OpenLetter,
     OpenLetters,
+    OpenRedress,
     OpenStep,
     OpenWhy,
     PersonChosen,
@@ -60,6 +62,8 @@ class Terminal(App[None]):
                 tooltip="Explain every key that works here, in words; type to search."),
         Binding("ctrl+p", "command_palette", "Find", show=False, priority=True, id="palette",
                 tooltip="Find any act, screen, key or case by typing a part of its name."),
+        Binding("f6", "authorisation", "Sign-off", show=False, id="authorisation",
+                tooltip="Redress that awaits a signature: sign it off, change it, send it back."),
         Binding("f10", "next_theme", "Colours", show=False, id="theme",
                 tooltip="Change between dark, light and high contrast."),
         Binding("f12", "people", "Who is here", show=False, id="people",
@@ -79,11 +83,12 @@ class Terminal(App[None]):
         self.theme = DARK.name
         self._first: Screen[None] = self._first_screen()
 
-    def run(self, **options: Any) -> None:
+    def run(self, **options: Any) -> Any:
         """Run until the person leaves. An unexpected failure is raised once the terminal is the shell's again."""
-        super().run(**options)
+        result = super().run(**options)
         if error := self._exception:
             raise error.error if isinstance(error, WorkerFailed) else error
+        return result
 
     def get_default_screen(self) -> Screen[None]:
         """The queue; before it, once, who is at work and for which landlord."""
@@ -144,6 +149,9 @@ class Terminal(App[None]):
             # A letter is more than a form: it is chosen, written and looked through on screens of its own.
             self.on_open_letters(OpenLetters(message.reference))
             return
+        if message.step_id == "redress.approve":
+            self.action_authorisation()
+            return
         from screens.step_form import StepFormScreen
 
         self.push_screen(StepFormScreen(self.desk, message.reference, message.step_id, message.values))
@@ -152,6 +160,14 @@ class Terminal(App[None]):
         from screens.investigation import InvestigationScreen
 
         self.push_screen(InvestigationScreen(self.desk, message.reference))
+
+    def on_open_redress(self, message: OpenRedress) -> None:
+        from screens.redress import RedressScreen
+
+        self.push_screen(RedressScreen(self.desk, message.reference))
+
+    def on_open_authorisation(self, _message: OpenAuthorisation) -> None:
+        self.action_authorisation()
 
     def on_open_letters(self, message: OpenLetters) -> None:
         from screens.letters import LettersScreen
@@ -232,6 +248,13 @@ class Terminal(App[None]):
 
         if not isinstance(self.screen, PromisedScreen) and self.desk.person is not None:
             self.push_screen(PromisedScreen(self.desk))
+
+    def action_authorisation(self) -> None:
+        """Show what awaits a signature."""
+        from screens.authorisation import AuthorisationScreen
+
+        if not isinstance(self.screen, AuthorisationScreen):
+            self.push_screen(AuthorisationScreen(self.desk))
 
     def action_next_theme(self) -> None:
         """The next of our themes."""

@@ -120,7 +120,7 @@ class MoneyFacet:
         found = redress.authority(case, one, self._actor(case.procedure), self._desk.today)
         if not isinstance(found, Authority):
             clause = (case.procedure.redress.cites or ("",))[0]
-            raise Refused((Refusal("signer", clause, found[:1].upper() + found[1:], "item"),))
+            raise Refused((Refusal("signer", clause, _sentence(found), "item"),))
         values, kept = self._signed(case, one, found, note)
         return self._desk.casework.do(reference, APPROVE, values, seen_seq=seen_seq, files=(kept,))
 
@@ -331,8 +331,8 @@ class MoneyFacet:
             needs_sign_off=redress.needs_sign_off(case, one),
             awaits=waits,
             level=role_names(case.procedure, (found.role,)) if isinstance(found, Authority) else "",
-            why_not=found[:1].upper() + found[1:] if isinstance(found, str) else "",
-            lacks=redress.missing(case, one, actor, desk.today) if one.live else "",
+            why_not=_sentence(found) if isinstance(found, str) else "",
+            lacks=_sentence(redress.missing(case, one, actor, desk.today)) if one.live else "",
             bulk=bool(table and table.bulk >= one.pence),
             seq=len(case.log),
         )
@@ -342,6 +342,11 @@ def _life(name: str, on: date, by: str) -> str:
     from app.desk.caseviews import TITLES
 
     return f"{show_date(on)}  {TITLES.get(name, name)}" + (f", {by}" if by else "")
+
+
+def _sentence(words: str) -> str:
+    """The words with a capital at their head."""
+    return words[:1].upper() + words[1:]
 
 
 def _key(procedure_id: str) -> str:

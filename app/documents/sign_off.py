@@ -13,7 +13,6 @@ from app.documents.blocks import (
     KeyValues,
     Panel,
     Paragraph,
-    Signature,
     Table,
 )
 from app.rules.money import show_pence
@@ -88,7 +87,8 @@ def sign_off(what: SignOff) -> Document:
     if what.note:
         blocks.append(Paragraph(what.note))
     blocks += [
-        Signature(f"Signed off on {show_date(what.on)}", what.signer, (what.role,), room=4.0),
+        Heading(2, "Signed off"),
+        KeyValues((("By", what.signer), ("On", show_date(what.on)))),
         Paragraph(
             f"This sign-off belongs to the proposal with the digest {one.digest}. If its amount, words or reasons are "
             "changed, it is void.",

@@ -265,7 +265,7 @@ def missing(case: CaseFile, one: Offer, actor: Actor, day: date) -> str:
         table = in_force(actor.tables, day)
         who = _who_could(case, one, table) if table and by_levels(case, one) else ""
         why = "what was signed off has been changed since" if gone else f"{show_pence(one.pence)} is not signed off"
-        return f"{why}.{who}" if one.pence or gone else f"it departs from policy and is not approved.{who}"
+        return f"{why}.{who}" if one.pence or gone else "it departs from policy and is not approved."
     reached = tuple(e for e in one.approvals if e.get("limit_pence") is None or _within(e, one))
     if not reached:
         table = in_force(actor.tables, day)

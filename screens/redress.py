@@ -1,0 +1,128 @@
+"""The offers of one case: each whole, with what can be done about it next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from app.desk.money import OfferView
+from app.errors import PutrightError
+from screens.base import DeskScreen
+from screens.messages import OpenStep
+from screens.widgets.beside import beside
+from screens.widgets.breadth import BREAKPOINTS, settle_breadth
+from screens.widgets.offer_details import key_of, offer_entries, offer_lines
+from screens.widgets.plain import clean, plain
+from screens.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+STEPS = (
+    ("o", "redress.offer", "Offer"),
+    ("a", "redress.accept", "Accepted"),
+    ("d", "redress.decline", "Declined"),
+    ("p", "redress.pay", "Paid"),
+    ("v", "redress.review", "Panel"),
+    ("x", "redress.complete", "Done"),
+    ("l", "redress.expire", "Lapsed"),
+    ("k", "redress.fail", "Payment failed"),
+)
+"""The keys of the steps about one offer."""
+
+
+class RedressScreen(DeskScreen):
+    """The officer proposes remedies here, and follows each offer to its end."""
+
+    CSS_PATH = "redress.tcss"
+    AUTO_FOCUS = "#offers"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "propose", "Propose", id="redress.propose", tooltip="Propose a remedy"),
+        Binding("c", "change", "Change", id="redress.change", tooltip="A new proposal in place of this one"),
+        *(
+            Binding(key, f"step('{step}')", words, id=step, tooltip=f"{words}: open its form for this offer")
+            for key, step, words in STEPS
+        ),
+    ]
+
+    @dataclass
+    class Read(Message):
+        """The offers came from the store."""
+
+        views: tuple[OfferView, ...]
+
+    @dataclass
+    class Failed(Message):
+        """Something could not be done, for a reason that a person can understand."""
+
+        error: PutrightError
+
+    def __init__(self, desk: Desk, reference: str) -> None:
+        """The offers of this case."""
+        super().__init__(desk)
+        self.reference = reference
+        self.where = f"{plain(reference)} · Redress"
+        self.views: dict[str, OfferView] = {}
+        self.sheet = Sheet(id="offers")
+        self.detail = Static(id="detail")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The offers, and the one under the cursor beside them."""
+        settle_breadth(self)
+        yield Horizontal(self.sheet, VerticalScroll(self.detail, id="side", can_focus=False), id="body")
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the offers again."""
+        beside(self, lambda: self.Read(self.desk.money.offers(self.reference)), self.Failed, "offers")
+
+    def on_redress_screen_read(self, message: Read) -> None:
+        """Show what was read."""
+        self.views = {key_of(view): view for view in message.views}
+        self.sheet.show(lambda width: offer_entries(message.views, width, frozenset(), cases=False))
+        self._show()
+
+    def on_redress_screen_failed(self, message: Failed) -> None:
+        """Say what went wrong."""
+        self.tell_error(message.error)
+
+    def on_option_list_option_highlighted(self, _event: OptionList.OptionHighlighted) -> None:
+        """Show the offer that the cursor has come to."""
+        self._show()
+
+    def _show(self) -> None:
+        view = self.views.get(self.sheet.named)
+        width = max(20, self.detail.container_size.width - 3)
+        nothing = Content(clean("No remedy has been proposed on this case. m proposes one."))
+        self.detail.update(offer_lines(view, width) if view else nothing)
+
+    def action_propose(self) -> None:
+        """Open the form of a new proposal."""
+        self.post_message(OpenStep(self.reference, "redress.propose"))
+
+    def action_change(self) -> None:
+        """Open the form of a proposal that takes the place of the one under the cursor."""
+        if view := self.views.get(self.sheet.named):
+            beside(self, lambda: self._changed(view), self.Failed, "change")
+
+    def _changed(self, view: OfferView) -> Message:
+        return OpenStep(view.reference, "redress.propose", self.desk.money.changed(view.reference, view.item))
+
+    def action_step(self, step: str) -> None:
+        """Open the form of a step about the offer under the cursor."""
+        if step not in self.desk.procedure.step_by_id:
+            self.tell(f"{self.desk.landlord}'s procedure has no such step.")
+        elif view := self.views.get(self.sheet.named):
+            paid = {"paid_pence": view.payable} if step == "redress.pay" else {}
+            self.post_message(OpenStep(self.reference, step, {"item": view.item, **paid}))

@@ -1,0 +1,136 @@
+"""Offers of a case, and what awaits a signature: what is shown, and what each key does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.desk import Desk
+from screens.authorisation import AuthorisationScreen
+from screens.messages import OpenCase, OpenStep
+from screens.redress import RedressScreen
+from tests.screens.stage import COLLEAGUE, OFFICER, SIZES, Stage, desk_in, press, received, settle, shown, take
+
+LEVELS = """
+[table]
+from = 2026-01-01
+version = "Invented levels"
+bulk = "£60"
+
+[[level]]
+role = "complaints team manager"
+limit = "£250"
+"""
+
+
+def proposed(desk: Desk, amount: str, reference: str = "") -> str:
+    """A case of the officer's with an offer of this amount."""
+    desk.people.sit(OFFICER)
+    reference = reference or received(desk)
+    take(
+        desk,
+        reference,
+        "redress.propose",
+        kind="financial remedy",
+        text="We will pay you for the wait.",
+        due="29/5/2026",
+        lines=f"compensation at discretion; three months' wait; ; Ombudsman 2026; {amount}",
+        fault="The leak was not repaired.",
+        effect="A wet kitchen for three months.",
+        reasons="Nobody came for three months [b]x[/b].",
+    )
+    return reference
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = desk_in(tmp_path)
+    path = tmp_path / "levels.toml"
+    path.write_text(LEVELS)
+    desk.money.enter(path)
+    return desk
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_manager_signs_with_one_key_and_sees_the_case_beside_the_offer(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    reference = proposed(desk, "£200")
+    desk.people.sit(COLLEAGUE)
+    app = Stage(desk, AuthorisationScreen(desk))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        page = shown(app)
+        assert "1 await your signature, £200 in all" in page
+        assert "You may sign this off as Complaints Team Manager" in page
+        assert "[b]x[/b]" in page
+        if size[0] > 100:
+            assert "The leak was reported on 4 January" in page
+        await press(pilot, "s")
+        assert "Nothing awaits a signature." in shown(app)
+    (view,) = desk.money.offers(reference)
+    assert view.state == "authorised"
+    assert desk.money.sign_off_pdf(reference, "1").startswith(b"%PDF")
+
+
+async def test_nobody_signs_their_own(desk: Desk) -> None:
+    reference = proposed(desk, "£200")
+    app = Stage(desk, AuthorisationScreen(desk))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "0 await your signature" in shown(app)
+        assert "You proposed it yourself" in shown(app)
+        await press(pilot, "s")
+    assert desk.money.offers(reference)[0].state == "proposed"
+
+
+async def test_sent_back_with_the_reason_and_changed_into_a_new_proposal(desk: Desk) -> None:
+    reference = proposed(desk, "£200")
+    proposed(desk, "£50", reference)
+    desk.people.sit(COLLEAGUE)
+    app = Stage(desk, AuthorisationScreen(desk))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "b", "more", "enter")
+        assert desk.money.offers(reference)[1].state == "sent back"
+        await press(pilot, "c")
+        asked = next(message for message in app.asked if isinstance(message, OpenStep))
+        assert asked.step_id == "redress.propose"
+        assert asked.values["replaces"] == "2"
+        assert asked.values["lines"][0]["pence"] == 50_00
+    assert desk.casework.open(reference).timeline[0].detail[-1] == ("Reason", "more")
+
+
+async def test_several_at_a_time_only_within_the_landlords_limit(desk: Desk) -> None:
+    small, large = proposed(desk, "£50"), proposed(desk, "£200")
+    desk.people.sit(COLLEAGUE)
+    app = Stage(desk, AuthorisationScreen(desk))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "space", "down", "space", "S", "y")
+    assert desk.money.offers(small)[0].state == "authorised"
+    assert desk.money.offers(large)[0].state == "proposed"
+
+
+async def test_enter_opens_the_case(desk: Desk) -> None:
+    reference = proposed(desk, "£50")
+    app = Stage(desk, AuthorisationScreen(desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert OpenCase(reference) in app.asked
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_offers_of_a_case_and_the_forms_their_keys_open(desk: Desk, size: tuple[int, int]) -> None:
+    reference = proposed(desk, "£200")
+    app = Stage(desk, RedressScreen(desk, reference))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        page = shown(app)
+        assert "Offer 1: financial remedy" in page
+        assert "£200 is not signed off. It takes Complaints Team Manager." in " ".join(page.split())
+        await press(pilot, "o")
+        asked = next(message for message in app.asked if isinstance(message, OpenStep))
+        assert (asked.step_id, asked.values["item"]) == ("redress.offer", "1")
