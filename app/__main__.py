@@ -70,13 +70,17 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
 
 def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """One command, or the screens."""
-    from app.cli import Way, parse, usage
+    from app.cli import Way
 
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             # A name in another script must not stop a list on a terminal that cannot show it.
             reconfigure(errors="replace")
     way = Way(environ, _WallClock(environ))
+    if not argv:
+        return _screens(way, "", demo=False, anew=False)
+    from app.cli import parse, usage
+
     args = parse(argv)
     if args is None:
         print(usage())
@@ -109,6 +113,10 @@ def _screens(way: Way, database: str, *, demo: bool, anew: bool) -> int:
         settings = prepare(settings, way.today, anew=anew)
     desk = Desk.open(settings, way.today, now=way.now)
     try:
+        import gc
+
+        # Importing makes next to no garbage to look for; the terminal turns this on again after its first frame.
+        gc.disable()
         from screens.terminal import Terminal
 
         Terminal(desk).run()

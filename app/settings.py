@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -133,6 +132,8 @@ def _read(file: Path) -> dict[str, str]:
 
 def _write(file: Path, text: str) -> None:
     """Replace the file whole, so that a crash leaves the old one or the new one."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:

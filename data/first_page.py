@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from data.queries import Run, queue_page
-from data.records import FirstPage, Person, QueueQuery
+from data.queue_records import FirstPage, Person, QueueQuery
 from data.revisions import HEAD
 
 
@@ -18,14 +18,18 @@ class OpenProperly(Exception):
     """The page cannot be had this way: open the store, which will do it or say in words why not."""
 
 
-def first_page(path: Path, query: QueueQuery, *, today: date, me: str, limit: int) -> FirstPage:
+def first_page(path: Path, query: QueueQuery, *, today: date, me: str, limit: int, counted: bool = True) -> FirstPage:
     """Read the first `limit` rows of the queue from a SQLite file, which is opened for reading only.
+
+    Without `counted`, `total` says no more than how many rows were read: counting a long queue takes longer.
 
     Raises:
         OpenProperly: when there is no such file, it needs migrating, or anything else stands in the way.
     """
     with _reading(path) as run:
-        return FirstPage(queue_page(run, query, today=today, me=me, offset=0, limit=limit), _is_demo(run))
+        total = None if counted else limit
+        page = queue_page(run, query, today=today, me=me, offset=0, limit=limit, total=total)
+        return FirstPage(page, _is_demo(run))
 
 
 def first_person(path: Path, person: str, procedure: str) -> tuple[Person | None, bool]:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from app.errors import BadInput
 from data.folding import address_key, folded, person_key
-from data.records import LikeCase, QueuePage, QueueQuery, QueueRow
+from data.queue_records import LikeCase, QueuePage, QueueQuery, QueueRow
 
 Run: TypeAlias = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 """Runs one SQL text with its parameters and gives all rows."""

@@ -125,7 +125,9 @@ class PeopleScreen(DeskScreen):
                 if self._names[chosen.id] and values.get("who") is None:
                     raise BadInput(f"Choose who you are, or “{NEW}”.")
                 if not name.strip():
-                    raise BadInput("Type your name: it is what you do is recorded under.")
+                    raise BadInput("Type your name: what you do here is recorded under it.")
+                if not values.get("roles"):
+                    raise BadInput(f"{name.strip()} needs at least one role: move with the arrows, space picks one.")
                 desk.procedures.choose(chosen.id, keep=False)
                 named = {role.name: role.id for role in chosen.roles}
                 person = desk.people.add(name, [named[role] for role in values.get("roles") or ()])
@@ -135,6 +137,8 @@ class PeopleScreen(DeskScreen):
             desk.people.choose(person.id)
             return PersonChosen()
 
+        if (wanting := self.fields.first_empty()) and not self.fields.is_filled(wanting):
+            self.fields.go_to(wanting)
         beside(self, sit, self.Failed, "sit")
 
     def _chosen(self) -> Procedure | None:

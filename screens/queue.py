@@ -14,8 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
-from app.desk.queue import BUILT_IN
-from app.desk.views import QueuePage, QueueQuery, QueueRow, SavedView
+from app.desk.queue import BUILT_IN, QueuePage, QueueQuery, QueueRow, SavedView
 from app.errors import PutrightError
 from app.rules.typed_dates import show_date
 from screens.base import DeskScreen
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from screens.widgets.filter_field import FilterField
 
+REST_AFTER = 0.03
+"""Seconds after the first frame before anything is read beside it: the frame must be on its way first."""
 DETAIL_AFTER = 0.12
 """Seconds that the cursor must rest before the whole case is read for the pane."""
 
@@ -84,6 +85,7 @@ class QueueScreen(DeskScreen):
         self.bar = ViewBar()
         self.list = CaseList(self.reader.more, self._follow, desk.today, desk.calendar)
         self._filter: FilterField | None = None
+        self._whole = True
         self._rested: Timer | None = None
 
     def compose_body(self) -> Iterable[Widget]:
@@ -97,23 +99,31 @@ class QueueScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self._rested = self.set_interval(DETAIL_AFTER, self._read_case, pause=not self.reference)
-        self.call_after_refresh(self.reader.views)
+        self.call_after_refresh(self.set_timer, REST_AFTER, self._read_rest)
 
     def on_resize(self) -> None:
         self._settle_height()
 
     def _begin(self) -> None:
         try:
-            self._show(self.reader.first(), 0)
+            page = self.reader.first(self.app.size.height)
+            self._show(page, 0)
+            self._whole = len(page.rows) < self.app.size.height
         except PutrightError as error:
             self.list.empty = (str(error),)
+
+    def _read_rest(self) -> None:
+        """What the first frame did without: the rest of the first page, the views and their counts."""
+        if not self._whole:
+            self.reader.more(0)
+        self.reader.views()
 
     def begin_again(self) -> None:
         """Somebody else is at the desk: their queue, under their landlord."""
         self.list.calendar = self.desk.calendar
         self.list.unmark()
         self._begin()
-        self.reader.views()
+        self._read_rest()
         self.set_where(self.where)
 
     def reload(self) -> None:

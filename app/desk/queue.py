@@ -6,8 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.desk.views import QueuePage, QueueQuery, QueueRow, SavedView
 from app.errors import BadInput
+
+# Not by way of `app.desk.views`, which knows all there is about a case: the first paint is of the queue alone.
+from data.queue_records import QueuePage as QueuePage
+from data.queue_records import QueueQuery as QueueQuery
+from data.queue_records import QueueRow as QueueRow
+from data.queue_records import SavedView as SavedView
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -31,8 +36,10 @@ class QueueFacet:
         """For this desk."""
         self._desk = desk
 
-    def first_page(self, query: QueueQuery, limit: int) -> QueuePage:
+    def first_page(self, query: QueueQuery, limit: int, *, counted: bool = True) -> QueuePage:
         """The first rows, read straight from the database's file where that can be: nothing heavy is imported for it.
+
+        Without `counted`, `total` may say no more than how many rows were read.
 
         Raises:
             StoreFailed: when the database cannot be read.
@@ -42,7 +49,14 @@ class QueueFacet:
             from data.first_page import OpenProperly, first_page
 
             try:
-                found = first_page(Path(desk.store_url), self._here(query), today=desk.today, me=self._me, limit=limit)
+                found = first_page(
+                    Path(desk.store_url),
+                    self._here(query),
+                    today=desk.today,
+                    me=self._me,
+                    limit=limit,
+                    counted=counted,
+                )
             except OpenProperly:
                 pass
             else:

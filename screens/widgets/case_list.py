@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -16,12 +15,14 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from app.desk.views import QueuePage, QueueRow
-from app.rules.workdays import WorkingCalendar
 from screens.widgets.pages import Pages
 from screens.widgets.painted import Painted
 from screens.widgets.plain import plain
 from screens.widgets.row_text import CURSOR, MARKED, OVERDUE, SIGNS, TODAY, Due, cells, due_of
+
+if TYPE_CHECKING:
+    from app.desk.queue import QueuePage, QueueRow
+    from app.rules.workdays import WorkingCalendar
 
 LINES_KEPT = 600
 """Finished lines kept, so that paging back and forth makes none anew."""
@@ -58,13 +59,13 @@ class CaseList(ScrollView, Painted, can_focus=True):
         Binding("space", "mark", "Mark", id="list.mark", tooltip="Mark or unmark the case under the cursor."),
     ]
 
-    @dataclass
     class Chosen(Message):
         """A case was chosen, by enter or a double click."""
 
-        row: QueueRow
+        def __init__(self, row: QueueRow) -> None:
+            super().__init__()
+            self.row = row
 
-    @dataclass
     class Marked(Message):
         """What is marked has changed."""
 
@@ -112,7 +113,11 @@ class CaseList(ScrollView, Painted, can_focus=True):
 
     def take(self, page: QueuePage) -> None:
         """Put in a page that was asked for."""
+        before = self.pages.total
         self.pages.take(page)
+        if self.pages.total != before:
+            self.cursor = max(0, min(self.cursor, self.pages.total - 1))
+            self._measure()
         first, last = page.offset, page.offset + len(page.rows)
         for index in range(first, last):
             self._forget(index)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
-from app.desk.views import CaseView, QueueRow
 from app.rules.typed_dates import short_date, show_date
 from screens.widgets.painted import Painted
 from screens.widgets.plain import clean, plain, wrapped
 from screens.widgets.row_text import OVERDUE, SIGNS, TODAY
+
+if TYPE_CHECKING:
+    from app.desk.queue import QueueRow
+    from app.desk.views import CaseView
 
 Line = tuple[tuple[str, str], ...]
 """Pieces of one line: text and the name of its style ("" for none)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.app import App
 from textual.binding import Binding
@@ -31,8 +31,7 @@ def key_words(binding: Binding) -> str:
     return binding.key_display or NAMES.get(binding.key, binding.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(NamedTuple):
     """One thing that keys do: `words` names it, `says` explains it, `place` is where it works."""
 
     keys: str

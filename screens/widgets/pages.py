@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from app.desk.views import QueuePage, QueueRow
+if TYPE_CHECKING:
+    from app.desk.queue import QueuePage, QueueRow
 
 PAGE = 200
 """Rows in one page: four screens or so, read in well under a millisecond."""
@@ -29,12 +31,12 @@ class Pages:
         """Forget everything and start from this page."""
         self._pages.clear()
         self._asked.clear()
-        self.total = page.total
         self.take(page)
 
     def take(self, page: QueuePage) -> None:
-        """Keep a page; its rows count only as far as the page is whole."""
+        """Keep a page, and what it says of how many rows there are in all."""
         number = page.offset // PAGE
+        self.total = page.total
         self._asked.discard(number)
         self._pages[number] = page.rows
         while len(self._pages) > KEPT:

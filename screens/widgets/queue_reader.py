@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.widget import Widget
 
-from app.desk.views import CaseView, QueuePage, QueueQuery, QueueRow, SavedView
+from app.desk.queue import QueuePage, QueueQuery
 from app.errors import BadInput, PutrightError, Refused
-from app.rules.steplist import UNDO
 from screens.messages import OpenStep
 from screens.widgets.beside import beside
 from screens.widgets.pages import PAGE
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.desk.queue import QueueRow, SavedView
+    from app.desk.views import CaseView
 
 
 class QueueReader:
@@ -25,46 +25,52 @@ class QueueReader:
     `wanted` is the query last asked for, `listed` the one whose rows are on the screen.
     """
 
-    @dataclass
     class Listed(Message):
         """A list starts anew from this page, with the cursor on this place."""
 
-        turn: int
-        page: QueuePage
-        cursor: int
+        def __init__(self, turn: int, page: QueuePage, cursor: int) -> None:
+            super().__init__()
+            self.turn = turn
+            self.page = page
+            self.cursor = cursor
 
-    @dataclass
     class MorePage(Message):
         """A page of the list on the screen."""
 
-        turn: int
-        page: QueuePage
+        def __init__(self, turn: int, page: QueuePage) -> None:
+            super().__init__()
+            self.turn = turn
+            self.page = page
 
-    @dataclass
     class ViewsRead(Message):
         """The views and their counts."""
 
-        views: tuple[SavedView, ...]
+        def __init__(self, views: tuple[SavedView, ...]) -> None:
+            super().__init__()
+            self.views = views
 
-    @dataclass
     class CaseRead(Message):
         """A case, whole."""
 
-        case: CaseView
+        def __init__(self, case: CaseView) -> None:
+            super().__init__()
+            self.case = case
 
-    @dataclass
     class ViewKept(Message):
         """A view was saved or forgotten; `view` is the one to show now."""
 
-        view: str
-        says: str
+        def __init__(self, view: str, says: str) -> None:
+            super().__init__()
+            self.view = view
+            self.says = says
 
-    @dataclass
     class Failed(Message):
         """Reading failed in a way that a person can understand. `offset` is that of a page that will not come."""
 
-        error: PutrightError
-        offset: int | None = None
+        def __init__(self, error: PutrightError, offset: int | None = None) -> None:
+            super().__init__()
+            self.error = error
+            self.offset = offset
 
     def __init__(self, desk: Desk, screen: Widget) -> None:
         self._desk = desk
@@ -74,8 +80,10 @@ class QueueReader:
         self.wanted = QueueQuery()
         self.listed = self.wanted
 
-    def first(self) -> QueuePage:
+    def first(self, rows: int) -> QueuePage:
         """The officer's own cases; all open ones where there are none. Read at once: the first frame shows it.
+
+        Only as many rows as the screen has are read, and none counted; `more(0)` brings the whole page.
 
         Raises:
             StoreFailed: when the database cannot be read.
@@ -83,7 +91,7 @@ class QueueReader:
         page = QueuePage((), 0, 0)
         for view in ("mine", "open"):
             self.wanted = self.listed = QueueQuery(view=view)
-            page = self._desk.queue.first_page(self.wanted, PAGE)
+            page = self._desk.queue.first_page(self.wanted, rows, counted=False)
             if page.total:
                 break
         return page
@@ -151,6 +159,8 @@ class QueueReader:
         """Ask for the form that undoes what was recorded last, of what can be undone."""
 
         def find() -> Message:
+            from app.rules.steplist import UNDO
+
             timeline = self._desk.casework.open(reference).timeline
             last = max((entry.seq for entry in timeline if entry.undoable), default=0)
             if not last:

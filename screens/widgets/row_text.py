@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.desk.views import QueueRow
 from app.errors import PastHorizon
 from app.rules.typed_dates import short_date
-from app.rules.workdays import WorkingCalendar
 from screens.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from app.desk.queue import QueueRow
+    from app.rules.workdays import WorkingCalendar
 
 OVERDUE, TODAY, RUNNING, NOTHING = "overdue", "today", "running", "nothing"
 SIGNS = {OVERDUE: "!", TODAY: "=", RUNNING: " ", NOTHING: " "}
@@ -19,8 +21,7 @@ SIGNS = {OVERDUE: "!", TODAY: "=", RUNNING: " ", NOTHING: " "}
 MARKED, CURSOR = "*", ">"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """How a due date stands today: `state`, and in words ("2 wd overdue", "today", "3 wd left")."""
 
     state: str
@@ -51,8 +52,7 @@ def _due(due: date, working: bool, today: date, calendar: WorkingCalendar) -> Du
     return Due(state, f"{days} {unit} {tail}")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of the list: what it shows, its least width, its share of spare cells, and when it gives way.
 
     Columns of the highest `rank` are left out first where the line is too narrow.

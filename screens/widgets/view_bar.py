@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -10,9 +10,11 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from app.desk.views import SavedView
 from screens.widgets.painted import Painted
 from screens.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from app.desk.queue import SavedView
 
 
 class ViewBar(Painted):
@@ -30,11 +32,12 @@ class ViewBar(Painted):
     }
     """
 
-    @dataclass
     class Picked(Message):
         """A view was clicked on."""
 
-        view: SavedView
+        def __init__(self, view: SavedView) -> None:
+            super().__init__()
+            self.view = view
 
     def __init__(self) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ from screens.queue import QueueScreen
 from screens.terminal import Terminal
 from screens.widgets.case_list import CaseList
 from screens.widgets.keys import explained
+from tests.screens.queues import press, rested
 from tests.screens.stage import SIZES, desk_in, received, settle, shown
 
 
@@ -21,11 +22,6 @@ def desk(tmp_path: Path) -> Desk:
     desk = desk_in(tmp_path)
     received(desk)
     return desk
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
 
 
 async def test_it_explains_every_key_of_the_screen_the_list_and_the_program(desk: Desk) -> None:
@@ -86,8 +82,7 @@ def test_matching_wants_every_word_in_any_part_of_a_line() -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_help_looks_as_it_should(desk: Desk, size: tuple[int, int], snap_compare: object) -> None:
     async def open_help(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        pilot.app.screen.query_one(CaseList)
+        await rested(pilot)
         await press(pilot, "question_mark")
         pilot.app.screen.query_one("Input").cursor_blink = False  # type: ignore[attr-defined]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,21 +16,13 @@ from screens.queue import QueueScreen
 from screens.step_form import StepFormScreen
 from screens.terminal import Terminal
 from screens.widgets.keys import explained
+from tests.screens.queues import until
 from tests.screens.stage import acknowledged, desk_in, received, settle
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return desk_in(tmp_path)
-
-
-async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
-    """Wait until the palette, which gathers on its own, has come so far."""
-    for _ in range(200):
-        if true():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("it did not come")
 
 
 def offered(app: Terminal) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -11,64 +11,19 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from app.desk import Desk
-from app.desk.indexing import index_entry
 from app.desk.views import QueuePage, QueueQuery
-from app.rules import events
 from app.settings import Settings
 from screens.queue import QueueScreen
-from screens.step_form import StepFormScreen
 from screens.terminal import Terminal
-from screens.why import WhyScreen
 from screens.widgets.case_list import CaseList
 from screens.widgets.pages import PAGE
+from tests.screens.queues import cursor_line, many, mine, press, queue, rested, until
 from tests.screens.stage import OFFICER, SIZES, acknowledged, desk_in, received, settle, shown, take
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return desk_in(tmp_path)
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
-
-
-def queue(app: Terminal) -> QueueScreen:
-    assert isinstance(app.screen, QueueScreen)
-    return app.screen
-
-
-def cursor_line(app: Terminal) -> str:
-    return next(line for line in shown(app).splitlines() if line.startswith(">"))
-
-
-def mine(desk: Desk, customer: str, **values: str) -> str:
-    """The reference of a complaint that is with the officer at the desk."""
-    reference = received(desk, customer, **values)
-    take(desk, reference, "stage1.allocate", on=values.get("on", "31/3/2026"), to=OFFICER, conflict=False)
-    return reference
-
-
-def many(desk: Desk, count: int) -> None:
-    """That many complaints received on one day after another, in one transaction."""
-    procedure = desk.procedure
-    with desk.store.batch() as batch:
-        for number in range(count):
-            fields = {"channel": "telephone", "customer": f"Customer {number:04}", "address": f"{number} Oak Road"}
-            batch.append(
-                None,
-                [events.Event("stage1.received", date(2024, 1, 1) + timedelta(days=number), fields)],
-                expected_seq=0,
-                index=index_entry,
-                by=desk.actor.id,
-                at=desk.now(),
-                procedure=procedure.id,
-                version=procedure.version,
-                prefix=procedure.prefix,
-                device="A",
-                free=frozenset(("customer", "address")),
-            )
 
 
 async def test_it_opens_on_the_officers_own_cases_in_due_order(desk: Desk) -> None:
@@ -105,8 +60,7 @@ async def test_the_pane_follows_the_cursor_at_once_and_fills_when_it_rests(desk:
     app = Terminal(desk)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await settle(pilot)
-        await pilot.pause(0.3)
-        await settle(pilot)
+        await rested(pilot)
         side = [line[77:] for line in shown(app).splitlines()]
         assert any("Mr First Example" in line for line in side)
         assert any("Time limits" in line for line in side)
@@ -184,113 +138,6 @@ async def test_a_view_of_ones_own_is_kept_with_its_filter_and_forgotten(desk: De
         assert "is built in and stays" in shown(app)
 
 
-async def test_one_step_is_done_on_all_marked_cases_after_a_look_at_each(desk: Desk) -> None:
-    first, second = received(desk, "Mr First Example"), received(desk, "Mr Second Example")
-    untouched = received(desk, "Mr Third Example", on="1/4/2026")
-    app = Terminal(desk)
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await settle(pilot)
-        await press(pilot, "space", "space")
-        assert "2 marked" in shown(app).splitlines()[1]
-        assert [line[1] for line in shown(app).splitlines()[2:5]] == ["*", "*", " "]
-        await press(pilot, "m", "enter", *"Ackn", "enter")
-        assert f"+ {first}" in shown(app)
-        assert f"+ {second}" in shown(app)
-        assert "2 of 2 can be done" in shown(app)
-        assert len(desk.casework.open(first).timeline) == 1, "nothing is saved by looking"
-        await press(pilot, "ctrl+s")
-        assert "Acknowledge: done on 2 of 2 cases." in shown(app)
-        assert queue(app).list.row is not None
-        assert "stage1.acknowledged" in [event.name for event in desk.casework.read(first).events]
-        assert "stage1.acknowledged" in [event.name for event in desk.casework.read(second).events]
-        assert [event.name for event in desk.casework.read(untouched).events] == ["stage1.received"]
-        assert not queue(app).list.marks, "what was done is no longer marked"
-
-
-async def test_what_is_refused_on_one_marked_case_is_done_on_the_others(desk: Desk) -> None:
-    received(desk, "Mr Fresh Example")
-    reference = acknowledged(desk)
-    app = Terminal(desk)
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await settle(pilot)
-        await press(pilot, "1", "space", "space", "m", "enter", *"Ackn", "enter")
-        assert "1 of 2 can be done" in shown(app)
-        assert f"! {reference}" in shown(app)
-        assert "already recorded" in shown(app)
-        await press(pilot, "escape")
-        assert len(queue(app).list.marks) == 2, "going back loses no mark"
-
-
-async def test_keys_lead_to_the_case_its_next_act_the_reason_and_intake(desk: Desk) -> None:
-    reference = acknowledged(desk)
-    app = Terminal(desk)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        assert shown(app).splitlines()[0].startswith(f" {reference}")
-        await press(pilot, "escape", "w")
-        assert isinstance(app.screen, WhyScreen)
-        assert "Stage 1 response: due Mon 20 Apr 2026" in shown(app)
-        await press(pilot, "escape", "n")
-        assert shown(app).splitlines()[0].startswith(" New complaint")
-        await press(pilot, "escape")
-        assert isinstance(app.screen, QueueScreen)
-
-
-async def test_a_step_saved_from_the_queue_comes_back_to_it_with_the_new_date(desk: Desk) -> None:
-    received(desk, customer_kind="tenant")
-    app = Terminal(desk)
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await settle(pilot)
-        assert "Acknowledge" in cursor_line(app)
-        await press(pilot, "a")
-        assert isinstance(app.screen, StepFormScreen)
-        assert app.screen.form.step_id == "stage1.acknowledge"
-        await press(pilot, "ctrl+s")
-        assert isinstance(app.screen, QueueScreen)
-        assert "Saved: Acknowledge." in shown(app)
-        assert "Respond" in cursor_line(app)
-        assert "Tue 28 Apr" in cursor_line(app)
-
-
-async def test_undo_takes_back_what_was_recorded_last(desk: Desk) -> None:
-    reference = mine(desk, "Ms Ada Example")
-    app = Terminal(desk)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
-        await press(pilot, "u")
-        assert isinstance(app.screen, StepFormScreen)
-        await press(pilot, "ctrl+s")
-        assert isinstance(app.screen, QueueScreen)
-        assert "stage1.allocated" not in [event.name for event in desk.casework.read(reference).events]
-
-
-async def test_what_cannot_be_done_says_why(desk: Desk) -> None:
-    desk.people.add("Cleo Colleague", ["colleague"])
-    desk.people.sit("Cleo Colleague")
-    received(desk)
-    app = Terminal(desk)
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await settle(pilot)
-        await press(pilot, "a")
-        assert isinstance(app.screen, QueueScreen)
-        assert "This is for the" in shown(app)
-        await press(pilot, "m")
-        assert "Nothing is marked." in shown(app)
-
-
-async def test_what_the_date_asks_for_but_a_gate_bars_is_told_with_its_clause(desk: Desk) -> None:
-    acknowledged(desk)
-    app = Terminal(desk)
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await settle(pilot)
-        assert "Respond" in cursor_line(app)
-        await press(pilot, "a")
-        assert isinstance(app.screen, QueueScreen)
-        assert "The complaint definition is still a draft." in shown(app)
-        assert "(11.1c)" in shown(app)
-
-
 async def test_copying_says_what_was_copied(desk: Desk) -> None:
     reference = received(desk)
     app = Terminal(desk)
@@ -334,8 +181,13 @@ async def test_a_long_queue_is_read_by_pages_as_it_is_looked_at(desk: Desk, monk
     monkeypatch.setattr(desk.queue, "page", slowly)
     app = Terminal(desk)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
-        assert asked == [], "the first page comes straight from the file, the others have not been looked at"
+        assert asked == [], "what the first frame shows comes straight from the file"
+        assert "Customer 0000" in cursor_line(app)
+        may_read.set()
+        await until(pilot, lambda: queue(app).list.pages.total == total)
+        assert asked == [0], "then the whole first page, and how many there are; the others are not looked at"
+        asked.clear()
+        may_read.clear()
         await pilot.press("end")
         assert cursor_line(app).startswith(">   …"), "a line that is being read says so"
         may_read.set()
@@ -384,8 +236,8 @@ async def test_text_from_people_is_text_and_every_line_fits(desk: Desk, size: tu
     app = Terminal(desk)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
-        await pilot.pause(0.3)
-        await settle(pilot)
+        if queue(app).preview.display:
+            await rested(pilot)
         strips = app.screen._compositor.render_strips(app.size)
         assert [strip.cell_length for strip in strips] == [size[0]] * size[1]
         for strip in strips:
@@ -467,7 +319,6 @@ def test_the_queue_looks_as_it_should(desk: Desk, size: tuple[int, int], theme: 
     async def still(pilot: Pilot[None]) -> None:
         await settle(pilot)
         await press(pilot, "1", "down", "space")
-        await pilot.pause(0.3)
-        await settle(pilot)
+        await rested(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=still)  # type: ignore[operator]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from rich.color import Color
-from textual.pilot import Pilot
 
 from app.desk import Desk
 from app.desk.demo import prepare
@@ -21,6 +20,7 @@ from screens.people import PeopleScreen
 from screens.queue import QueueScreen
 from screens.terminal import Terminal
 from screens.themes import CONTRAST, DARK, LIGHT, THEMES
+from tests.screens.queues import press, rested
 from tests.screens.stage import SIZES, TODAY, acknowledged, desk_in, received, settle, shown
 
 
@@ -33,11 +33,6 @@ def settings_in(folder: Path) -> Settings:
     return Settings(str(folder / "cases.db"), folder, folder / "settings.toml")
 
 
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settle(pilot)
-
-
 async def test_the_first_run_asks_for_landlord_name_and_role_and_goes_to_the_queue(tmp_path: Path) -> None:
     desk = Desk.open(settings_in(tmp_path), TODAY)
     app = Terminal(desk)
@@ -47,13 +42,13 @@ async def test_the_first_run_asks_for_landlord_name_and_role_and_goes_to_the_que
         assert "Welcome." in shown(app)
         assert "(•) Abri" in shown(app)
         await press(pilot, "ctrl+s")
-        assert "Type your name" in shown(app)
+        assert "Type your name: what you do here is recorded under it." in shown(app)
         await press(pilot, "up", "right", "right", "right")
         assert "(•) Octavia" in shown(app)
         assert "Customer Experience Adviser" in shown(app), "the roles are those of the landlord's document"
         await press(pilot, "tab", *"Rae Placeholder", "ctrl+s")
         assert "needs at least one role" in shown(app)
-        await press(pilot, "tab", "space", "ctrl+s")
+        await press(pilot, "space", "ctrl+s")
         assert isinstance(app.screen, QueueScreen)
         assert "Queue · Octavia" in shown(app)
         assert "Rae Placeholder" in shown(app)
@@ -171,8 +166,7 @@ async def test_every_word_stands_out_from_its_ground(desk: Desk, theme: str) -> 
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "1")
-        await pilot.pause(0.3)
-        await settle(pilot)
+        await rested(pilot)
         poor = set()
         for strip in app.screen._compositor.render_strips(app.size):
             for segment in strip:
