@@ -29,11 +29,11 @@ def in_words(choice: str) -> str:
 class ChoiceField(Labelled, Widget, can_focus=True):
     """Some choices in a row, wrapped where the row ends; with `several`, any number of them can be picked.
 
-    The arrows move; space picks; the first letter of a choice picks it too. With one to pick, moving picks at once
-    when something was picked before.
+    The arrows move; space picks; a choice's first letters pick it too, as many of them as are typed. With one to
+    pick, moving picks at once when something was picked before.
     """
 
-    how = "arrows move, space or the first letter picks"
+    how = "arrows move, space or the first letters pick"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "Before", id="choice.before", show=False, tooltip="To the choice before"),
         Binding("right", "move(1)", "After", id="choice.after", show=False, tooltip="To the choice after"),
@@ -62,6 +62,7 @@ class ChoiceField(Labelled, Widget, can_focus=True):
         self.several = several
         self.cursor = 0
         self.picked: tuple[Any, ...] = ()
+        self._typed = ""  # the letters of a choice that have been typed, one after the other
         self.set_up(spec)
 
     @property
@@ -99,7 +100,8 @@ class ChoiceField(Labelled, Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def on_focus(self) -> None:
-        """Let screen readers find the choice under the cursor."""
+        """Let screen readers find the choice under the cursor; letters begin a new word."""
+        self._typed = ""
         self._point()
 
     def _point(self) -> None:
@@ -110,6 +112,7 @@ class ChoiceField(Labelled, Widget, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Go to another choice; where one is picked already, pick the new one instead."""
+        self._typed = ""
         self.cursor = (self.cursor + by) % len(self.choices)
         if self.picked and not self.several:
             self._pick(self.cursor)
@@ -118,23 +121,43 @@ class ChoiceField(Labelled, Widget, can_focus=True):
 
     def action_pick(self) -> None:
         """Pick the choice under the cursor; of several, or of one that need not be given, let it go again."""
+        self._typed = ""
         self._pick(self.cursor, toggle=True)
 
     def on_key(self, event: events.Key) -> None:
-        """The first letter of a choice picks it; pressed again, the next that begins so."""
+        """The first letters of a choice pick it; one letter pressed again, the next that begins so."""
         letter = (event.character or "").lower()
         if not letter.isalnum():
             return
-        order = [(self.cursor + 1 + i) % len(self.choices) for i in range(len(self.choices))]
-        for index in order:
-            if self.choices[index][1].lower().startswith(letter):
-                event.stop()
-                self.cursor = index
-                if self.several:
-                    self.refresh()
-                else:
-                    self._pick(index)
-                return
+        index = self._found(letter)
+        if index is None:
+            return
+        event.stop()
+        self.cursor = index
+        if self.several:
+            self.refresh()
+        else:
+            self._pick(index)
+
+    def _found(self, letter: str) -> int | None:
+        """The choice that the letters typed so far, and this one, begin; None where no choice begins so.
+
+        A person who types a whole word must not end at whatever begins with its last letter: a letter that does not
+        go on with a word of two letters or more is passed over, until the word is whole.
+        """
+        words = ["".join(filter(str.isalnum, words.lower())) for _, words in self.choices]
+        here = [(self.cursor + i) % len(words) for i in range(len(words))]
+        for index in here if self._typed else ():
+            if words[index].startswith(self._typed + letter):
+                self._typed += letter
+                return index
+        if len(self._typed) > 1 and self._typed not in words:
+            return None
+        for index in (*here[1:], here[0]):
+            if words[index].startswith(letter):
+                self._typed = letter
+                return index
+        return None
 
     def on_click(self, event: events.Click) -> None:
         """Pick what was clicked."""

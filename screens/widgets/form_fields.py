@@ -88,6 +88,10 @@ class FormFields(FieldStack):
         wanting = [field for field in asked if field.is_empty and field.spec.required]
         return (wanting or asked)[0].spec.name if asked else ""
 
+    def is_filled(self, name: str) -> bool:
+        """Whether there is a value in a field."""
+        return not self.editors[name].is_empty
+
     def _asked(self) -> set[str]:
         """Fields whose conditions hold, tested on fields that are asked themselves."""
         asked: set[str] = set()

@@ -16,6 +16,8 @@ LINES = 2
 class LongField(Labelled, TextArea):
     """A text of several lines; tab leaves it. What it holds is taken as typed, whatever is in it."""
 
+    how = "tab goes on, enter begins a new line"
+
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(compact=True, show_line_numbers=False, highlight_cursor_line=False)
         self.set_up(spec, least=LINES)

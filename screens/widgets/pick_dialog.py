@@ -16,6 +16,9 @@ from textual.widgets.option_list import Option
 
 from screens.widgets.plain import clean
 
+KEYS = "enter picks · f8 none · esc back"
+NOTHING = "Nothing has these letters: take some away with backspace · esc back"
+
 
 class PickDialogScreen(ModalScreen[tuple[Any, ...]]):
     """Returns a tuple of the one value picked; an empty tuple when nothing was picked, None on escape."""
@@ -41,7 +44,7 @@ class PickDialogScreen(ModalScreen[tuple[Any, ...]]):
             yield Static(Content(clean(self.words)), id="title")
             yield Input(self.typed, placeholder="Type to find", compact=True, select_on_focus=False)
             yield OptionList(id="choices", compact=True)
-            yield Static(Content("enter picks · f8 none · esc back"), id="keys")
+            yield Static(Content(KEYS), id="keys")
 
     def on_mount(self) -> None:
         """Show what matches from the start."""
@@ -88,6 +91,7 @@ class PickDialogScreen(ModalScreen[tuple[Any, ...]]):
         found = [(v, words) for v, words in self.choices if all(part in words.lower() for part in wanted)]
         found.sort(key=lambda item: not item[1].lower().startswith(" ".join(wanted)))
         self._shown = [value for value, _ in found]
+        self.query_one("#keys", Static).update(Content(KEYS if found else NOTHING))
         choices = self.query_one(OptionList)
         choices.clear_options()
         choices.add_options([Option(Content(clean(words))) for _, words in found])

@@ -88,11 +88,16 @@ class PickField(Labelled, Widget, can_focus=True):
         self._take(())
 
     def _open(self, typed: str) -> None:
-        self.app.push_screen(PickDialogScreen(self.spec.label, self.choices, self.picked, typed), self._take)
+        self.app.push_screen(PickDialogScreen(self.spec.label, self.choices, self.picked, typed), self._answered)
 
-    def _take(self, answer: tuple[Any, ...] | None) -> None:
-        if answer is None:
-            return
+    def _answered(self, answer: tuple[Any, ...] | None) -> None:
+        """Take what was picked, and go on to the next field as enter does everywhere."""
+        if answer is not None:
+            self._take(answer)
+        if answer:
+            self.app.action_focus_next()
+
+    def _take(self, answer: tuple[Any, ...]) -> None:
         picked = answer[0] if answer else None
         if picked != self.picked:
             self.picked = picked

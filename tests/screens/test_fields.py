@@ -111,6 +111,25 @@ async def test_a_choice_moves_with_the_arrows_once_one_is_picked() -> None:
         assert "(•) staff conduct" in shown(app)
 
 
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        ("email", "e-mail"),
+        ("emial", "e-mail"),
+        ("telephone", "telephone"),
+        ("text", "text message"),
+        ("tt", "text message"),
+        ("etel", "telephone"),
+        ("emailletter", "letter"),
+    ],
+)
+async def test_a_choice_typed_as_a_whole_word_is_the_one_that_is_picked(typed: str, picked: str) -> None:
+    app = OneField(a_field("choice", choices=("e-mail", "telephone", "letter", "in person", "text message")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *typed)
+        assert app.field.value_typed == picked
+
+
 async def test_several_choices_are_picked_one_by_one() -> None:
     app = OneField(a_field("choices", choices=CHOICES))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -144,9 +163,13 @@ async def test_one_of_many_is_found_by_typing() -> None:
         assert "Officer Ash" not in shown(app)
         await press(pilot, "enter")
         assert app.field.value_typed == "Officer Cato"
-        await press(pilot, "enter", "escape")
+        assert app.focused is not None
+        assert app.focused.id == "field-after", "what is picked is done: enter goes on to the next field"
+        await press(pilot, "shift+tab", "enter", "escape")
         assert app.field.value_typed == "Officer Cato"
-        await press(pilot, "enter", "f8")
+        await press(pilot, "zz")
+        assert "Nothing has these letters" in shown(app)
+        await press(pilot, "escape", "enter", "f8")
         assert app.field.value_typed is None
 
 

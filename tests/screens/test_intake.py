@@ -62,7 +62,7 @@ async def test_a_complaint_is_taken_by_keyboard_alone(desk: Desk) -> None:
     app = Stage(desk, IntakeScreen(desk))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "Bertram Fiction", "enter", "tenant", "enter", "tab")
+        await press(pilot, "Bertram Fiction", "enter", "tenant", "enter")
         await press(pilot, "14 Invented Street", "enter", "07000 111111", "enter")
         await _to(pilot, "field-channel")
         await press(pilot, "t")
