@@ -167,6 +167,7 @@ class _Reader:
             to=_one_of(table, "to", ("customer", "other"), "customer"),
             checked=self._clause(table, "checked"),
             handler_named=self._clause(table, "handler_named"),
+            signed=table.take("signed", bool, True),
             copied=table.take("copied", bool, False),
             when_case=self.names.facts(table, "when_case"),
         )

@@ -16,7 +16,7 @@ from app.documents.mail import address_in
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.letter_checks import hides_address
-from app.rules.letter_facts import Entered, context
+from app.rules.letter_facts import Entered, context, locked
 from app.rules.letters import FORMATS, TEXT, Gap, LetterHead, LetterRule, Letters
 from app.rules.procedure import FieldSpec
 from app.steps.letters import SEND, next_item
@@ -40,6 +40,7 @@ class Made:
     email: str
     handler: str
     digest: str
+    locked: Mapping[str, tuple[str, ...]]
     data: Mapping[str, Any]
 
 
@@ -125,9 +126,9 @@ def make(
         closing_name=(handler if rule.handler_named else "") or title or head.name,
         closing_lines=tuple(line for line in (title if rule.handler_named and handler else "", head.name) if line),
         draft=draft,
+        signed=rule.signed,
     )
     composed = compose(usable.templates, usable.name, facts, sheet, head)
-    words = "\n".join(part.words for part in composed.text.parts)
     return Made(
         composed=composed,
         values=sending,
@@ -135,7 +136,8 @@ def make(
         means=means,
         email=str(entered.get("email") or ""),
         handler=handler,
-        digest=hashlib.sha256(words.encode(errors="replace")).hexdigest(),
+        digest=hashlib.sha256(composed.own.encode(errors="replace")).hexdigest(),
+        locked=locked(facts),
         data=_plain({key: value for key, value in facts.items() if not key.startswith("_")}),
     )
 

@@ -247,6 +247,7 @@ class LettersFacet:
             writer=str(self._draft(case.reference, found.rule).get(WRITER, person.id if person else "")),
             means=made.means,
             email=made.email,
+            locked=made.locked,
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)

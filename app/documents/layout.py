@@ -66,6 +66,10 @@ def _each(setting: Setting, blocks: tuple[Block, ...], tallest: float) -> list[t
         elif after:
             gap = (0.8 if after.level == 1 else 0.4) * setting.gap
         strips[0].before += gap + extra
+        if isinstance(block, Signature) and found:
+            # Nobody signs an empty page: the last lines of the text go with the signature.
+            for strip in found[-1][1][-3:]:
+                strip.hold = True
         strips[0].new_page = new_page
         found.append((block, strips))
         after, new_page, extra = block if isinstance(block, Heading) else None, False, 0.0

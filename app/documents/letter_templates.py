@@ -22,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from app.documents.blocks import Span
 from app.errors import ProcedureError
 from app.rules.letters import Gap
+from app.rules.typed_dates import long_date
 
 VALUE: Final = ("\ue000", "\ue001")
 """What stands around the number of a value in a template's text. Values may hold them too: they are put in last."""
@@ -256,7 +257,7 @@ def _environment(sources: Mapping[str, str]) -> Environment:
 
 def _date(value: object) -> object:
     """A day as letters write it: Thursday 9 April 2026."""
-    return f"{value:%A} {value.day} {value:%B %Y}" if isinstance(value, date) else value
+    return long_date(value) if isinstance(value, date) else value
 
 
 def _listing(value: object) -> object:
@@ -285,6 +286,17 @@ def _first_upper(value: object) -> object:
     return value[:1].upper() + value[1:] if isinstance(value, str) else value
 
 
+def _sentence(value: object) -> object:
+    """A text that ends as a sentence does."""
+    text = value.rstrip() if isinstance(value, str) else ""
+    return f"{text}." if text and text[-1].isalnum() else value
+
+
+def _unstopped(value: object) -> object:
+    """A text that goes on after its last full stop."""
+    return value.rstrip().removesuffix(".") if isinstance(value, str) else value
+
+
 def _count(value: object) -> int:
     return len(value) if isinstance(value, (str, tuple, list)) else 0
 
@@ -308,6 +320,8 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "inline": _inline,
     "lower": _lower,
     "first_upper": _first_upper,
+    "sentence": _sentence,
+    "unstopped": _unstopped,
     "count": _count,
     "web": _web,
     "mail": _mail,

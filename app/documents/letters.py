@@ -15,7 +15,7 @@ from app.documents.markdown import Body, read
 from app.documents.plain import plain_text
 from app.documents.render import Rendered, render
 from app.rules.letters import LetterHead, LetterText, Part
-from app.rules.typed_dates import show_date
+from app.rules.typed_dates import long_date, show_date
 
 PDF: Final = "application/pdf"
 TXT: Final = "text/plain; charset=utf-8"
@@ -26,7 +26,7 @@ class Sheet:
     """What stands on a letter around its text: to whom, when, from whom.
 
     `closing_name` is a job title, or the name of who handles the complaint where the letter asks for it. With `draft`
-    the page says that nothing was sent.
+    the page says that nothing was sent. Without `signed` nobody here closes it: it is a form for the customer to sign.
     """
 
     title: str
@@ -36,6 +36,7 @@ class Sheet:
     closing_name: str
     closing_lines: tuple[str, ...] = ()
     draft: bool = False
+    signed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Composed:
 
     document: Document
     text: LetterText
+    own: str
+    """The words of the template with what was put in, and to whom: what somebody passes who checks the letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,10 @@ def compose(
     """
     body = read(templates.fill(template, context))
     blocks: list[Block] = [
-        AddressBlock(sheet.to, (("Date", show_date(sheet.on)), ("Our reference", sheet.reference))),
+        AddressBlock(sheet.to, (("Date", long_date(sheet.on)), ("Our reference", sheet.reference))),
         *([Paragraph("Draft: this letter has not been sent.")] if sheet.draft else []),
         *body.blocks,
-        Signature("Yours sincerely", sheet.closing_name, sheet.closing_lines, room=10.0),
+        *([Signature("Yours sincerely", sheet.closing_name, sheet.closing_lines, room=10.0)] if sheet.signed else []),
     ]
     heading = next((plain(block.text) for block in body.blocks if isinstance(block, Heading)), sheet.title)
     document = Document(
@@ -81,7 +84,8 @@ def compose(
         running=f"{sheet.reference} · {show_date(sheet.on)}",
         dated=sheet.on,
     )
-    return Composed(document, _as_read(document, body))
+    own = "\n".join((*sheet.to, _words(body.blocks)))
+    return Composed(document, _as_read(document, body), own)
 
 
 def brand(head: LetterHead) -> Brand:
@@ -117,15 +121,15 @@ def _pdf(name: str, filename: str, made: Rendered) -> Form:
     return Form(name, filename, PDF, made.data, made.warnings)
 
 
+def _words(blocks: Iterable[Block]) -> str:
+    return plain_text(Document("Part", tuple(blocks))).strip()
+
+
 def _as_read(document: Document, body: Body) -> LetterText:
     """The letter's words as the checks read them: the whole, and part by part."""
-
-    def words(blocks: Iterable[Block]) -> str:
-        return plain_text(Document("Part", tuple(blocks))).strip()
-
     outside, *parts = body.parts
     return LetterText(
         words=plain_text(document).strip(),
-        parts=tuple(Part(part.name, words(part.blocks), tuple(part.gaps)) for part in parts),
+        parts=tuple(Part(part.name, _words(part.blocks), tuple(part.gaps)) for part in parts),
         gaps=tuple(outside.gaps),
     )

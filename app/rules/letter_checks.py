@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.rules.casefile import CaseFile
@@ -25,6 +25,7 @@ class Circumstances:
 
     `names` are those of everybody who works here, `handler` the name that the letter gives itself. `digest` is that
     of the letter's words and `writer` the id of who wrote them. `means` is how the letter goes, `email` where it could.
+    `locked` are, by part, the words that it cannot be without, whatever its template says.
     """
 
     names: tuple[str, ...]
@@ -33,6 +34,7 @@ class Circumstances:
     writer: str
     means: str
     email: str
+    locked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def check(
@@ -40,7 +42,7 @@ def check(
 ) -> tuple[LetterFinding, ...]:
     """Everything found: first what refuses, in the order of the letter's own list, then the advice."""
     found = [
-        *_contents(case, rule, letter),
+        *_contents(case, rule, letter, around),
         *_placeholders(letter),
         *_colleagues(case, rule, letter, around),
         *_hidden_address(case, letter, around),
@@ -52,7 +54,7 @@ def check(
     return tuple(sorted(unique, key=lambda one: not one.must))
 
 
-def _contents(case: CaseFile, rule: LetterRule, letter: LetterText) -> Iterator[LetterFinding]:
+def _contents(case: CaseFile, rule: LetterRule, letter: LetterText, around: Circumstances) -> Iterator[LetterFinding]:
     """Each item of the clause's own list is there, with nothing missing in it; then what is missing elsewhere."""
     parts = {part.name: part for part in letter.parts}
     clauses: dict[str, str] = {}
@@ -65,6 +67,14 @@ def _contents(case: CaseFile, rule: LetterRule, letter: LetterText) -> Iterator[
             yield LetterFinding(f"The letter does not say {item.says}.", item.clause, item.goes)
         else:
             yield from (LetterFinding(gap.says, item.clause, gap.goes or item.goes) for gap in part.gaps)
+            said = _flat(part.words)
+            for words in around.locked.get(item.part, ()):
+                if _flat(words) not in said:
+                    yield LetterFinding(
+                        f"The part '{item.part}' does not give “{words}”, which this case needs there. "
+                        f"Put it back into the template {rule.template}.",
+                        item.clause,
+                    )
     own = rule.cites[0]
     for part in letter.parts:
         if part.name not in clauses:

@@ -13,6 +13,7 @@ from app.rules.letters import STAGES, TEXT, Arbitrator, ArbitratorRule, Gap, Let
 from app.rules.money import show_pence
 from app.rules.procedure import Procedure
 from app.rules.redress import needs_sign_off, offers
+from app.rules.typed_dates import long_date
 
 POINT: Final = (
     "number", "text", "category", "responsible", "finding", "reasons", "outcome", "refers_to", "obligations_ours",
@@ -125,6 +126,21 @@ def context(
             for spec in rule.texts
         },
     }
+
+
+def locked(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """The words that parts of a letter cannot be without, by part, whatever a landlord's template says.
+
+    They are whom the customer can turn to, with one way of reaching each, and the last day for asking for stage 2.
+    """
+    turn_to = tuple(
+        words
+        for one in facts["arbitrators"]
+        for words in (one["name"] or one["says"], one["phone"] or one["web"].removeprefix("https://"))
+        if words
+    )
+    last = facts["dates"]["escalate"]
+    return {"arbitrator": turn_to, "escalation": (long_date(last),) if isinstance(last, date) else ()}
 
 
 def _landlord(head: LetterHead, procedure_id: str) -> dict[str, Any]:

@@ -76,7 +76,8 @@ class LetterRule:
     `dates` are clocks by the name that templates use for their due date. `texts` are the paragraphs that the officer
     writes. `sets` are fields of the step that the letter itself makes true. `checked` is the clause that asks for
     another person's check before it goes, empty where none does. `handler_named` is the clause that asks for the
-    handler's own name. `copied` says whether the complaints inbox gets a copy of the e-mail.
+    handler's own name. `signed` is false for a form that the customer signs. `copied` says whether the complaints
+    inbox gets a copy of the e-mail.
     """
 
     id: str
@@ -95,6 +96,7 @@ class LetterRule:
     to: str = "customer"
     checked: str = ""
     handler_named: str = ""
+    signed: bool = True
     copied: bool = False
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
 

@@ -74,6 +74,11 @@ def show_date(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def long_date(day: date) -> str:
+    """`Thursday 9 April 2026`, as letters write it."""
+    return f"{_LONG_WEEKDAYS[day.weekday()].title()} {day.day} {_LONG_MONTHS[day.month - 1].title()} {day.year}"
+
+
 def short_date(day: date) -> str:
     """`Thu 9 Apr`, where the year is plain from the rest of the screen."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"

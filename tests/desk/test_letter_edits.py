@@ -1,0 +1,143 @@
+"""A landlord's edited letters: what is locked stays in, a form is not signed by us, a check is of the whole letter."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+import data.letter_files
+from app.desk import Desk
+from app.documents.blocks import Document, Paragraph, Signature
+from app.documents.brand import Brand
+from app.documents.render import render
+from app.rules.events import Event
+from data.letter_files import letters
+from tests.desk.test_letters import begun, decided, record, values, wants, words_of
+from tests.screens.stage import COLLEAGUE, OFFICER, desk_in, take
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    found = desk_in(tmp_path)
+    yield found
+    found.close()
+
+
+def edited(monkeypatch: pytest.MonkeyPatch, template: str, text: str, landlord: str = "abri") -> None:
+    """The landlord's letters with other words in one template."""
+    whole = letters(landlord)
+    changed = replace(whole, sources={**whole.sources, template: text})
+    monkeypatch.setattr(data.letter_files, "letters", lambda _landlord: changed)
+
+
+SHARED = '{% extends "shared/acknowledgement.md" %}'
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (SHARED + "{% part arbitrator %}Ask us.{% endpart %}", "does not give “Housing Ombudsman Service”"),
+        (
+            SHARED + "{% part arbitrator %}{% for one in arbitrators %}{{ one.name }}{% endfor %}{% endpart %}",
+            "does not give “0300 111 3000”",
+        ),
+        (SHARED + "{% part arbitrator %}{% endpart %}", "does not say whom the customer can turn to"),
+        ("# Hello\n\nDear {{ addressee.name }},", "does not say whom the customer can turn to"),
+        ("# Hello\n\nDear {{ addressee.name }},", "does not say by when the full answer will come"),
+    ],
+)
+def test_a_template_without_its_locked_words_cannot_be_sent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, text: str, says: str
+) -> None:
+    reference = begun(desk)
+    assert wants(desk, reference, "acknowledgement") == []
+    edited(monkeypatch, "acknowledgement.md", text)
+    assert any(says in reason for reason in wants(desk, reference, "acknowledgement"))
+
+
+def test_the_last_day_for_asking_cannot_be_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = desk_in(tmp_path, "octavia")
+    desk.note_demo(True)
+    reference = begun(desk)
+    take(desk, reference, "stage1.acknowledge", on="2/4/2026")
+    decided(desk, reference, 1, 2)
+    given = {"outcome": "upheld", "on": "14/4/2026"}
+    asked = "does not give “Wednesday 13 May 2026”"
+    assert not any(asked in reason for reason in wants(desk, reference, "COMP03", **given))
+    text = '{% extends "shared/response.md" %}{% part escalation %}You can ask for stage 2.{% endpart %}'
+    edited(monkeypatch, "COMP03.md", text, "octavia")
+    assert any(asked in reason for reason in wants(desk, reference, "COMP03", **given))
+
+
+def test_another_arbitrator_than_the_right_one_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    reference = begun(desk, flags=("heat network",))
+    assert wants(desk, reference, "acknowledgement") == []
+    wrong = SHARED + "{% part arbitrator %}Housing Ombudsman Service, 0300 111 3000{% endpart %}"
+    edited(monkeypatch, "acknowledgement.md", wrong)
+    reasons = wants(desk, reference, "acknowledgement")
+    assert any("does not give “Energy Ombudsman”" in reason for reason in reasons)
+
+
+def test_a_form_for_the_customer_to_sign_is_not_signed_by_us(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "octavia")
+    desk.note_demo(True)
+    reference = begun(desk)
+    form = values(desk, reference, "COMP10", text_representative="Kim Sample")
+    assert "Yours sincerely" not in desk.letters.preview(reference, "COMP10", form).words
+    letter = values(desk, reference, "COMP09", text_representative="Kim Sample")
+    assert "Yours sincerely" in desk.letters.preview(reference, "COMP09", letter).words
+
+
+@pytest.mark.parametrize("lines", range(20, 45))
+def test_a_signature_never_stands_alone_on_a_page(lines: int) -> None:
+    body = [Paragraph(f"Sentence number {n} of the letter.") for n in range(lines)]
+    signed = Signature("Yours sincerely", "Complaint officer", ("Landlord",), room=10.0)
+    document = Document("Letter", (*body, signed), author="Landlord", dated=date(2026, 4, 9))
+    pages = PdfReader(io.BytesIO(render(document, Brand("Landlord")).data)).pages
+    assert "Sentence number" in pages[-1].extract_text()
+
+
+def test_a_check_is_of_the_whole_letter_and_of_whom_it_goes_to(desk: Desk) -> None:
+    reference = begun(desk, capacity="representative", representative="Kim Sample", authority="authority to discuss")
+    take(desk, reference, "stage1.acknowledge", on="2/4/2026")
+    take(desk, reference, "stage1.define", on="3/4/2026", state="agreed")
+    decided(desk, reference, 1, 2)
+    given = values(
+        desk, reference, "response", text_reviewed="We read them.", text_opening="Sorry.", outcome="upheld",
+        recipient="customer",
+    )  # fmt: skip
+    desk.letters.save_draft(reference, "response", given)
+    desk.people.sit(COLLEAGUE)
+    desk.letters.check(reference, "response", given, result="passed")
+    desk.people.sit(OFFICER)
+    anew = "changed after its quality check"
+    assert not any(anew in reason for reason in wants(desk, reference, "response", **given))
+    other = {**given, "recipient": "representative"}
+    assert any(anew in reason for reason in wants(desk, reference, "response", **other))
+    record(
+        desk,
+        reference,
+        Event("action.offered", date(2026, 4, 10), {"item": "A1", "what": "Call", "until": date(2026, 5, 8)}),
+    )
+    assert any(anew in reason for reason in wants(desk, reference, "response", **given))
+
+
+def test_reasons_end_as_sentences_do(desk: Desk) -> None:
+    reference = begun(desk)
+    decided(desk, reference, 1, 2)
+    proposed = {
+        "item": "1",
+        "kind": "apology",
+        "text": "An apology.",
+        "reasons": "it took long",
+        "due": date(2026, 5, 1),
+    }
+    record(desk, reference, Event("redress.proposed", date(2026, 4, 10), proposed))
+    pdf = desk.letters.make(reference, "stage2-response", values(desk, reference, "stage2-response"))[0].data
+    text = " ".join(words_of(pdf).split())
+    assert "Why: it took long." in text
+    assert "An apology, by Friday 1 May 2026." in text
