@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +17,7 @@ from app.errors import BadInput
 from data.failures import told
 
 BUSY_MS: Final = 5_000
-"""Milliseconds that a writer waits for another on SQLite before it is told that the database is locked."""
+"""Milliseconds that one piece of work waits for another before it is told that the database is locked."""
 
 CONNECT_SECONDS: Final = 5
 """Seconds that a PostgreSQL server has to answer."""
@@ -55,6 +57,10 @@ class Database:
         self.url = address(url_or_path)
         self.is_sqlite = self.url.drivername == "sqlite"
         self.path = Path(self.url.database or "") if self.is_sqlite else None
+        for library in map(logging.getLogger, ("psycopg", "sqlalchemy")):
+            # What they warn of comes to people as an error in words; unheard, it would be printed over the screen.
+            if not library.handlers:
+                library.addHandler(logging.NullHandler())
         self.shown = str(self.path) if self.path else _without_account(self.url)
         if self.is_sqlite:
             # The dialect's own choice for files is checked, not trusted: one connection per thread would leave
@@ -66,6 +72,7 @@ class Database:
             event.listen(self.engine, "begin", _begin)
         else:
             self.engine = create_engine(self.url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
+            event.listen(self.engine, "connect", partial(_wait_no_longer, busy_ms))
         # SQLite's readers see one state by themselves, PostgreSQL's when asked to.
         still = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reader = self.engine.execution_options(**still)
@@ -125,6 +132,12 @@ def _prepare(connection: sqlite3.Connection, record: Any) -> None:
         "secure_delete = ON",  # an erased text leaves no copy in free pages
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _wait_no_longer(busy_ms: int, connection: Any, record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {busy_ms:d}")
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:

@@ -55,7 +55,9 @@ def postgres_database(postgres_server: Callable[[str], str], worker_id: str) -> 
     """A connection to this worker's own database, which has been brought up to date."""
     url = postgres_server(f"worker_{worker_id}")
     with psycopg.connect(postgres_server("postgres"), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE worker_{worker_id}")
+        # Two folders of tests may import this fixture, and then each has its own of it in one run.
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [f"worker_{worker_id}"]).fetchone():
+            admin.execute(f"CREATE DATABASE worker_{worker_id}")
     Store.open(url).close()
     with psycopg.connect(url, autocommit=True) as connection:
         # A replica's session fires no triggers, so this one may empty even the log between two tests.

@@ -121,6 +121,8 @@ def run_export(args: Namespace, way: Way) -> int:
             else:
                 say(f"{args.file} has {number(written, 'case')}.")
         else:
+            if sys.stdout.isatty():
+                rows = (tuple(shown(cell) for cell in row) for row in rows)
             write_rows(sys.stdout, HEADINGS, rows)
         return 0
     finally:

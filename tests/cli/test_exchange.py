@@ -344,3 +344,12 @@ def test_columns_with_another_mark_between_them(putright: Putright, ada: str, tm
     done = putright("import", str(tmp_path / "rows.csv"), "--map", str(tmp_path / "map.toml"))
     assert done.code == 2
     assert 'delimiter = ";"' in done.err
+
+
+def test_an_export_on_a_terminal_cannot_command_it(
+    putright: Putright, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert putright(*["Bo \x1b[31m" if one == "Bo Sample" else one for one in RECEIPT]).code == 0
+    assert "Bo \x1b[31m" in putright("export").out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert "Bo \\x1b[31m" in putright("export").out

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from app.errors import BadInput, Conflict, PutrightError, StoreFailed
+from data.database import Database
 from data.failures import explained, told, told_of_file
 from data.records import QueueQuery
 from data.store import Store
@@ -59,7 +60,18 @@ def test_what_the_system_refuses_of_a_file_is_said(tmp_path: Path) -> None:
         (tmp_path / "none").read_bytes()
 
 
-def test_a_server_that_goes_away_is_said(postgres_url: str) -> None:
+def test_a_server_where_somebody_holds_on_is_not_waited_for_for_ever(postgres_url: str) -> None:
+    Store.open(postgres_url).close()
+    with psycopg.connect(postgres_url) as other:
+        other.execute("LOCK TABLE case_index IN ACCESS EXCLUSIVE MODE")
+        database = Database(postgres_url, busy_ms=50)
+        with pytest.raises(StoreFailed, match="is locked: somebody else"), database.reading() as mine:
+            mine.execute(text("SELECT * FROM case_index"))
+        database.close()
+        other.rollback()
+
+
+def test_a_server_that_goes_away_is_said(postgres_url: str, capfd: pytest.CaptureFixture[str]) -> None:
     def cut_off(store: Store) -> None:
         with store._database.reading() as mine:
             me = mine.execute(text("SELECT pg_backend_pid()")).scalar()
@@ -72,6 +84,7 @@ def test_a_server_that_goes_away_is_said(postgres_url: str) -> None:
             cut_off(store)
         # The next piece of work finds a connection of its own.
         assert store.heads() == ()
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
