@@ -172,9 +172,7 @@ class CaseworkFacet:
             Refused: by one or more gates.
             Conflict: when what others saved meanwhile makes a difference, saying which; the values are kept as a draft.
         """
-        specs = self._specs(self.case(reference) if reference else None, step_id, values)
-        values, taken = kept(self._desk, reference, specs, step_id, values)
-        case = self.save(reference, step_id, values, seen_seq, (*files, *taken))
+        case = self.save(reference, step_id, values, seen_seq, files)
         self.drafts.drop(reference, step_id)
         return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
 
@@ -214,7 +212,9 @@ class CaseworkFacet:
         files: Sequence[KeptFile] = (),
     ) -> CaseFile:
         """Take a step as `do` does, and give the case file; drafts are left alone."""
-        return self._remember(Saving(self, self._desk).save(reference, step_id, values, seen_seq, files))
+        specs = self._specs(self.case(reference) if reference else None, step_id, values)
+        values, taken = kept(self._desk, reference, specs, step_id, values)
+        return self._remember(Saving(self, self._desk).save(reference, step_id, values, seen_seq, (*files, *taken)))
 
     def read(self, reference: str) -> CaseFile:
         """A case read anew from the store, and with it who may sign off money."""
