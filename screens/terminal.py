@@ -262,6 +262,11 @@ class Terminal(App[None]):
         here = names.index(self.theme) if self.theme in names else -1
         self.use_theme(names[(here + 1) % len(names)])
 
+    def notify(self, message: str, **options: Any) -> None:
+        """Show a sentence in a toast, in place of the one before: a pile of them would hide the form beneath."""
+        self.clear_notifications()
+        super().notify(message, **options)
+
     def use_theme(self, name: str) -> None:
         """Change the colours, and say which they are now."""
         self.theme = name
