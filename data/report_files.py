@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 from app.rules.report import PARTS, ReportPart, ReportRules
-from data.procedure_files import clauses, ids
+from data.procedure_files import FOLDER, clauses
 from data.toml_tables import TomlFile, nearest
-
-PROCEDURES: Final = Path(__file__).with_name("procedures")
 
 
 @cache
@@ -20,8 +17,7 @@ def report_rules(procedure: str) -> ReportRules:
     Raises:
         ProcedureError: when its file is wrong, naming file, table, key and line.
     """
-    assert procedure in ids()
-    return read_report(PROCEDURES / procedure, frozenset(clause.id for clause in clauses(procedure)))
+    return read_report(FOLDER / procedure, frozenset(clause.id for clause in clauses(procedure)))
 
 
 def read_report(folder: Path, known: frozenset[str]) -> ReportRules:

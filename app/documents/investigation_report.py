@@ -55,7 +55,7 @@ def report(case: CaseFile, sheet: Sheet) -> Document:
         blocks.append(Panel((Heading(2, "Still missing"), BulletList(tuple(_gap(one) for one in sheet.missing)))))
     for number, part in enumerate(sheet.rules.parts, 1):
         blocks.append(Heading(2, f"{number}. {part.heading}"))
-        blocks += _CONTENT[part.id](about, part) or [Paragraph(NOTHING)]
+        blocks += CONTENT[part.id](about, part) or [Paragraph(NOTHING)]
     return Document(
         title=f"{case.reference}: {sheet.rules.title}",
         blocks=tuple(blocks),
@@ -370,7 +370,7 @@ def _checks(about: _About, part: ReportPart) -> list[Block]:
     return _table(("On", "Letter", "By", "Result"), rows, "Quality checks", (3, 4, 4, 3))
 
 
-_CONTENT: Final[Mapping[str, Callable[[_About, ReportPart], list[Block]]]] = MappingProxyType(
+CONTENT: Final[Mapping[str, Callable[[_About, ReportPart], list[Block]]]] = MappingProxyType(
     {
         "case": _case,
         "definition": _definition,
