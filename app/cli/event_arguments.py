@@ -95,6 +95,10 @@ def check_log(events: tuple[Event, ...], procedure: Procedure) -> None:
         BadInput: for an event before its process began, or a field that is misspelt or of the wrong kind.
     """
     for one in events:
+        try:
+            one.content()
+        except TypeError:
+            raise BadInput(f"{one.name}: a field holds a text, a number, yes or no, or a date; not a time.") from None
         _check_fields(one.name, one.fields, procedure)
     _check_order(events)
 
@@ -161,6 +165,8 @@ def read_events(path: str, procedure: Procedure) -> tuple[tuple[Event, ...], dat
     if not isinstance(scenarios, list) or len(scenarios) != 1:
         raise BadInput(f"The file {path} holds {len(scenarios)} scenarios; --events takes a file with one.")
     scenario = scenarios[0]
+    if not isinstance(scenario, dict):
+        raise BadInput(f"The file {path} has a 'scenario' that is no table: write [[scenario]] and its keys below it.")
     asof = scenario.get("asof")
     return tuple(events_of(scenario.get("events"), path, procedure)), asof if isinstance(asof, date) else None
 

@@ -225,3 +225,18 @@ def test_an_event_before_its_process_began_is_bad_input(putright: Putright, tmp_
         'events = [{ event = "stage2.requested", on = 2026-05-04 }, { event = "stage2.responded", on = 2026-05-01 }]'
     )
     assert putright("deadlines", "abri", "--events", str(file), "--json").json["exit"] == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'scenario = ["x"]',
+        "events = [{ event = 'stage1.received', on = 2026-03-30, at = 10:00:00 }]",
+        "events = [{ event = 'stage1.extended', on = 2026-03-30, until = 2026-04-30T10:00:00 }]",
+    ],
+)
+def test_a_file_of_another_shape_is_bad_input(putright: Putright, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "events.toml"
+    file.write_text(content)
+    done = putright("deadlines", "abri", "--events", str(file))
+    assert (done.code, done.out) == (2, "")
