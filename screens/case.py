@@ -84,10 +84,10 @@ class CaseScreen(DeskScreen):
         *_step_keys(STEPS[step_id] for step_id in FIRST),
         Binding("w", "why", "Why", id="case.why", tooltip="Why the date under the cursor is what it is"),
         Binding("u", "undo", "Undo", id="case.undo", tooltip="Undo what was recorded last"),
-        Binding("M", "redress", "Offers", id="case.redress", tooltip="The offers of redress on this case"),
         Binding("v", "investigate", "Investigation", id="case.investigate",
                 tooltip="Points, evidence, findings, promised actions and the report"),
         *_step_keys(step for step in STEPS.values() if step.id not in FIRST),
+        Binding("M", "redress", "Offers", id="case.redress", tooltip="The offers of redress on this case"),
         Binding("y", "copy", "Copy", show=False, id="case.copy", tooltip="Copy the case's reference"),
         *(
             Binding(

@@ -22,12 +22,16 @@ from app.rules.clocks import clocks
 from app.rules.conditions import Actor, listed, may
 from app.rules.events import Event
 from app.rules.procedure import FieldSpec, Procedure, Role, matches
+from app.rules.remedies import Level, LevelTable
 from app.rules.steplist import shape
 from app.settings import Settings
 from data.procedure_files import load
 
 LANDLORDS: Final = ("abri", "octavia", "southern", "onehousing", "aspire")
 """Whose cases are made; the first one's queue is shown first."""
+
+EXAMPLE_PENCE: Final = 250_00
+"""The lowest limit of the demonstration's levels; each further one is four times the one below."""
 
 FURTHEST: Final = 60
 """Working days that a story may be moved back to reach its aim."""
@@ -89,6 +93,16 @@ def make(settings: Settings, today: date) -> tuple[Person, tuple[str, ...]]:
         desk.close()
 
 
+def example_levels(procedure: Procedure, today: date) -> LevelTable:
+    """Invented levels, marked as such: the line of command above the lowest, the highest without limit."""
+    command = sorted((role for role in procedure.roles if role.rank), key=lambda role: role.rank)
+    above = [role for role in command if role.rank > command[0].rank] or command
+    limits = [*(EXAMPLE_PENCE * 4**n for n in range(len(above) - 1)), None]
+    levels = tuple(Level(role.id, limit) for role, limit in zip(above, limits, strict=True))
+    since = date(today.year - 1, 1, 1)
+    return LevelTable(since, "Invented for the demonstration", levels, bulk=EXAMPLE_PENCE // 5, example=True)
+
+
 @dataclass
 class _Wall:
     """The clock on the wall while the stories are told: noon of the day that is set."""
@@ -107,6 +121,7 @@ class _Landlord:
         self.today = wall.day
         self.desk.sit(procedure_id=procedure.id)
         self.people = self._people()
+        desk.money.keep(example_levels(procedure, self.today))
         # Another beginning for every landlord, so that no two queues look the same.
         self.turn = count(number)
         self.customers = _from(content["customers"], 5 * number)

@@ -200,14 +200,21 @@ class MoneyFacet:
         Raises:
             ProcedureError: when the file has a fault, with its place.
         """
-        from data.redress_files import added, as_text, read_levels
+        from data.redress_files import read_levels
 
         procedure = self._desk.procedure
         table = read_levels(path, procedure, lambda name: self._desk.people.id_of(name, procedure.id))
-        self.forget()
-        self._desk.store.meta.set(_key(procedure.id), as_text(added(self.tables(procedure.id), table)))
-        self.forget()
+        self.keep(table)
         return table
+
+    def keep(self, table: LevelTable) -> None:
+        """Keep a table of levels of this landlord in the database."""
+        from data.redress_files import added, as_text
+
+        landlord = self._desk.procedure_id
+        self.forget()
+        self._desk.store.meta.set(_key(landlord), as_text(added(self.tables(landlord), table)))
+        self.forget()
 
     def template(self) -> str:
         """What a file of levels holds, with this landlord's own roles and no amounts."""

@@ -131,7 +131,7 @@ class Approve(AboutOffer, step="redress.approve"):
         return {"item": "Proposals are signed off from their own screen (f6), or with 'putright authorise REF ITEM'."}
 
 
-class Return(AboutOffer, step="redress.return"):
+class Return(AboutText, step="redress.return"):
     """The proposal goes back to whoever made it, with the reason."""
 
     reason: str = ask("Reason", "longtext", required=True)

@@ -1,0 +1,179 @@
+"""Offers folded from a log, and who may sign them off: examples, and what holds for every log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.rules.casefile import CaseFile, fold
+from app.rules.conditions import Actor
+from app.rules.events import Event, Value
+from app.rules.redress import (
+    FROM_STATES,
+    NO_TABLE,
+    Authority,
+    Offer,
+    authority,
+    counted,
+    digest,
+    missing,
+    offer,
+    offers,
+)
+from app.rules.remedies import Deputy, Level, LevelTable, in_force
+from data import procedure_files
+
+DAY = date(2026, 4, 20)
+TEAM, RELATIONS, HEAD = "complaints team manager", "customer relations manager", "head of complaints"
+LEVELS = (Level(TEAM, 250_00), Level(RELATIONS, 1_000_00), Level(HEAD, None))
+TABLE = LevelTable(date(2026, 4, 1), "Invented", LEVELS)
+RECEIVED = Event("stage1.received", date(2026, 4, 1), {"channel": "letter"})
+
+
+def case_of(*events: Event, landlord: str = "abri") -> CaseFile:
+    log = tuple(replace(event, id=event.id or f"e{n}", seq=n) for n, event in enumerate((RECEIVED, *events), 1))
+    return fold(procedure_files.load(landlord), "x", log, date(2026, 12, 1))
+
+
+def proposal(pence: int, item: str = "1", by: str = "officer", **fields: Value) -> Event:
+    lines = ({"head": "compensation at discretion", "pence": pence},) if pence else ()
+    found = {"item": item, "kind": "financial remedy", "lines": lines, "text": "x", "reasons": "y", **fields}
+    return Event("redress.proposed", DAY, found, by=by)
+
+
+def approval(of: Event, by: str = "manager", limit: int | None = 250_00, **fields: Value) -> Event:
+    found = {"item": of.item, "digest": digest(of), **({} if limit is None else {"limit_pence": limit}), **fields}
+    return Event("redress.approved", DAY, found, by=by)
+
+
+def about(verb: str, of: Event, **fields: Value) -> Event:
+    return Event(f"redress.{verb}", DAY, {"item": of.item, **fields})
+
+
+def only(case: CaseFile, item: str = "1") -> Offer:
+    found = offer(case, item)
+    assert found is not None
+    return found
+
+
+def manager(role: str = TEAM, who: str = "manager", *tables: LevelTable) -> Actor:
+    return Actor(who, (role,), tables or (TABLE,))
+
+
+def test_the_life_of_an_offer() -> None:
+    one = proposal(200_00)
+    steps = [
+        (approval(one), "authorised"),
+        (about("offered", one), "offered"),
+        (about("accepted", one), "accepted"),
+        (about("paid", one), "paid"),
+        (about("failed", one), "payment failed"),
+        (about("paid", one), "paid"),
+        (about("completed", one), "done"),
+    ]
+    for n in range(len(steps) + 1):
+        state = steps[n - 1][1] if n else "proposed"
+        assert only(case_of(one, *(event for event, _ in steps[:n]))).state == state
+
+
+@pytest.mark.clause("abri", "17.3d")
+@pytest.mark.parametrize("change", [{"reasons": "z"}, {"text": "other"}, {"due": date(2026, 5, 1)}, {"lines": ()}])
+def test_what_was_signed_is_void_once_the_proposal_says_something_else(change: dict[str, Value]) -> None:
+    one = replace(proposal(200_00), id="p")
+    changed = replace(one, id="q", fields={**one.fields, **change}, supersedes="p")
+    case = case_of(one, approval(one), changed)
+    assert only(case).state == "proposed"
+    assert only(case).approvals == ()
+    assert only(case_of(one, approval(one))).state == "authorised"
+
+
+def test_a_second_signature_is_another_persons() -> None:
+    one = proposal(200_00)
+    first = approval(one, signatures=2)
+    case = case_of(one, first)
+    assert only(case).state == "proposed"
+    assert missing(case, only(case), manager(), DAY) == "a second signature is needed."
+    again = authority(case, only(case), manager(), DAY)
+    assert isinstance(again, str)
+    assert "second signature" in again
+    assert only(case_of(one, first, replace(first, by="manager"))).state == "proposed"
+    assert only(case_of(one, first, replace(first, by="another"))).state == "authorised"
+
+
+def test_earlier_offers_on_the_case_count_and_dead_ones_do_not() -> None:
+    first, second = proposal(200_00), proposal(100_00, "2")
+    case = case_of(first, approval(first), second)
+    assert counted(case, only(case, "2"), LEVELS[0]) == 300_00
+    assert isinstance(authority(case, only(case, "2"), manager(), DAY), str)
+    assert counted(case, only(case, "2"), replace(LEVELS[0], counts="offer")) == 100_00
+    gone = case_of(first, approval(first), about("offered", first), about("declined", first), second)
+    assert counted(gone, only(gone, "2"), LEVELS[0]) == 100_00
+
+
+def test_nobody_signs_their_own_by_role_cover_or_an_earlier_version() -> None:
+    own = proposal(10_00, by="manager")
+    words = authority(case_of(own), only(case_of(own)), manager(HEAD), DAY)
+    assert isinstance(words, str)
+    assert words.startswith("you proposed it yourself")
+    # A deputy of the proposer signs for somebody who could not.
+    cover = Deputy("deputy", "manager", TEAM, DAY, DAY)
+    stands_in = Actor("deputy", ("colleague",), (replace(TABLE, deputies=(cover,)),))
+    assert isinstance(authority(case_of(own), only(case_of(own)), stands_in, DAY), str)
+    others = proposal(10_00, by="officer")
+    assert isinstance(authority(case_of(others), only(case_of(others)), stands_in, DAY), Authority)
+    late = authority(case_of(others), only(case_of(others)), stands_in, DAY + timedelta(days=1))
+    assert isinstance(late, str)
+    # Somebody else corrected it: both have written it.
+    corrected = replace(own, fields={**own.fields, "text": "z"}, by="officer", id="q", supersedes="p")
+    case = case_of(replace(own, id="p"), corrected)
+    assert only(case).proposers == {"manager", "officer"}
+    assert isinstance(authority(case, only(case), manager(), DAY), str)
+
+
+def test_without_a_table_nothing_that_costs_goes_out_and_what_is_free_does() -> None:
+    costly, free = proposal(1), proposal(0, "2")
+    case = case_of(costly, free)
+    nobody = Actor("manager", (HEAD,))
+    assert missing(case, only(case), nobody, DAY) == NO_TABLE
+    assert authority(case, only(case), nobody, DAY) == NO_TABLE
+    assert missing(case, only(case, "2"), nobody, DAY) == ""
+
+
+def test_tables_are_in_force_by_date() -> None:
+    later = replace(TABLE, since=date(2026, 6, 1), levels=(Level(TEAM, 1_00),))
+    tables = (later, TABLE)
+    assert in_force(tables, date(2026, 3, 31)) is None
+    assert in_force(tables, date(2026, 4, 1)) is TABLE
+    assert in_force(tables, date(2026, 6, 1)) is later
+
+
+@given(
+    pence=st.integers(1, 300_000), others=st.lists(st.integers(1, 100_000), max_size=4), limit=st.integers(1, 300_000)
+)
+def test_a_level_is_reached_up_to_its_limit_and_never_above(pence: int, others: list[int], limit: int) -> None:
+    table = LevelTable(date(2026, 1, 1), "x", (Level(TEAM, limit),))
+    events: list[Event] = []
+    for number, sum_ in enumerate(others, 2):
+        earlier = proposal(sum_, str(number))
+        events += [earlier, approval(earlier, limit=None)]
+    case = case_of(*events, proposal(pence))
+    found = authority(case, only(case), manager(TEAM, "manager", table), DAY)
+    assert isinstance(found, Authority) == (pence + sum(others) <= limit)
+
+
+VERBS = st.sampled_from(sorted(FROM_STATES))
+
+
+@given(verbs=st.lists(VERBS, max_size=8), by=st.sampled_from(["officer", "manager"]), amount=st.integers(0, 500_00))
+def test_whatever_the_log_no_one_signs_their_own_and_each_offer_stands_once(
+    verbs: list[str], by: str, amount: int
+) -> None:
+    one = proposal(amount, by=by)
+    events = [approval(one, by="other") if verb == "approved" else about(verb, one) for verb in verbs]
+    case = case_of(one, *events)
+    assert [found.item for found in offers(case)] == ["1"]
+    assert not isinstance(authority(case, only(case), manager(HEAD, by), DAY), Authority)
