@@ -134,7 +134,7 @@ def make(
         values=sending,
         on=on,
         means=means,
-        email=str(entered.get("email") or ""),
+        email=str(entered.get("email") or "").strip(),
         handler=handler,
         digest=hashlib.sha256(composed.own.encode(errors="replace")).hexdigest(),
         locked=locked(facts),

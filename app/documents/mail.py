@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from app.documents.letters import PDF, Form
 from app.documents.words import clean
-
-ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-"""An e-mail address as people have them."""
+from app.rules.letters import ADDRESS
 
 
 def address_in(text: str) -> str:
@@ -26,7 +23,7 @@ def draft(to: str, copy: str, subject: str, words: str, attached: Sequence[Form]
 
     `to` and `copy` are addresses; either may be empty. Line ends in a subject are spaces: it stays one header.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=SMTP.clone(max_line_length=998))  # a folded subject begins with a space
     message["X-Unsent"] = "1"
     message["Subject"] = " ".join(clean(subject).split())
     for header, address in (("To", to), ("Cc", copy)):

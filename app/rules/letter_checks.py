@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.rules.casefile import CaseFile
-from app.rules.letters import LetterFinding, LetterRule, Letters, LetterText
+from app.rules.letters import ADDRESS, LetterFinding, LetterRule, Letters, LetterText
 from app.rules.readability import advice
 
 CONDUCT: Final = "staff conduct"
@@ -150,6 +150,10 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
         yield LetterFinding(
             "No e-mail address of the recipient is recorded, so it cannot go by e-mail. Enter one, or send it by post.",
             goes="means",
+        )
+    elif around.means == "e-mail" and not ADDRESS.fullmatch(around.email):
+        yield LetterFinding(
+            f"“{' '.join(around.email.split())[:60]}” is not an e-mail address. Enter one.", goes="email"
         )
     elif around.means == "e-mail" and rule.copied and not letters.head.inbox:
         yield LetterFinding(

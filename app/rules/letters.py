@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -18,12 +19,15 @@ from app.rules.procedure import FieldSpec, empty
 KINDS: Final = (
     "acknowledgement", "extension", "update", "response", "refusal", "not escalating", "withdrawal", "consent",
     "consent form", "service request", "lawyers", "insurance", "closing", "MP", "petition", "delay", "review", "panel",
-    "determination",
+    "limitation", "acceptance form", "proceedings",
 )  # fmt: skip
 """What a letter may be for."""
 
 STAGES: Final[Mapping[str, str]] = {"intake": "", "stage1": "stage 1", "stage2": "stage 2", "any": ""}
 """The stages that letters belong to, and how a letter names them."""
+
+ADDRESS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+"""An e-mail address as people have them."""
 
 MEANS: Final = ("e-mail", "letter")
 """How a letter leaves."""
