@@ -54,7 +54,10 @@ def _clause(procedure: Procedure, clause: Clause, exercised: bool) -> ClauseCove
 
 
 def resolves(procedure: Procedure, claim: str) -> bool:
-    """Whether what a claim names exists: `clock:stage1.respond`, `gate:…`, `step:…`, `role:…`, `field:STEP.NAME`, `letter:…`."""
+    """Whether what a claim names exists.
+
+    It is written `clock:stage1.respond`, `gate:…`, `step:…`, `role:…`, `field:STEP.NAME`, `letter:…` or `report:…`.
+    """
     kind, _, name = claim.partition(":")
     lookup = _LOOKUPS.get(kind)
     return lookup is not None and lookup(procedure, name)
@@ -79,6 +82,12 @@ def _has_letter(procedure: Procedure, name: str) -> bool:
     return has_letters(procedure.id) and name in letters(procedure.id).by_id
 
 
+def _has_part(procedure: Procedure, name: str) -> bool:
+    from data.report_files import report_rules
+
+    return name in report_rules(procedure.id).by_id
+
+
 _LOOKUPS: Mapping[str, Callable[[Procedure, str], bool]] = {
     "clock": lambda procedure, name: name in procedure.clock_by_id,
     "gate": lambda procedure, name: name in procedure.gate_by_id,
@@ -86,4 +95,5 @@ _LOOKUPS: Mapping[str, Callable[[Procedure, str], bool]] = {
     "role": lambda procedure, name: name in procedure.role_by_id,
     "field": _has_field,
     "letter": _has_letter,
+    "report": _has_part,
 }

@@ -26,8 +26,9 @@ def shipped() -> list[object]:
     """Every part of every landlord's report, marked with the clauses that ask for such a document."""
     documents = {landlord: {c.id for c in clauses(landlord) if c.kind == "document"} for landlord in ids()}
     return [
-        pytest.param(landlord, part.id, id=f"{landlord}-{part.id}",
-                     marks=[pytest.mark.clause(landlord, clause) for clause in part.cites if clause in documents[landlord]])
+        pytest.param(landlord, part.id, id=f"{landlord}-{part.id}", marks=[
+            pytest.mark.clause(landlord, clause) for clause in part.cites if clause in documents[landlord]
+        ])
         for landlord in ids()
         for part in report_rules(landlord).parts
     ]  # fmt: skip
