@@ -64,7 +64,7 @@ def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str
         for field in listed(gate.params["field"])
     }
     found = [
-        replace(s, required=True, cites=(*s.cites, demanded[s.name])) if s.name in demanded else s
+        replace(s, required=True, cites=tuple(dict.fromkeys((*s.cites, demanded[s.name])))) if s.name in demanded else s
         for s in every_field(procedure, step_id)
     ]
     if case is None:

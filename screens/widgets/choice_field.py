@@ -121,6 +121,8 @@ class ChoiceField(Labelled, Widget, can_focus=True):
 
     def action_pick(self) -> None:
         """Pick the choice under the cursor; of several, or of one that need not be given, let it go again."""
+        if self._typed and not self.several and self._goes_on_with_a_space():
+            return  # "not agreed", typed whole, is one choice and not two keys
         self._typed = ""
         self._pick(self.cursor, toggle=True)
 
@@ -158,6 +160,12 @@ class ChoiceField(Labelled, Widget, can_focus=True):
                 self._typed = letter
                 return index
         return None
+
+    def _goes_on_with_a_space(self) -> bool:
+        first, *rest = self.choices[self.cursor][1].lower().split(" ")
+        while rest and len("".join(filter(str.isalnum, first))) < len(self._typed):
+            first += rest.pop(0)
+        return bool(rest) and "".join(filter(str.isalnum, first)) == self._typed
 
     def on_click(self, event: events.Click) -> None:
         """Pick what was clicked."""

@@ -121,12 +121,14 @@ async def test_a_choice_moves_with_the_arrows_once_one_is_picked() -> None:
         ("tt", "text message"),
         ("etel", "telephone"),
         ("emailletter", "letter"),
+        ("text message", "text message"),
+        ("in person", "in person"),
     ],
 )
 async def test_a_choice_typed_as_a_whole_word_is_the_one_that_is_picked(typed: str, picked: str) -> None:
     app = OneField(a_field("choice", choices=("e-mail", "telephone", "letter", "in person", "text message")))
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, *typed)
+        await press(pilot, *("space" if key == " " else key for key in typed))
         assert app.field.value_typed == picked
 
 

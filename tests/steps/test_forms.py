@@ -217,3 +217,11 @@ def test_every_event_of_a_step_leads_back_to_it() -> None:
 def test_values_that_are_not_the_steps_are_refused_when_recorded() -> None:
     with pytest.raises(BadInput, match="look again at until"):
         record(procedure_files.load("abri"), "stage1.extend", None, {"on": TODAY, "reason": "x"})
+
+
+@pytest.mark.parametrize("landlord", procedure_files.ids())
+def test_a_field_cites_each_clause_once(landlord: str) -> None:
+    procedure = procedure_files.load(landlord)
+    for rule in procedure.steps:
+        for spec in fields(procedure, rule.id, None):
+            assert len(spec.cites) == len(set(spec.cites)), (rule.id, spec.name)
