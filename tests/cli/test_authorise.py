@@ -32,7 +32,8 @@ def levels(putright: Putright, folder: Path) -> None:
 
 def test_proposed_by_one_and_signed_off_by_another(putright: Putright, ada: str, tmp_path: Path) -> None:
     reference = a_case(putright)
-    money = ("--set", "lines=compensation; the wait; 3 x £50; Ombudsman; £150", "--set", "lines=reimb; heater; ; receipt; £49.99")
+    lines = ("compensation; the wait; 3 x £50; Ombudsman; £150", "reimb; heater; ; receipt; £49.99")
+    money = [part for line in lines for part in ("--set", f"lines={line}")]
     assert putright("step", reference, "redress.propose", *PROPOSE, *money).code == 0
     refused = putright("step", reference, "redress.offer", "--set", "item=1")
     assert (refused.code, "No authorisation levels are entered" in refused.err) == (3, True)
