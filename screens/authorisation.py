@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class AuthorisationScreen(DeskScreen):
     """The manager signs off what others have proposed, changes it, or sends it back."""
 
-    CSS_PATH = "redress.tcss"
+    CSS_PATH = "authorisation.tcss"
     AUTO_FOCUS = "#offers"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -88,7 +88,7 @@ class AuthorisationScreen(DeskScreen):
         """What awaits, and the offer under the cursor with its case."""
         settle_breadth(self)
         yield self.lead
-        yield Horizontal(self.sheet, VerticalScroll(self.detail, self.about, id="side", can_focus=False), id="body")
+        yield Horizontal(self.sheet, VerticalScroll(self.detail, self.about, id="side"), id="body")
 
     def on_mount(self) -> None:
         self.reload()

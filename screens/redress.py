@@ -78,7 +78,7 @@ class RedressScreen(DeskScreen):
     def compose_body(self) -> Iterable[Widget]:
         """The offers, and the one under the cursor beside them."""
         settle_breadth(self)
-        yield Horizontal(self.sheet, VerticalScroll(self.detail, id="side", can_focus=False), id="body")
+        yield Horizontal(self.sheet, VerticalScroll(self.detail, id="side"), id="body")
 
     def on_mount(self) -> None:
         self.reload()
