@@ -181,6 +181,8 @@ def read_mapping(path: Path) -> ImportMap:
         steps=tuple(_step(table) for table in file.tables("step")),
     )
     head.done()
+    if len(found.delimiter) != 1 or found.delimiter in '"\r\n ':
+        raise head.error('Columns are parted by one character, such as ";" or "\\t".', "delimiter")
     if not found.steps:
         raise head.error("The mapping has no [[step]]: a row would become nothing.")
     return found

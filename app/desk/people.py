@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.desk.views import Person
 from app.desk.words import did_you_mean, listed
@@ -12,6 +12,9 @@ from app.errors import BadInput
 if TYPE_CHECKING:
     from app.desk import Desk
     from app.rules.procedure import Role
+
+LONGEST_NAME: Final = 200
+"""Characters that a person's name may have: lists and headings hold it whole."""
 
 
 class PeopleFacet:
@@ -38,11 +41,13 @@ class PeopleFacet:
         """Add somebody; somebody whom another landlord's people know gets these roles under this one.
 
         Raises:
-            BadInput: for an empty name, no role, a role that the landlord does not have, or a name that is taken.
+            BadInput: for an empty or endless name, one that is taken, no role, or a role that the landlord has not.
         """
         name = " ".join(name.split())
         if not name:
             raise BadInput("A person needs a name.")
+        if len(name) > LONGEST_NAME:
+            raise BadInput(f"'{name[:40]}…' is longer than any name: write {LONGEST_NAME} characters at most.")
         wanted = tuple(self._role(role) for role in roles)
         if not wanted:
             raise BadInput(f"{name} needs at least one role: {self._roles_listed()}.")

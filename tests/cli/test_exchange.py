@@ -1,6 +1,7 @@
 """`import` and `export`: history from a spreadsheet through the same gates, and a queue that opens safely in one."""
 
 import csv
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -353,3 +354,12 @@ def test_an_export_on_a_terminal_cannot_command_it(
     assert "Bo \x1b[31m" in putright("export").out
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert "Bo \\x1b[31m" in putright("export").out
+
+
+@pytest.mark.parametrize("delimiter", ["", ";;", '"', "\n"])
+def test_columns_are_parted_by_one_character(putright: Putright, ada: str, tmp_path: Path, delimiter: str) -> None:
+    (tmp_path / "rows.csv").write_text(HEADINGS + "\n")
+    (tmp_path / "map.toml").write_text(MAPPING.replace("[import]", f"[import]\ndelimiter = {json.dumps(delimiter)}"))
+    done = putright("import", str(tmp_path / "rows.csv"), "--map", str(tmp_path / "map.toml"))
+    assert (done.code, done.out) == (2, "")
+    assert "one character" in done.err

@@ -65,3 +65,10 @@ def test_a_text_changed_behind_the_logs_back_is_found(putright: Putright, case: 
     done = putright("verify")
     assert done.code == 1
     assert case in done.out
+
+
+def test_a_name_is_no_longer_than_a_name(putright: Putright, ada: str) -> None:
+    done = putright("person", "add", "y" * 201, "--role", "complaint officer")
+    assert (done.code, done.out) == (2, "")
+    assert len(done.err) < 200
+    assert putright("person", "add", "y" * 200, "--role", "complaint officer").code == 0
