@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,10 +16,12 @@ from textual.widgets import OptionList, Static
 
 from app.desk.money import OfferView
 from app.errors import PutrightError
+from app.rules.remedies import Guideline
 from screens.base import DeskScreen
 from screens.messages import OpenStep
 from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, settle_breadth
+from screens.widgets.entry_dialog import EntryDialogScreen
 from screens.widgets.offer_details import key_of, offer_entries, offer_lines
 from screens.widgets.plain import clean, plain
 from screens.widgets.sheet import Sheet
@@ -48,6 +51,8 @@ class RedressScreen(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "propose", "Propose", id="redress.propose", tooltip="Propose a remedy"),
         Binding("c", "change", "Change", id="redress.change", tooltip="A new proposal in place of this one"),
+        Binding("g", "guidelines", "Guideline", id="redress.guidelines", tooltip="Guideline amounts in force today"),
+        Binding("f8", "print", "PDF", id="redress.print", tooltip="Write the written sign-off to a file"),
         *(
             Binding(key, f"step('{step}')", words, id=step, tooltip=f"{words}: open its form for this offer")
             for key, step, words in STEPS
@@ -59,6 +64,18 @@ class RedressScreen(DeskScreen):
         """The offers came from the store."""
 
         views: tuple[OfferView, ...]
+
+    @dataclass
+    class Written(Message):
+        """The written sign-off lies in a file."""
+
+        path: Path
+
+    @dataclass
+    class Guidelines(Message):
+        """The guideline amounts of today."""
+
+        rows: tuple[Guideline, ...]
 
     @dataclass
     class Failed(Message):
@@ -118,6 +135,28 @@ class RedressScreen(DeskScreen):
 
     def _changed(self, view: OfferView) -> Message:
         return OpenStep(view.reference, "redress.propose", self.desk.money.changed(view.reference, view.item))
+
+    def action_guidelines(self) -> None:
+        """Show the guideline amounts in force today."""
+        beside(self, lambda: self.Guidelines(self.desk.money.guidelines()), self.Failed, "guidelines")
+
+    def on_redress_screen_guidelines(self, message: Guidelines) -> None:
+        """Show each row with where it was read."""
+        rows = [
+            (row.name, f"{row.amount}. {row.source}{' (second hand: read the official page)' * row.second_hand}")
+            for row in message.rows
+        ]
+        self.app.push_screen(EntryDialogScreen("Guideline amounts in force today", rows))
+
+    def action_print(self) -> None:
+        """Write the sign-off of the offer under the cursor to a file."""
+        if view := self.views.get(self.sheet.named):
+            write = self.desk.money.write_sign_off
+            beside(self, lambda: self.Written(write(view.reference, view.item)), self.Failed, "print")
+
+    def on_redress_screen_written(self, message: Written) -> None:
+        """Say where it lies."""
+        self.tell(f"Written to {message.path}.")
 
     def action_step(self, step: str) -> None:
         """Open the form of a step about the offer under the cursor."""

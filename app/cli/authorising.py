@@ -16,7 +16,6 @@ from app.rules.typed_dates import show_date
 if TYPE_CHECKING:
     from app.desk import Desk
     from app.desk.money import OfferView
-    from app.rules.remedies import Guideline
 
 SHOW = "-"
 
@@ -77,18 +76,8 @@ def _guidelines(desk: Desk, args: Namespace) -> None:
     if args.json:
         as_json(rows)
         return
-    cells = [(row.name, bounds(row), row.source + (" (second hand)" if row.second_hand else "")) for row in rows]
+    cells = [(row.name, row.amount, row.source + (" (second hand)" if row.second_hand else "")) for row in rows]
     table(("for", "amount", "source"), cells)
-
-
-def bounds(row: Guideline) -> str:
-    """A row's amount in words: "£100 to £600", "£15 a day", "above £1,000"."""
-    if row.least is not None and row.least == row.most:
-        per = f" {'' if row.per == 'each' else 'a '}{row.per}" if row.per else ""
-        return show_pence(row.least) + per + (f", at most {show_pence(row.cap)}" if row.cap else "")
-    if row.most is None:
-        return f"from {show_pence(row.least or 0)}"
-    return f"{show_pence(row.least or 0)} to {show_pence(row.most)}"
 
 
 def _all(desk: Desk, args: Namespace) -> None:

@@ -180,6 +180,21 @@ class MoneyFacet:
             raise BadInput(f"Offer {item[:20]} of {case.reference} has no written sign-off.")
         return self._desk.store.files.get(str(found.get("file"))).content
 
+    def write_sign_off(self, reference: str, item: str) -> Path:
+        """Put the written sign-off into the folder for them, below the data folder.
+
+        Raises:
+            BadInput: when nobody has signed the offer.
+            NotWritten: with the reason.
+        """
+        from app.documents.render import write_file
+
+        data = self.sign_off_pdf(reference, item)
+        path = self._desk.settings.home / "sign-offs" / f"{reference}-{item}.pdf"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, data)
+        return path
+
     # Who may sign
 
     def tables(self, procedure_id: str) -> tuple[LevelTable, ...]:

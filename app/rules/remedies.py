@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from app.rules.money import show_pence
+
 MODES: Final = ("required", "outside_policy", "none")
 """Whether redress needs sign-off: whatever costs; only what departs from policy; never."""
 COUNTS: Final = ("case", "offer")
@@ -46,6 +48,15 @@ class Guideline:
     def holds(self, day: date) -> bool:
         """Whether the row is in force on that day."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+    @property
+    def amount(self) -> str:
+        """Its amount in words: "£100 to £600", "£15 a day", "from £1,000.01"."""
+        least = show_pence(self.least or 0)
+        if self.least is not None and self.least == self.most:
+            per = f" {'' if self.per == 'each' else 'a '}{self.per}" if self.per else ""
+            return least + per + (f", at most {show_pence(self.cap)}" if self.cap else "")
+        return f"from {least}" if self.most is None else f"{least} to {show_pence(self.most)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,3 +134,16 @@ async def test_the_offers_of_a_case_and_the_forms_their_keys_open(desk: Desk, si
         await press(pilot, "o")
         asked = next(message for message in app.asked if isinstance(message, OpenStep))
         assert (asked.step_id, asked.values["item"]) == ("redress.offer", "1")
+
+
+async def test_the_written_sign_off_and_the_guideline_amounts(desk: Desk, tmp_path: Path) -> None:
+    reference = proposed(desk, "£200")
+    desk.people.sit(COLLEAGUE)
+    desk.money.approve(reference, "1")
+    app = Stage(desk, RedressScreen(desk, reference))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f8")
+        assert (tmp_path / "sign-offs" / f"{reference}-1.pdf").read_bytes() == desk.money.sign_off_pdf(reference, "1")
+        await press(pilot, "g")
+        assert "£15 a day" in shown(app)
