@@ -151,7 +151,7 @@ class InvestigationScreen(DeskScreen):
 
     def _open(self, view: InvestigationView, name: str) -> None:
         if self.section == "points":
-            self._step("point.decide", {**_kept(view, "point.decided", name), "item": name})
+            self._step("point.decide", {"item": name})
         elif self.section == "ground":
             self._step(name, {})
         elif self.section == "report":
@@ -204,8 +204,7 @@ class InvestigationScreen(DeskScreen):
     def action_agree(self) -> None:
         """What was agreed on the point under the cursor."""
         if self.view is not None and self.section == "points" and self.sheet.named:
-            item = self.sheet.named
-            self._step("point.agree", {**_kept(self.view, "point.agreed", item), "item": item})
+            self._step("point.agree", {"item": self.sheet.named})
         else:
             self.tell("Choose a point first: 1 shows them.")
 
@@ -233,12 +232,6 @@ class InvestigationScreen(DeskScreen):
             return self.Written(f"Written to {self.desk.investigation.save_evidence(self.reference, item)}.")
 
         beside(self, work, self.Failed, "print")
-
-
-def _kept(view: InvestigationView, name: str, item: str) -> dict[str, Any]:
-    """What an earlier entry of this kind says, to go on from."""
-    event = view.case.latest(name, item)
-    return dict(event.fields) if event else {}
 
 
 def _said(value: object) -> str:

@@ -101,10 +101,11 @@ class CaseworkFacet:
 
     # Trying
 
-    def form(self, reference: str | None, step_id: str, entry: str = "") -> FormSpec:
+    def form(self, reference: str | None, step_id: str, entry: str = "", item: str = "") -> FormSpec:
         """The form of a step: its fields with what they start with, or what was typed before and not saved.
 
-        `reference` is None for the step that begins a case. `entry` is the id or number of the entry to correct.
+        `reference` is None for the step that begins a case. `entry` is the id or number of the entry to correct,
+        `item` which point, question or promise it is about, where that is known.
 
         Raises:
             BadInput: when there is no such case, or the landlord has no such step.
@@ -120,7 +121,9 @@ class CaseworkFacet:
             values["on"] = self._desk.today
         if entry:
             values["entry"] = entry
-        values |= self.drafts.load(reference, step_id)
+        if case is not None and item:
+            values |= {**step.goes_on_from(case, item), "item": item}
+        values |= self.drafts.load(reference, step_id, values.get("item"))
         return FormSpec(
             step=step_id,
             title=rule.title or step.title,
@@ -173,7 +176,7 @@ class CaseworkFacet:
             Conflict: when what others saved meanwhile makes a difference, saying which; the values are kept as a draft.
         """
         case = self.save(reference, step_id, values, seen_seq, files)
-        self.drafts.drop(reference, step_id)
+        self.drafts.drop(reference, step_id, values.get("item"))
         return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
 
     def undo(self, reference: str, event_id: str | None = None) -> CaseView:
@@ -197,9 +200,9 @@ class CaseworkFacet:
         """Keep what is being typed."""
         self.drafts.save(reference, step_id, values)
 
-    def drop_draft(self, reference: str | None, step_id: str) -> None:
+    def drop_draft(self, reference: str | None, step_id: str, item: object = "") -> None:
         """Forget what was being typed."""
-        self.drafts.drop(reference, step_id)
+        self.drafts.drop(reference, step_id, item)
 
     # Beneath
 

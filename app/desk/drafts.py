@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Drafts:
-    """The drafts of the person at this desk, one for each case and step. Where nobody is at work, none are kept."""
+    """The drafts of the person at this desk, one for each case, step and item (point, question, promise).
+
+    Where nobody is at work, none are kept.
+    """
 
     def __init__(self, desk: Desk) -> None:
         """For this desk."""
@@ -23,20 +26,21 @@ class Drafts:
         """Keep these values, in place of earlier ones."""
         if person := self._desk.person:
             self._desk.store.drafts.save(
-                person.id, self._key(reference, step_id), canonical(values), at=self._desk.now()
+                person.id, self._key(reference, step_id, values.get("item")), canonical(values), at=self._desk.now()
             )
 
-    def load(self, reference: str | None, step_id: str) -> Mapping[str, Value]:
+    def load(self, reference: str | None, step_id: str, item: object = "") -> Mapping[str, Value]:
         """The values kept; empty when there are none."""
         person = self._desk.person
-        draft = self._desk.store.drafts.load(person.id, self._key(reference, step_id)) if person else None
+        draft = self._desk.store.drafts.load(person.id, self._key(reference, step_id, item)) if person else None
         values = from_plain(json.loads(draft.values)) if draft else {}
         return values if isinstance(values, dict) else {}
 
-    def drop(self, reference: str | None, step_id: str) -> None:
+    def drop(self, reference: str | None, step_id: str, item: object = "") -> None:
         """Forget them; there need not be any, and then nothing is written."""
-        if (person := self._desk.person) and self.load(reference, step_id):
-            self._desk.store.drafts.delete(person.id, self._key(reference, step_id))
+        if (person := self._desk.person) and self.load(reference, step_id, item):
+            self._desk.store.drafts.delete(person.id, self._key(reference, step_id, item))
 
-    def _key(self, reference: str | None, step_id: str) -> str:
-        return f"{reference or f'new {self._desk.procedure_id}'} {step_id}"
+    def _key(self, reference: str | None, step_id: str, item: object) -> str:
+        about = f" {item}" if isinstance(item, str) and item else ""
+        return f"{reference or f'new {self._desk.procedure_id}'} {step_id}{about}"

@@ -40,6 +40,12 @@ class AboutPoint(Step):
         done = {event.item for event in case.all(cls.event)}
         return {"item": next((number for number in _numbers(case) if number not in done), "")}
 
+    @classmethod
+    def goes_on_from(cls, case: CaseFile, item: str) -> Mapping[str, Value]:
+        """What was last said of this point: a decision is written on, not written anew."""
+        before = case.latest(cls.event, item)
+        return before.fields if before else {}
+
 
 class AgreePoint(AboutPoint, step="point.agree"):
     """A point of complaint as agreed with the customer: what it says, and who answers for it."""

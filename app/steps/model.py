@@ -86,6 +86,11 @@ class Step(BaseModel):
         return {}
 
     @classmethod
+    def goes_on_from(cls, case: CaseFile, item: str) -> Mapping[str, Value]:
+        """What an earlier entry about the same item says, where a new one begins with it."""
+        return {}
+
+    @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """Fields that there is no need to ask for on this case."""
         return ()

@@ -167,13 +167,13 @@ class Form(Widget):
     def _draw(self, *, afresh: bool = False) -> None:
         """Ask the desk for the form; `afresh` throws the draft away first."""
         casework, reference, step_id = self.desk.casework, self.reference, self.step_id
-        entry = self.fixed.get("entry", "")
+        entry, item = str(self.given.get("entry", "")), str(self.given.get("item", ""))
 
         def work() -> Message:
             if afresh:
-                casework.drop_draft(reference, step_id)
+                casework.drop_draft(reference, step_id, item)
             case = casework.open(reference) if reference else None
-            return self.Drawn(casework.form(reference, step_id, entry), case)
+            return self.Drawn(casework.form(reference, step_id, entry, item), case)
 
         beside(self, work, self.Failed, "form")
 

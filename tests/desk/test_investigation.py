@@ -202,3 +202,15 @@ def test_promised_actions_are_listed_over_all_cases_also_closed_ones(desk: Desk,
     assert [line.promise.state for line in desk.investigation.promised(done=True)] == ["done", "done"]
     desk.casework.undo(REFERENCE)
     assert [line.promise.item for line in desk.investigation.promised()] == ["A2"]
+
+
+def test_what_is_typed_about_one_point_does_not_turn_up_at_another(desk: Desk) -> None:
+    desk.casework.save_draft(REFERENCE, "point.decide", {"item": "1", "finding": "Half a sentence"})
+    assert "finding" not in desk.casework.form(REFERENCE, "point.decide", item="2").values
+    desk.casework.save_draft(REFERENCE, "point.decide", {"item": "2", "finding": "Another"})
+    assert desk.casework.form(REFERENCE, "point.decide", item="1").values["finding"] == "Half a sentence"
+    decided = {"item": "2", "finding": "Decided", "reasons": "As said", "outcome": "upheld"}
+    desk.casework.do(REFERENCE, "point.decide", decided)
+    form = desk.casework.form(REFERENCE, "point.decide", item="2")
+    assert (form.values["finding"], form.values["reasons"]) == ("Decided", "As said")
+    assert desk.casework.form(REFERENCE, "point.decide", item="1").values["finding"] == "Half a sentence"

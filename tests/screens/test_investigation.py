@@ -58,7 +58,8 @@ async def test_a_decided_point_opens_with_what_was_decided(desk: Desk, tmp_path:
         await press(pilot, "enter")
         asked = app.asked[-1]
         assert isinstance(asked, OpenStep)
-        assert asked.values["reasons"] == "Reasons for point 1"
+        assert asked.values == {"item": "1"}
+        assert "Reasons for point 1" in shown(app)
         await press(pilot, "escape", "7", "enter")
         asked = app.asked[-1]
         assert isinstance(asked, OpenStep)
