@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from textwrap import shorten
 from typing import Final
 
 from app.desk import clockviews
@@ -88,6 +90,18 @@ def case_view(case: CaseFile, people: Mapping[str, str], acts: tuple[Act, ...]) 
 def title(event: Event) -> str:
     """An entry in a word or two: "Acknowledged", "Team asked"."""
     return TITLES.get(event.name) or event.name.partition(".")[2].capitalize()
+
+
+def with_words(spec: FieldSpec, case: CaseFile) -> FieldSpec:
+    """A field whose choices are numbers of entries or of points of complaint, with what each of them says."""
+    if spec.name == "entry":
+        by_seq = {str(event.seq): event for event in case.log}
+        found = {n: f"{title(by_seq[n])}, {show_date(by_seq[n].on)}" for n in spec.choices if n in by_seq}
+    elif spec.kind == "choices" and spec.choices == tuple(str(point.number) for point in case.points):
+        found = {str(point.number): point.text for point in case.points}
+    else:
+        return spec
+    return replace(spec, words={n: f"{n}. {shorten(said, 48, placeholder=' …')}" for n, said in found.items()})
 
 
 def _timeline(case: CaseFile, people: Mapping[str, str]) -> Iterator[TimelineEntry]:

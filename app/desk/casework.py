@@ -116,6 +116,8 @@ class CaseworkFacet:
         procedure = self._procedure(case)
         specs = tuple(self._with_people(spec, procedure) for spec in fields(procedure, step_id, case, entry))
         rule, step = procedure.step_by_id[step_id], all_steps()[step_id]
+        if case:
+            specs = tuple(caseviews.with_words(spec, case) for spec in specs)
         values = {spec.name: spec.default for spec in specs if spec.default is not None}
         if values.get("on") == "today":
             values["on"] = self._desk.today

@@ -210,7 +210,7 @@ class FieldSpec:
     `choices` are the allowed values; empty with kind "choice" means any short text with no suggestion.
     `when` shows and demands the field only while these other fields of the same form have these values, `when_case`
     only on cases with these facts (`event:field`). `ahead` marks a date to come (a new due date), where all others are
-    of what has happened.
+    of what has happened. `words` says in words what a choice stands for, where the choice itself is only a number.
     """
 
     name: str
@@ -224,6 +224,7 @@ class FieldSpec:
     cites: tuple[str, ...] = ()
     ahead: bool = False
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    words: Mapping[str, str] = attribute(default_factory=empty)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def editor(spec: FieldSpec, around: Surroundings) -> Labelled:
 def _choice(spec: FieldSpec, around: Surroundings) -> Labelled:
     if not spec.choices:
         return LineField(spec)
-    choices = [(choice, in_words(choice)) for choice in spec.choices]
+    choices = _with_words(spec)
     if sum(cell_len(words) + 6 for _, words in choices) > IN_SIGHT:
         return PickField(spec, choices)
     return ChoiceField(spec, choices)
@@ -47,7 +47,11 @@ def _choices(spec: FieldSpec, _around: Surroundings) -> Labelled:
     if not spec.choices:
         # Where the landlord has no list, several are typed with commas between.
         return LineField(spec)
-    return ChoiceField(spec, [(choice, in_words(choice)) for choice in spec.choices], several=True)
+    return ChoiceField(spec, _with_words(spec), several=True)
+
+
+def _with_words(spec: FieldSpec) -> list[tuple[str, str]]:
+    return [(choice, spec.words.get(choice) or in_words(choice)) for choice in spec.choices]
 
 
 _MAKERS: Mapping[str, Callable[[FieldSpec, Surroundings], Labelled]] = {

@@ -333,3 +333,17 @@ def test_the_form_looks_as_it_should(size: tuple[int, int], desk: Desk, snap_com
 
     app = opened(desk, acknowledged(desk))
     assert snap_compare(app, terminal_size=size, run_before=type_a_date)
+
+
+async def test_entries_and_points_are_offered_in_words_and_not_as_bare_numbers(desk: Desk) -> None:
+    reference = acknowledged(desk)
+    noted = take(desk, reference, "case.note", text="A slip of the hand").timeline[0].seq
+    app = Stage(desk, StepFormScreen(desk, reference, "case.undo", {"entry": str(noted)}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert f"{noted}. Note, Tue 14 Apr 2026" in shown(app)
+        assert "Tue 14 Apr 2026, today" in shown(app)
+    app = Stage(desk, StepFormScreen(desk, reference, "stage1.respond"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "[ ] 2. Nobody called back" in shown(app)
