@@ -1,6 +1,7 @@
 """A landlord's edited letters: what is locked stays in, a form is not signed by us, a check is of the whole letter."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,9 @@ from app.desk import Desk
 from app.documents.blocks import Document, Paragraph, Signature
 from app.documents.brand import Brand
 from app.documents.render import render
+from app.errors import Refused
 from app.rules.events import Event
+from app.rules.letters import Holds
 from data.letter_files import letters
 from tests.desk.test_letters import begun, decided, record, values, wants, words_of
 from tests.screens.stage import COLLEAGUE, OFFICER, desk_in, take
@@ -141,3 +144,39 @@ def test_reasons_end_as_sentences_do(desk: Desk) -> None:
     text = " ".join(words_of(pdf).split())
     assert "Why: it took long." in text
     assert "An apology, by Friday 1 May 2026." in text
+
+
+@pytest.mark.clause("octavia", "5.28b")
+@pytest.mark.parametrize("item", letters("octavia").by_id["COMP01"].holds, ids=lambda item: item.part)
+def test_an_acknowledgement_with_an_empty_item_cannot_be_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, item: Holds
+) -> None:
+    desk = desk_in(tmp_path, "octavia")
+    desk.note_demo(True)
+    reference = begun(desk)
+    given = values(desk, reference, "COMP01", on="2/4/2026")
+    assert wants(desk, reference, "COMP01", **given) == []
+    own = letters("octavia").sources["COMP01.md"]
+    base = own if "extends" in own else '{% extends "shared/COMP01.md" %}'
+    without = re.sub(r"{% part " + item.part + r"( panel)? %}.*?{% endpart %}", "", base, flags=re.DOTALL)
+    edited(monkeypatch, "COMP01.md", without + f"{{% part {item.part} %}}{{% endpart %}}", "octavia")
+    with pytest.raises(Refused, match=f"does not say {re.escape(item.says)}"):
+        desk.letters.send(reference, "COMP01", given)
+
+
+@pytest.mark.clause("abri", "24.1a")
+@pytest.mark.clause("abri", "21.3a")
+@pytest.mark.clause("abri", "assoc.1")
+@pytest.mark.parametrize(
+    "letter", [rule.id for rule in letters("abri").letters if rule.to == "customer" and rule.signed]
+)
+@pytest.mark.parametrize(
+    ("flags", "whom"), [((), "Housing Ombudsman Service"), (("heat network",), "Energy Ombudsman")]
+)
+def test_every_letter_to_a_customer_says_whom_they_can_turn_to(
+    desk: Desk, letter: str, flags: tuple[str, ...], whom: str
+) -> None:
+    reference = begun(desk, flags=flags)
+    words = desk.letters.preview(reference, letter, values(desk, reference, letter)).words
+    assert whom in words
+    assert ("The Housing Ombudsman may have no power to decide on it" in words) == bool(flags)
