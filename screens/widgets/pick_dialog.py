@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from screens.widgets.plain import clean
 
 KEYS = "enter picks · f8 none · esc back"
-NOTHING = "Nothing has these letters: take some away with backspace · esc back"
+NOTHING = "Nothing has these letters · backspace · esc back"
 
 
 class PickDialogScreen(ModalScreen[tuple[Any, ...]]):
