@@ -15,6 +15,11 @@ def _offer(ask: Ask) -> Offer | None:
     return offer(ask.after, ask.event.item)
 
 
+def _said(why: str) -> str:
+    """A finding as the end of a gate's sentence, which brings its own full stop."""
+    return (why[:1].upper() + why[1:]).removesuffix(".")
+
+
 def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """The offer has the sign-off that it needs; for any other event, every live offer has. Words: why, item."""
     own = ask.event.process == "redress"
@@ -22,7 +27,7 @@ def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
         if one.item == ask.event.item if own else one.live:
             why = missing(ask.before, one, ask.actor, ask.event.on) if ask.before else ""
             if why:
-                return {"why": why[:1].upper() + why[1:], "item": one.item if one.item.isdigit() else ""}
+                return {"why": _said(why), "item": one.item if one.item.isdigit() else ""}
     return None
 
 
@@ -33,12 +38,12 @@ def may_sign_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
         return None
     found = authority(ask.before, one, ask.actor, ask.event.on)
     if not isinstance(found, Authority):
-        return {"why": found[:1].upper() + found[1:]}
+        return {"why": _said(found)}
     if ask.given("digest") != one.digest or (ask.given("pence") or 0) != one.pence:
-        return {"why": "The proposal was changed meanwhile. Look at it again."}
+        return {"why": "The proposal was changed meanwhile. Look at it again"}
     limit = found.level.limit if found.level else None
     named = (ask.given("level"), ask.given("limit_pence"), ask.given("signatures") or 1)
-    return None if named == (found.role, limit, found.signatures) else {"why": "The level named is not yours."}
+    return None if named == (found.role, limit, found.signatures) else {"why": "The level named is not yours"}
 
 
 def panel_binds(ask: Ask, params: Mapping[str, Value]) -> Finding:
