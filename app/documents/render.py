@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from dataclasses import dataclass
@@ -68,6 +69,8 @@ def write_file(path: Path, data: bytes) -> None:
     """
     beside = path.with_name(f".putright-{secrets.token_hex(4)}.part")
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise OSError(errno.EINVAL, "that is a device or a pipe, not a file")
         with open(beside, "xb") as file:
             file.write(data)
             file.flush()

@@ -1,6 +1,7 @@
 """Letters and hostile or clumsy input: what people typed is text in every form, and what cannot be written is said."""
 
 import io
+import os
 import resource
 from collections.abc import Iterator
 from datetime import date
@@ -95,6 +96,16 @@ def test_a_letter_is_not_written_over_a_folder(desk: Desk, tmp_path: Path) -> No
     with pytest.raises(PutrightError, match="could not be written"):
         desk.letters.write_one(form, folder)
     assert list(folder.iterdir()) == []
+
+
+def test_a_letter_takes_no_devices_place(desk: Desk, tmp_path: Path) -> None:
+    reference = begun(desk)
+    (form,) = desk.letters.make(reference, "acknowledgement", values(desk, reference, "acknowledgement"))
+    pipe = tmp_path / "letter.pdf"
+    os.mkfifo(pipe)
+    with pytest.raises(PutrightError, match="a device or a pipe, not a file"):
+        desk.letters.write_one(form, pipe)
+    assert pipe.is_fifo()
 
 
 def test_a_full_disk_leaves_what_was_there(desk: Desk, tmp_path: Path) -> None:
