@@ -77,14 +77,10 @@ HEAVY = {"textual", "sqlmodel", "sqlalchemy", "alembic", "psycopg", "reportlab"}
         ),
         pytest.param([module_name(path) for path in python_files("app/steps")], HEAVY, id="app.steps"),
         pytest.param(["app.desk"], HEAVY, id="app.desk"),
-        pytest.param(
-            ["app.__main__"], HEAVY | {"pydantic", "holidays", "pendulum", "rich"}, id="app.__main__"
-        ),
+        pytest.param(["app.__main__"], HEAVY | {"pydantic", "holidays", "pendulum", "rich"}, id="app.__main__"),
     ],
 )
-def test_importing_loads_no_library_that_the_first_screen_can_wait_for(
-    modules: list[str], kept_out: set[str]
-) -> None:
+def test_importing_loads_no_library_that_the_first_screen_can_wait_for(modules: list[str], kept_out: set[str]) -> None:
     assert modules
     assert loaded_by(*modules) & kept_out == set()
 
@@ -149,9 +145,7 @@ def top_level_selectors(css: str) -> list[str]:
 def loose_selectors(css: str, classes: set[str]) -> list[str]:
     """Rules that would reach other screens: Textual does not scope a screen's CSS_PATH to it."""
     return [
-        selector
-        for selector in top_level_selectors(css)
-        if re.split(r"[^\w-]", selector, maxsplit=1)[0] not in classes
+        selector for selector in top_level_selectors(css) if re.split(r"[^\w-]", selector, maxsplit=1)[0] not in classes
     ]
 
 
@@ -165,9 +159,7 @@ def test_every_screen_has_its_style_sheet_beside_it_and_nests_it_in_its_name() -
             faults.append(f"{shown(path)} has no {sheet.name} beside it")
         elif classes and sheet.exists():
             loose = loose_selectors(sheet.read_text(encoding="utf-8"), classes)
-            faults += [
-                f"{shown(sheet)}: {selector!r} is not nested in {sorted(classes)}" for selector in loose
-            ]
+            faults += [f"{shown(sheet)}: {selector!r} is not nested in {sorted(classes)}" for selector in loose]
     assert faults == []
 
 
@@ -175,9 +167,7 @@ def test_the_style_check_sees_rules_outside_the_screen() -> None:
     css = "$gap: 1;\n/* A { } */\nQueueScreen { A { width: 1; } }\nQueueScreen.-thin, .loose { color: red; }"
     assert loose_selectors(css, {"QueueScreen"}) == [".loose"]
     assert loose_selectors("QueueScreens { }", {"QueueScreen"}) == ["QueueScreens"]
-    source = (
-        "class A(Screen): ...\nclass B(ModalScreen[str]): ...\nclass C(m.Screen): ...\nclass D(Widget): ..."
-    )
+    source = "class A(Screen): ...\nclass B(ModalScreen[str]): ...\nclass C(m.Screen): ...\nclass D(Widget): ..."
     assert screen_classes(source) == {"A", "B", "C"}
 
 
@@ -188,10 +178,7 @@ def binding_faults(source: str) -> list[str]:
     """Bindings without an id (they cannot be moved to another key) or a tooltip (help has nothing to say)."""
     faults = []
     for node in ast.walk(ast.parse(source)):
-        if (
-            isinstance(node, ast.Call)
-            and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Binding"
-        ):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Binding":
             given = {
                 word.arg
                 for word in node.keywords
@@ -218,18 +205,14 @@ def test_every_binding_has_an_id_and_a_tooltip() -> None:
 def test_the_binding_check_sees_what_is_missing() -> None:
     assert binding_faults('Binding("a", "b", "C", id="a.b", tooltip="Does it")') == []
     assert binding_faults('Binding("a", "b", "C", id="a.b", tooltip="")') == ["line 1: no tooltip"]
-    assert binding_faults('BINDINGS: list = [("q", "quit", "Quit")]') == [
-        "line 1: a bare tuple, not a Binding"
-    ]
+    assert binding_faults('BINDINGS: list = [("q", "quit", "Quit")]') == ["line 1: a bare tuple, not a Binding"]
 
 
 # Files and words
 
 
 def test_no_file_is_longer_than_can_be_read_at_a_sitting() -> None:
-    lengths = {
-        shown(path): len(path.read_text(encoding="utf-8").splitlines()) for path in python_files(*FOLDERS)
-    }
+    lengths = {shown(path): len(path.read_text(encoding="utf-8").splitlines()) for path in python_files(*FOLDERS)}
     assert lengths[shown(Path(__file__).resolve())] > 0
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
@@ -254,9 +237,7 @@ def test_the_locks_pin_every_package_with_hashes() -> None:
         text = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ")
         lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
         assert len(lines) > 20
-        assert [
-            line for line in lines if not re.match(r"[a-z0-9-]+==\S+\s+--hash=sha256:[0-9a-f]{64}", line)
-        ] == []
+        assert [line for line in lines if not re.match(r"[a-z0-9-]+==\S+\s+--hash=sha256:[0-9a-f]{64}", line)] == []
 
 
 # The sector has its own words: customer, complaint, stage, time limit.

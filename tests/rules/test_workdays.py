@@ -71,9 +71,7 @@ def naive_add(day: date, n: int, off: set[date]) -> date:
 
 class TestAgainstTheLists:
     def test_gov_uk_announces_exactly_these_days_for_england(self) -> None:
-        announced = {
-            date.fromisoformat(f"{year}-{day}") for year, days in GOV_UK.items() for day in days.split()
-        }
+        announced = {date.fromisoformat(f"{year}-{day}") for year, days in GOV_UK.items() for day in days.split()}
         weekdays = [day for day in every_day(date(2020, 1, 1), date(2028, 12, 31)) if day.weekday() < 5]
         assert {day for day in weekdays if not ENGLAND.is_working(day)} == announced
 
@@ -90,9 +88,7 @@ class TestAgainstTheLists:
 
     def test_the_shipped_table_is_what_the_script_makes(self) -> None:
         script = ROOT / "tests" / "tools" / "make_bank_holidays.py"
-        made = subprocess.run(
-            [sys.executable, script, "--check"], capture_output=True, text=True, check=False
-        )
+        made = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
         assert made.returncode == 0, made.stderr
 
     def test_the_table_holds_weekdays_only_each_once_a_nation(self) -> None:
@@ -137,9 +133,7 @@ class TestAgainstANaiveLoop:
         assert calendar.add(day, n) == naive_add(day, n, DAYS_OFF["england"] | closed)
 
     @given(middle, st.integers(-60, 60), closures, closures)
-    def test_add_with_holidays_added_and_removed(
-        self, day: date, n: int, more: set[date], fewer: set[date]
-    ) -> None:
+    def test_add_with_holidays_added_and_removed(self, day: date, n: int, more: set[date], fewer: set[date]) -> None:
         kept = fewer - more
         calendar = WorkingCalendar.england(extra=more, removed=kept)
         off = {d for d in DAYS_OFF["england"] if d.weekday() >= 5 or d not in kept} | more
@@ -164,9 +158,7 @@ class TestTheMethodsAgree:
         assert ENGLAND.count(a, b) + ENGLAND.count(b, c) == ENGLAND.count(a, c)
 
     @given(middle, counts, closures)
-    def test_a_day_off_never_brings_a_forward_deadline_closer(
-        self, day: date, n: int, off: set[date]
-    ) -> None:
+    def test_a_day_off_never_brings_a_forward_deadline_closer(self, day: date, n: int, off: set[date]) -> None:
         due = ENGLAND.add(day, n)
         assert WorkingCalendar.england(closures=off).add(day, n) >= due
         assert WorkingCalendar.england(extra=off).add(day, n) >= due
@@ -209,9 +201,7 @@ class TestWorkedExamples:
         # The same report: 3 April, not 29 March.
         assert ENGLAND.add(date(2024, 3, 4), 20) == date(2024, 4, 3)
 
-    @pytest.mark.parametrize(
-        "start", [date(2026, 4, 2), date(2026, 4, 3), date(2026, 4, 4), date(2026, 4, 6)]
-    )
+    @pytest.mark.parametrize("start", [date(2026, 4, 2), date(2026, 4, 3), date(2026, 4, 4), date(2026, 4, 6)])
     def test_any_day_before_the_same_working_day_is_an_equal_day_0(self, start: date) -> None:
         assert ENGLAND.add(start, 1) == date(2026, 4, 7)
 
@@ -293,9 +283,7 @@ class TestTheLandlordsOwnDays:
         assert WorkingCalendar.england(extra=[day]).name_of(day) == "one-off bank holiday"
 
     def test_a_holiday_moved_to_another_day(self) -> None:
-        calendar = WorkingCalendar.england(
-            removed=[date(2030, 5, 6)], extra={date(2030, 5, 10): "Early May, moved"}
-        )
+        calendar = WorkingCalendar.england(removed=[date(2030, 5, 6)], extra={date(2030, 5, 10): "Early May, moved"})
         assert calendar.is_working(date(2030, 5, 6))
         assert calendar.name_of(date(2030, 5, 10)) == "Early May, moved"
 
@@ -334,14 +322,10 @@ class TestIdentity:
         assert ENGLAND.fingerprint != WorkingCalendar.for_nation("scotland").fingerprint
         closed = WorkingCalendar.england(closures={day: "Christmas closure"})
         assert closed.fingerprint == WorkingCalendar.england(extra=[day]).fingerprint != ENGLAND.fingerprint
-        assert (
-            WorkingCalendar.england(closures=[date(2026, 12, 26)]).fingerprint == ENGLAND.fingerprint
-        )  # a Saturday
+        assert WorkingCalendar.england(closures=[date(2026, 12, 26)]).fingerprint == ENGLAND.fingerprint  # a Saturday
 
     @given(closures, closures)
-    def test_calendars_share_a_fingerprint_exactly_when_they_count_alike(
-        self, a: set[date], b: set[date]
-    ) -> None:
+    def test_calendars_share_a_fingerprint_exactly_when_they_count_alike(self, a: set[date], b: set[date]) -> None:
         one, other = WorkingCalendar.england(closures=a), WorkingCalendar.england(closures=b)
         alike = a - DAYS_OFF["england"] == b - DAYS_OFF["england"]
         assert (one.fingerprint == other.fingerprint) == alike
@@ -357,7 +341,5 @@ class TestIdentity:
             "c.explain(datetime.date(2026, 4, 2), 9), c.fingerprint;"
             "sys.exit(', '.join({'holidays', 'pendulum', 'textual', 'sqlmodel'} & set(sys.modules)))"
         )
-        run = subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-        )
+        run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
         assert run.stderr.strip() == ""

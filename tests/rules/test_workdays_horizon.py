@@ -40,9 +40,7 @@ class TestTheEndsOfTheTable:
                 ask()
             assert f"{day.day} {day:%b %Y}" in str(caught.value)
 
-    @given(
-        st.dates(max_value=FIRST - timedelta(1)) | st.dates(min_value=HORIZON + timedelta(1)), st.integers()
-    )
+    @given(st.dates(max_value=FIRST - timedelta(1)) | st.dates(min_value=HORIZON + timedelta(1)), st.integers())
     def test_no_day_outside_ever_gets_an_answer(self, day: date, n: int) -> None:
         with pytest.raises(PastHorizon):
             ENGLAND.add(day, n)
@@ -66,7 +64,5 @@ class TestTheEndsOfTheTable:
 
     def test_no_working_day_left(self) -> None:
         calendar = WorkingCalendar.england(closures=[HORIZON])
-        with pytest.raises(
-            PastHorizon, match=f"^The first working day from Mon 31 Dec 2035 .*{HORIZON_NAMED}"
-        ):
+        with pytest.raises(PastHorizon, match=f"^The first working day from Mon 31 Dec 2035 .*{HORIZON_NAMED}"):
             calendar.add(HORIZON, 0)
