@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.errors import BadInput
+from app.errors import BadInput, StoreFailed
 from data.failures import told
 
 BUSY_MS: Final = 5_000
@@ -57,6 +57,7 @@ class Database:
         self.url = address(url_or_path)
         self.is_sqlite = self.url.drivername == "sqlite"
         self.path = Path(self.url.database or "") if self.is_sqlite else None
+        self._file: tuple[int, int] | None = None  # device and number of the file, from when it was first written
         for library in map(logging.getLogger, ("psycopg", "sqlalchemy")):
             # What they warn of comes to people as an error in words; unheard, it would be printed over the screen.
             if not library.handlers:
@@ -97,7 +98,26 @@ class Database:
             Conflict: when the server had to choose between two writers.
         """
         with told(self.shown), self._writer.begin() as connection:
+            self._still_there()
             yield connection
+            self._still_there()
+
+    def _still_there(self) -> None:
+        """Refuse to write to a file that is gone: the system would take the writing, and nobody would find it again."""
+        if self.path is None:
+            return
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            here = None
+        else:
+            here = (found.st_dev, found.st_ino)
+            self._file = self._file or here
+        if here is None or here != self._file:
+            raise StoreFailed(
+                f"{self.shown} was deleted, moved or replaced while it was open. Nothing was saved."
+                " Put the file back where it was, or leave the program and start it again."
+            )
 
     def checkpoint(self) -> None:
         """Have SQLite move its log file's content into the database and empty it, as far as readers allow."""

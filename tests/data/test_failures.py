@@ -119,3 +119,18 @@ def test_bytes_that_are_no_text_are_damage_and_are_not_repeated() -> None:
     assert "\ufffd" not in str(failure.value)
     with pytest.raises(StoreFailed, match="is damaged"), told("db"):
         b"\xa2".decode("utf-8")
+
+
+def test_nothing_is_saved_in_a_file_that_was_taken_away(tmp_path: Path) -> None:
+    where, aside = tmp_path / "cases.db", tmp_path / "aside.db"
+    with Store.open(where) as store:
+        store.meta.set("a", "1")
+        where.rename(aside)
+        with pytest.raises(StoreFailed, match=r"deleted, moved or replaced .* Nothing was saved"):
+            store.meta.set("a", "2")
+        where.write_bytes(b"another")
+        with pytest.raises(StoreFailed, match="deleted, moved or replaced"):
+            store.meta.set("a", "2")
+        aside.replace(where)
+        store.meta.set("a", "3")
+        assert store.meta.get("a") == "3"
