@@ -62,6 +62,9 @@ class Exercised:
                     f"{landlord}: tests name clauses that are not there: {', '.join(sorted(unknown))}"
                 )
                 continue
+            claimed = [clause.id for clause in procedure_files.clauses(landlord) if clause.met]
+            if untested := [clause for clause in claimed if clause not in self.passed[landlord]]:
+                self.complaints.append(f"{landlord}: claimed as met, and no test exercises them: {', '.join(untested)}")
             text = met_text(clause for clause in order if clause in self.passed[landlord])
             path = PROCEDURES / landlord / "met.toml"
             if self.config.getoption("write_met"):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import BadInput, StoreFailed
+from data.revisions import HEAD
 from data.store import Store
 from tests.stores import TODAY, begin, by_hand, index_of, noted, received
 
@@ -88,7 +89,7 @@ def test_a_database_that_is_newer_than_the_program(store: Store, store_url: str)
     try:
         assert "newer version of Putright" in fails(lambda: Store.open(store_url))
     finally:
-        by_hand(store, "UPDATE alembic_version SET version_num = '0001'")
+        by_hand(store, f"UPDATE alembic_version SET version_num = '{HEAD}'")
 
 
 def test_a_damaged_first_page(tmp_path: Path) -> None:
