@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from typing import ClassVar
 
@@ -14,9 +14,11 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from screens.widgets.keys import EVERYWHERE, HERE, explained
-from screens.widgets.plain import clean
+from screens.widgets.plain import clean, wrapped
 from screens.widgets.row_text import CURSOR, MARKED, OVERDUE, SIGNS, TODAY
 
+LONGEST = 8
+"""Lines that one explanation may take."""
 Line = tuple[str, str, str, str]
 """Where it belongs, the key or sign, its name, what it means."""
 
@@ -63,9 +65,9 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(id="found")
             yield Static(Content("↑ ↓ read · esc back · ctrl+p does any of these by name"), id="keys")
 
-    def on_mount(self) -> None:
-        """Show everything."""
-        self._show("")
+    def on_resize(self) -> None:
+        """Show what is sought, everything to begin with, once it is known how wide it may be."""
+        self.call_after_refresh(lambda: self._show(self.query_one(Input).value))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what matches."""
@@ -82,7 +84,8 @@ class HelpScreen(ModalScreen[None]):
     def _show(self, words: str) -> None:
         found = matching(self.lines, words)
         width = max((len(keys) for _, keys, _, _ in self.lines), default=0)
-        parts = _drawn(found, width) if found else [f"Nothing here is about “{clean(words)}”."]
+        room = max(24, self.query_one(VerticalScroll).size.width - width - 4)
+        parts = _drawn(found, width, room) if found else [f"Nothing here is about “{clean(words)}”."]
         self.query_one("#found", Static).update(Content.assemble(*parts))
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
@@ -98,17 +101,17 @@ def matching(lines: Iterable[Line], words: str) -> tuple[Line, ...]:
     return tuple(line for line in lines if all(word in " ".join(line).lower() for word in wanted))
 
 
-def _drawn(lines: Iterable[Line], width: int) -> list[str | tuple[str, str]]:
-    return [part for place, some in groupby(lines, key=lambda line: line[0]) for part in _group(place, some, width)]
-
-
-def _group(place: str, lines: Iterable[Line], width: int) -> Iterator[str | tuple[str, str]]:
-    yield (f"{place}\n", "bold underline")
-    for _, keys, name, says in lines:
-        yield (f"{keys:<{width}}  ", "bold")
-        yield (f"{name}. ", "")
-        yield (f"{says}\n", "dim")
-    yield "\n"
+def _drawn(lines: Iterable[Line], width: int, room: int) -> list[str | tuple[str, str]]:
+    """The lines by place, keys of `width` cells at the left, what they do beside them in `room` cells."""
+    parts: list[str | tuple[str, str]] = []
+    for place, some in groupby(lines, key=lambda line: line[0]):
+        parts.append((f"{place}\n", "bold underline"))
+        for _, keys, name, says in some:
+            first, *rest = wrapped(f"{name}. {says}", room, LONGEST)
+            parts += [(f"{keys:<{width}}  ", "bold"), f"{first}\n"]
+            parts += [f"{' ' * width}  {line}\n" for line in rest]
+        parts.append("\n")
+    return parts
 
 
 def _place(line: Line) -> int:

@@ -18,12 +18,14 @@ from textual.strip import Strip
 from screens.widgets.pages import Pages
 from screens.widgets.painted import Painted
 from screens.widgets.plain import plain
-from screens.widgets.row_text import CURSOR, MARKED, OVERDUE, SIGNS, TODAY, Due, cells, due_of
+from screens.widgets.row_text import CURSOR, LEAST, MARKED, OVERDUE, SIGNS, TODAY, Due, cells, due_of
 
 if TYPE_CHECKING:
     from app.desk.queue import QueuePage, QueueRow
     from app.rules.workdays import WorkingCalendar
 
+LOOKS = {OVERDUE: "cases--overdue", TODAY: "cases--today"}
+"""The style of the due words, by state; where there is none they look like the rest."""
 LINES_KEPT = 600
 """Finished lines kept, so that paging back and forth makes none anew."""
 
@@ -33,12 +35,19 @@ class CaseList(ScrollView, Painted, can_focus=True):
 
     ALLOW_SELECT = False
     BINDING_GROUP_TITLE = "In the list"
-    COMPONENT_CLASSES = {"cases--cursor", "cases--away", "cases--overdue", "cases--today", "cases--pending"}
+    COMPONENT_CLASSES = {
+        "cases--bar",
+        "cases--cursor",
+        "cases--away",
+        "cases--overdue",
+        "cases--today",
+        "cases--pending",
+    }
     DEFAULT_CSS = """
     CaseList {
         height: 1fr;
         overflow-x: hidden;
-        scrollbar-size-vertical: 1;
+        scrollbar-size-vertical: 0;
         background: $surface;
         color: $foreground;
         & > .cases--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
@@ -46,6 +55,7 @@ class CaseList(ScrollView, Painted, can_focus=True):
         & > .cases--overdue { color: $text-error; text-style: bold; }
         & > .cases--today { color: $text-warning; text-style: bold; }
         & > .cases--pending { color: $text-muted; }
+        & > .cases--bar { color: $foreground 30%; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,7 +100,8 @@ class CaseList(ScrollView, Painted, can_focus=True):
         self.marks: dict[str, QueueRow] = {}
         self._today = today
         self.calendar = calendar
-        self._lines: LRUCache[tuple[int, bool], Strip] = LRUCache(LINES_KEPT)
+        self._lines: LRUCache[tuple[int, bool], list[Segment]] = LRUCache(LINES_KEPT)
+        self._dragging = False
 
     @property
     def row(self) -> QueueRow | None:
@@ -148,36 +159,51 @@ class CaseList(ScrollView, Painted, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the cursor's sign, the mark, the state's sign, then the columns."""
-        index = y + self.scroll_offset.y
-        width = self.size.width
-        if index >= self.pages.total:
-            words = self.empty[y - 1] if not self.pages.total and 0 < y <= len(self.empty) else ""
-            return Strip([Segment(plain(f"  {words}", width), self.paint())], width)
+        top = self.scroll_offset.y
+        index, total = y + top, self.pages.total
+        width = self.size.width - 1
+        bar = self._bar_cell(y, top, total)
+        if index >= total:
+            words = self.empty[y - 1] if not total and 0 < y <= len(self.empty) else ""
+            return Strip([Segment(plain(f"  {words}", width), self.paint()), bar], width + 1)
         here = index == self.cursor
-        strip = self._lines.get((index, here))
-        if strip is None:
+        segments = self._lines.get((index, here))
+        if segments is None:
             row = self.pages.row(index)
             if row is None:
                 text = f"{CURSOR if here else ' '}   …".ljust(width)
-                return Strip([Segment(text, self.paint("cases--pending"))], width)
-            strip = self._lines[index, here] = self._line(row, here, width)
-        return strip
+                return Strip([Segment(text, self.paint("cases--pending")), bar], width + 1)
+            segments = self._lines[index, here] = self._line(row, here, width)
+        return Strip([*segments, bar], width + 1)
 
-    def _line(self, row: QueueRow, here: bool, width: int) -> Strip:
+    def _bar_cell(self, y: int, top: int, total: int) -> Segment:
+        """The last cell of a line: a part of the bar that shows where in the queue one is. It is a part of the line
+        because a scroll bar of its own would cost as much at every page as all the lines.
+        """
+        height = self.size.height
+        if total <= height:
+            return Segment(" ", self.paint())
+        size = max(1, height * height // total)
+        start = (height - size) * top // (total - height)
+        return Segment("█" if start <= y < start + size else "│", self.paint("cases--bar"))
+
+    def _line(self, row: QueueRow, here: bool, width: int) -> list[Segment]:
         due = self.due(row)
         words, rest = cells(row, due, width)
         lead = f"{CURSOR if here else ' '}{MARKED if row.reference in self.marks else ' '}{SIGNS[due.state]} "
         if here:
             base = self.paint("cases--cursor" if self.has_focus else "cases--away")
-            return Strip([Segment((lead + words + " " + rest).ljust(width), base)]).adjust_cell_length(width, base)
-        base = self.paint()
-        state = {OVERDUE: "cases--overdue", TODAY: "cases--today"}.get(due.state, "")
-        line = (
-            [Segment(lead + words, self.paint(state)), Segment(f" {rest}", base)]
-            if state
-            else [Segment(f"{lead}{words} {rest}", base)]
-        )
-        return Strip(line).adjust_cell_length(width, base)
+            line = [Segment(f"{lead}{words}{rest}", base)]
+        else:
+            base = self.paint()
+            state = LOOKS.get(due.state)
+            line = (
+                [Segment(f"{lead}{words}", self.paint(state)), Segment(rest, base)]
+                if state
+                else [Segment(f"{lead}{words}{rest}", base)]
+            )
+        # Columns are padded to their cells, so that nothing need be measured here; only a sliver of a list is cropped.
+        return line if width >= LEAST else list(Strip(line).adjust_cell_length(width, base))
 
     def repaint(self) -> None:
         """Make the lines anew in the colours of the theme."""
@@ -244,10 +270,32 @@ class CaseList(ScrollView, Painted, can_focus=True):
             self.post_message(self.Marked())
             self._go(self.cursor + 1)
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the bar."""
+        if event.x == self.size.width - 1:
+            self._dragging = True
+            self.capture_mouse()
+            self._drag_to(event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the bar."""
+        if self._dragging:
+            self._drag_to(event.y)
+
+    def on_mouse_up(self) -> None:
+        """Let the bar go."""
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+
+    def _drag_to(self, y: int) -> None:
+        far = max(0, self.pages.total - self.size.height)
+        self.scroll_to(y=far * max(0, min(1, y / max(1, self.size.height - 1))), animate=False)
+
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there; a double click opens."""
+        """A click puts the cursor there; a double click opens. The bar has been seen to already."""
         index = event.y + self.scroll_offset.y
-        if index < self.pages.total:
+        if index < self.pages.total and event.x < self.size.width - 1:
             self._go(index)
             if event.chain == 2:
                 self.action_choose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -65,7 +66,7 @@ class Column(NamedTuple):
 
 
 COLUMNS = (
-    Column("due", 13),
+    Column("due", 14),
     Column("day", 10, rank=1),
     Column("act", 16, share=1),
     Column("reference", 13),
@@ -77,37 +78,46 @@ COLUMNS = (
 LEAD = 4
 """Cells before the first column: cursor, mark, sign and a space."""
 
+LEAST = LEAD + sum(column.least + 1 for column in COLUMNS if not column.rank) - 1
+"""Cells that a line needs at least; where there are fewer it is cropped."""
+
 
 @lru_cache(maxsize=8)
 def fit(width: int) -> tuple[tuple[str, int], ...]:
     """The columns that fit into a width, each with its cells, spare cells shared out."""
     shown = list(COLUMNS)
-    while shown and LEAD + sum(column.least + 1 for column in shown) > width:
+    while shown and LEAD + sum(column.least + 1 for column in shown) - 1 > width:
         last = max(shown, key=lambda column: column.rank)
         if not last.rank:
             break
         shown.remove(last)
-    spare = max(0, width - LEAD - sum(column.least + 1 for column in shown))
+    spare = max(0, width - LEAD - sum(column.least + 1 for column in shown) + 1)
     shares = sum(column.share for column in shown) or 1
-    return tuple((column.name, column.least + spare * column.share // shares) for column in shown)
+    rooms = [column.least + spare * column.share // shares for column in shown]
+    rooms[-1] += max(0, width - LEAD - sum(rooms) - len(rooms) + 1)
+    return tuple((column.name, room) for column, room in zip(shown, rooms, strict=True))
 
 
 def cells(row: QueueRow, due: Due, width: int) -> tuple[str, str]:
-    """The line after its lead: the due words, and the rest; together at most `width - LEAD` cells."""
-    columns = fit(width)
-    texts = []
-    for name, room in columns:
-        if name == "due":
-            texts.append(plain(due.words, room))
-        elif name == "day":
-            day = row.closed or row.due
-            texts.append(plain(short_date(day) if day else "", room))
-        elif name == "waiting":
-            texts.append(plain(f"waits for {row.waiting}" if row.waiting else "", room))
-        elif name == "act":
-            texts.append(plain("Closed" if row.closed else row.act, room))
-        elif name == "handler":
-            texts.append(plain(row.handler_name or "unallocated", room))
-        else:
-            texts.append(plain(getattr(row, name), room))
-    return texts[0], " ".join(texts[1:])
+    """The line after its lead: the due words, and the rest; together `width - LEAD` cells, if those suffice."""
+    words, *rest = [plain(_SHOWN[name](row, due), room) for name, room in fit(width)]
+    return words, f" {' '.join(rest)}"
+
+
+def _day(row: QueueRow, _due: Due) -> str:
+    day = row.closed or row.due
+    return _short(day) if day else ""
+
+
+_short = lru_cache(maxsize=512)(short_date)
+_SHOWN: Mapping[str, Callable[[QueueRow, Due], str]] = {
+    "due": lambda _, due: due.words,
+    "day": _day,
+    "act": lambda row, _: "Closed" if row.closed else row.act,
+    "reference": lambda row, _: row.reference,
+    "customer": lambda row, _: row.customer,
+    "handler": lambda row, _: row.handler_name or "unallocated",
+    "waiting": lambda row, _: f"waits for {row.waiting}" if row.waiting else "",
+    "stage": lambda row, _: row.stage,
+}
+"""What each column shows."""

@@ -36,7 +36,7 @@ class PseudoTerminal:
         told = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **environment}
         self.chunks: list[tuple[float, bytes]] = []
         self._written = bytearray()
-        self._answered = 0
+        self._answered = self._seen = 0
         ready, go = os.pipe()
         self.pid, self._file = pty.fork()
         if self.pid == 0:
@@ -86,10 +86,11 @@ class PseudoTerminal:
         return True
 
     def until(self, marker: str, most: float = 60) -> float:
-        """When the frame that has `marker` in it was written. The program must write the marker in one piece."""
-        sought, end = re.compile(marker.encode()), self.now + most
+        """When the frame that has `marker` in it was written, from now on. The marker must be written in one piece."""
+        sought, end, since = re.compile(marker.encode()), self.now + most, self._seen
         while self.now < end:
-            if self.pump(0.002) and sought.search(self._written):
+            if self.pump(0.002) and sought.search(self._written, since):
+                self._seen = len(self._written)
                 return self.chunks[-1][0]
         raise RuntimeError(f"'{marker}' did not come:\n{self._written[-2000:].decode(errors='replace')}")
 
@@ -107,6 +108,12 @@ class PseudoTerminal:
             return None
         self.rest()
         return (self.chunks[-1][0] - pressed) * 1000 if len(self.chunks) > before else None
+
+    def opens(self, key: str, marker: str) -> float:
+        """Milliseconds from a key to the frame that has `marker` in it."""
+        self._seen, pressed = len(self._written), self.now
+        self.send(key)
+        return (self.until(marker) - pressed) * 1000
 
     def presses(self, key: str, count: int) -> list[float]:
         """As many presses, each after the last has been answered."""
