@@ -124,6 +124,8 @@ class _Landlord:
         desk.money.keep(example_levels(procedure, self.today))
         # Another beginning for every landlord, so that no two queues look the same.
         self.turn = count(number)
+        # Most cases are with the person who opens the queue, some with the next one.
+        self.handlers = cycle((self.people[0], self.people[0], self.people[1]))
         self.customers = _from(content["customers"], 5 * number)
         self.complaints = _from(content["complaints"], 3 * number)
         self.streets = _from(content["streets"], number)
@@ -241,7 +243,7 @@ class _Landlord:
             return options if instead_of else options[start % len(options) :][:1] if options else ()
         if spec.kind in ("choice", "person"):
             if spec.kind == "person" and not instead_of:
-                return self.people[next(self.turn) % 2].name  # most cases are with the two who open the queue
+                return next(self.handlers).name
             options = options or tuple(self.content["teams"])
             at = options.index(str(instead_of)) + 1 if instead_of in options else start
             return options[at % len(options)]
