@@ -36,7 +36,7 @@ class Program(Protocol):
 
     desk: Desk
 
-    def program_commands(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+    def program_commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """A title, what it does, and the doing."""
 
 

@@ -137,7 +137,9 @@ class Terminal(App[None]):
     def _open_case(self, reference: str) -> None:
         from screens.case import CaseScreen
 
-        self.push_screen(CaseScreen(self.desk, reference))
+        read = self.screen.preview.case if isinstance(self.screen, QueueScreen) else None
+        view = read if read and read.reference == reference else None
+        self.push_screen(CaseScreen(self.desk, reference, view))
 
     def on_open_intake(self, _message: OpenIntake) -> None:
         from screens.intake import IntakeScreen
@@ -272,8 +274,14 @@ class Terminal(App[None]):
         self.theme = name
         self.notify(f"Colours: {theme_words(name)}", markup=False)
 
-    def program_commands(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+    async def _back_to_queue(self) -> None:
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, QueueScreen):
+            await self.pop_screen()
+
+    def program_commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """What the palette offers beside keys: a title, what it does, and the doing."""
+        yield "Take a new complaint", "From whatever screen this is", partial(self.post_message, OpenIntake())
+        yield "Go to the queue", "What was typed is kept as a draft", partial(self.call_later, self._back_to_queue)
         for theme in THEMES:
             yield f"Colours: {theme_words(theme.name)}", "Change the colours", partial(self.use_theme, theme.name)
 

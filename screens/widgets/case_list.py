@@ -185,7 +185,7 @@ class CaseList(ScrollView, Painted, can_focus=True):
             return Segment(" ", self.paint())
         size = max(1, height * height // total)
         start = (height - size) * top // (total - height)
-        return Segment("█" if start <= y < start + size else "│", self.paint("cases--bar"))
+        return Segment("█" if start <= y < start + size else " ", self.paint("cases--bar"))
 
     def _line(self, row: QueueRow, here: bool, width: int) -> list[Segment]:
         due = self.due(row)

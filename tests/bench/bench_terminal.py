@@ -32,9 +32,9 @@ FRAME, KEY, OPEN_MS, HANDLER_MS, GROWTH = 1.4, 1.5, 100.0, 4.0, 1.1
 """The most that is allowed: times a bare program's first frame; times a bare list's key; milliseconds to open a
 screen; milliseconds in a handler of ours; times the first frame of a queue of a hundredth."""
 SCREENS = {
-    "case": ("enter", "History"),
+    "case": ("enter", "Received"),
     "why": ("w", "counted from"),
-    "new complaint": ("n", "New complaint"),
+    "new complaint": ("n", "Who complains"),
     "help": ("?", "Keys that work here"),
 }
 """The screens that open from the queue: the key, and words that stand there once it is open."""

@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 from app.desk import Desk
 from screens.case import CaseScreen
 from screens.commands import DeskCommands
+from screens.intake import IntakeScreen
 from screens.queue import QueueScreen
 from screens.step_form import StepFormScreen
 from screens.terminal import Terminal
@@ -120,6 +121,23 @@ async def test_the_acts_offered_are_those_of_the_case_on_the_screen(desk: Desk) 
         app._open_case(other)
         await settle(pilot)
         await find(pilot, "acknow", f"on {other}")
+
+
+async def test_the_queue_and_intake_are_reached_from_any_screen(desk: Desk) -> None:
+    reference = received(desk)
+    app = Terminal(desk)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settle(pilot)
+        app._open_case(reference)
+        await settle(pilot)
+        await find(pilot, "new compl", "Take a new complaint")
+        await choose(pilot)
+        await until(pilot, lambda: isinstance(app.screen, IntakeScreen))
+        await settle(pilot)
+        await find(pilot, "go to the q", "Go to the queue")
+        await choose(pilot)
+        await until(pilot, lambda: isinstance(app.screen, QueueScreen))
+        assert len(app.screen_stack) == 1
 
 
 def test_the_provider_is_the_programs_only_one() -> None:

@@ -167,6 +167,28 @@ async def test_the_mouse_selects_opens_and_scrolls(desk: Desk) -> None:
         assert not isinstance(app.screen, QueueScreen)
 
 
+async def test_the_bar_shows_where_one_is_and_can_be_dragged(desk: Desk) -> None:
+    many(desk, 120)
+    app = Terminal(desk)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        height = queue(app).list.size.height
+
+        def bar() -> str:
+            return "".join(line[79:] or " " for line in shown(app).splitlines()[2 : 2 + height])
+
+        assert bar() == "█".ljust(height)
+        await press(pilot, "end")
+        assert bar() == "█".rjust(height)
+        await pilot.mouse_down("CaseList", offset=(79, height - 1))
+        await pilot.hover("CaseList", offset=(79, height // 2))
+        await pilot.mouse_up("CaseList", offset=(79, height // 2))
+        await settle(pilot)
+        assert bar().strip() == "█"
+        assert 0 < bar().index("█") < height - 1
+        assert queue(app).list.cursor == 119, "dragging moves the list, not the cursor"
+
+
 async def test_a_long_queue_is_read_by_pages_as_it_is_looked_at(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     total = 3 * PAGE + 50
     many(desk, total)
