@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from textual.content import Content
 from textual.widget import Widget
@@ -18,6 +18,10 @@ from screens.widgets.plain import clean
 
 Groups = Sequence[tuple[str, Sequence[str]]]
 """Headings with the names of the fields below them; fields that no group names stand below the last."""
+
+
+AT_ONCE = 14
+"""Fields and headings drawn with the first frame, about what a small screen shows; the others follow a moment later."""
 
 
 class FormFields(FieldStack):
@@ -37,9 +41,16 @@ class FormFields(FieldStack):
             field.show_value(field.spec.default if value is None else value)
         drawn = self._in_groups(groups)
         self.editors = {field.spec.name: field for field in drawn if isinstance(field, Labelled)}
-        await self.remove_children()
-        await self.mount_all(drawn)
         self.hide_unasked()
+        await self.remove_children()
+        await self.mount_all(drawn[:AT_ONCE])
+        if drawn[AT_ONCE:]:
+            self.call_after_refresh(self._draw_rest, drawn[AT_ONCE:])
+
+    async def _draw_rest(self, rest: Sequence[Widget]) -> None:
+        """Draw what the first frame left out, unless other fields have come meanwhile."""
+        if any(self._widget(name) in rest for name in self.editors):
+            await self.mount_all(rest)
 
     def _in_groups(self, groups: Groups) -> list[Widget]:
         rest = dict(self.editors)
@@ -70,17 +81,23 @@ class FormFields(FieldStack):
         """Show the fields that are asked as things stand, and no others."""
         asked = self._asked()
         for name in self.editors:
-            widget = self.query_one(f"#field-{name}")
+            widget = self._widget(name)
             if widget.display != (name in asked):
                 widget.display = name in asked
 
     def go_to(self, name: str) -> bool:
         """Put the focus on a field; False where there is no such field in sight."""
-        found = self.query(f"#field-{name}")
-        if not found or not found.first().display:
+        if name not in self.editors or not self._widget(name).display:
             return False
-        found.first().focus()
+        if self._widget(name).is_mounted:
+            self._widget(name).focus()
+        else:
+            self.call_after_refresh(self.go_to, name)
         return True
+
+    def _widget(self, name: str) -> Widget:
+        # Every editor is a widget that draws its own label.
+        return cast(Widget, self.editors[name])
 
     def first_empty(self) -> str:
         """The first field that is asked and needs something; else the first one."""
