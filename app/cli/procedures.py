@@ -136,10 +136,10 @@ def _test(chosen: tuple[str, ...], in_json: bool) -> int:
 
 
 def _check(chosen: tuple[str, ...], in_json: bool) -> int:
-    from app.desk.yardstick import CODE, looser
+    from app.desk.yardstick import YARDSTICK, looser
 
     procedure, found = procedure_called(chosen[0]), looser(chosen[0])
-    needs = {clause.id: clause.needs for clause in coverage(CODE)}
+    needs = {clause.id: clause.needs for clause in coverage(YARDSTICK)}
     if in_json:
         as_json([
             {

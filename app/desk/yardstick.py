@@ -15,9 +15,8 @@ from typing import Final
 from app.rules.clocks import clocks
 from app.rules.events import Event, Value
 from app.rules.procedure import Procedure
-
-CODE: Final = "code2024"
-"""The procedure that is the yardstick."""
+from data.procedure_files import YARDSTICK as YARDSTICK
+from data.procedure_files import load
 
 STARTS: Final = tuple(date(2026, 3, 26) + timedelta(days=n) for n in range(0, 40, 5))
 """The days on which the generated logs begin: every day of the week, around Easter and the May holidays."""
@@ -52,9 +51,7 @@ def looser(procedure_id: str) -> tuple[Looser, ...]:
     Raises:
         BadInput: when there is no such procedure, or its folder has a fault.
     """
-    from data.procedure_files import load
-
-    landlord, code = load(procedure_id), load(CODE)
+    landlord, code = load(procedure_id), load(YARDSTICK)
     compared: dict[tuple[str, str], list[str]] = {}
     for rule in code.clocks:
         if rule.code:
