@@ -193,6 +193,8 @@ def test_promised_actions_are_listed_over_all_cases_also_closed_ones(desk: Desk,
     assert desk.casework.open(REFERENCE).closed
     first, second = desk.investigation.promised()
     assert (first.promise.item, first.promise.state, first.days_late) == ("A1", "overdue", 10)
+    assert "the team concerned" in first.tell
+    assert second.tell == ""
     assert (second.promise.item, second.promise.state, second.days_late) == ("A2", "open", 0)
     do(REFERENCE, "action.extend", {"on": "10/4/2026", "item": "A1", "until": "30/4/2026", "reason": "Parts"})
     assert desk.investigation.promised()[0].promise.due == date(2026, 4, 30)

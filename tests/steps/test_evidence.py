@@ -91,6 +91,12 @@ def test_a_promise_is_moved_by_its_own_clock_and_then_done(landlord: str) -> Non
     assert (done.item, done.get("evidence")) == ("A1", "A photograph")
 
 
+@pytest.mark.parametrize("landlord", ["abri", "octavia", "southern", "onehousing", "aspire"])
+def test_a_missed_promise_names_who_is_told(landlord: str) -> None:
+    rule = next(r for r in load(landlord).clocks if any(t.event == "action.offered" for t in r.starts))
+    assert "customer" in rule.missed
+
+
 def test_numbers_are_not_given_twice() -> None:
     first = taken(case("abri"), "evidence.receive", SEEN)
     second = taken(case("abri", first), "evidence.receive", SEEN)
