@@ -34,13 +34,15 @@ class Actor:
 class Ask:
     """What a condition may look at: the event proposed, the case on that day without it and with it, and who acts.
 
-    `before` is None when the event is the first of its case.
+    `now` is the case as it stands today, whatever day the event is dated for. `before` and `now` are None when the
+    event is the first of its case.
     """
 
     procedure: Procedure
     event: Event
     before: CaseFile | None
     after: CaseFile
+    now: CaseFile | None
     actor: Actor
 
     def given(self, name: str) -> Value:
@@ -84,8 +86,14 @@ def holds_one(value: Value, wanted: Value) -> bool:
 
 
 def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """One of the events `event` stands on the case, with the fields `where`, not before the last `since`."""
+    """One of the events `event` stands on the case, with the fields `where`, not before the last `since`.
+
+    What is taken back by one of the events `gone`, about the same item, does not count.
+    """
     found = ask.stood(params["event"], params.get("where", EMPTY))
+    if "gone" in params:
+        gone = {e.item for e in ask.stood(params["gone"])}
+        found = tuple(e for e in found if e.item not in gone)
     if "since" in params and (marks := ask.stood(params["since"])):
         last = max(e.on for e in marks)
         found = tuple(e for e in found if e.on >= last)
@@ -226,6 +234,17 @@ def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
 def has_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """At least one point of complaint is set out on the case."""
     return None if ask.after.points else REFUSED
+
+
+def adds_no_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """No point of complaint is added once one of the events `after` stands, whatever day either is dated for.
+
+    Points can still be reworded. Words: on, the date of the event.
+    """
+    stood = [e for name in listed(params["after"]) for e in ask.now.all(name)] if ask.now else []
+    if ask.now is None or not stood or len(ask.now.plus((ask.event,)).points) <= len(ask.now.points):
+        return None
+    return {"on": show_date(stood[-1].on)}
 
 
 def nothing_asked(ask: Ask, params: Mapping[str, Value]) -> Finding:

@@ -61,7 +61,7 @@ def standing(procedure: Procedure, step_id: str, case: CaseFile, actor: Actor, t
         found += _extension(procedure, case, event)
     if step.process == "redress" and step.event != "redress.proposed":
         found += redress.order(case, event)
-    ask = Ask(procedure, event, case, case, actor)
+    ask = Ask(procedure, event, case, case, case, actor)
     for gate in _gates(procedure, rule):
         facts = str([gate.params.get(name) for name in ("fact", "first", "then")])
         own = f"{step.event}:" in facts or "*:" in facts
@@ -123,14 +123,14 @@ def _event(
     if rule is None:
         return
     yield from _role(procedure, rule, actor)
-    ask = _ask(procedure, before, event, actor)
+    ask = _ask(procedure, before, event, actor, case)
     for gate in _gates(procedure, rule):
         yield from _refusal(gate, ask)
 
 
 def asked(procedure: Procedure, step_id: str, case: CaseFile | None, event: Event, actor: Actor) -> tuple[Gate, ...]:
     """The landlord's gates that are about this event on this case, whether they let it through or not."""
-    ask = _ask(procedure, case, event, actor)
+    ask = _ask(procedure, case, event, actor, case)
     return tuple(gate for gate in _gates(procedure, step_rule(procedure, step_id)) if _is_about(gate, ask))
 
 
@@ -267,11 +267,14 @@ def _is_about(gate: Gate, ask: Ask) -> bool:
     return ask.after.holds(gate.when_case) and not (gate.unless_case and ask.after.holds(gate.unless_case))
 
 
-def _ask(procedure: Procedure, case: CaseFile | None, event: Event, actor: Actor) -> Ask:
-    """What a gate may look at: the case as it stood on the event's day, without the event and with it."""
-    earlier = case.as_at(event.on) if case and any(e.on <= event.on for e in case.events) else None
+def _ask(procedure: Procedure, without: CaseFile | None, event: Event, actor: Actor, now: CaseFile | None) -> Ask:
+    """What a gate may look at: the case as it stood on the event's day, without the event and with it, and as it is.
+
+    `without` is the case as though the entry that the event corrects had never been made.
+    """
+    earlier = without.as_at(event.on) if without and any(e.on <= event.on for e in without.events) else None
     after = earlier.plus((event,)) if earlier else _begun(procedure, event, event.on)
-    return Ask(procedure, event, earlier, after, actor)
+    return Ask(procedure, event, earlier, after, now, actor)
 
 
 def _begun(procedure: Procedure, event: Event, day: date) -> CaseFile:

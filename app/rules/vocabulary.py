@@ -35,7 +35,8 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
     {
         test.__name__: RuleSpec(test, params, frozenset(optional), words, standing)
         for test, params, optional, words, standing in (
-            (the.needs_event, {"event": "events", "where": "fields", "since": "events"}, ("where", "since"), (), True),
+            (the.needs_event, {"event": "events", "where": "fields", "since": "events", "gone": "events"},
+             ("where", "since", "gone"), (), True),
             (the.bars_event, {"event": "events", "where": "fields"}, ("where",), ("on",), True),
             (the.needs_field, {"field": "names"}, (), (), False),
             (the.field_is, {"field": "name", "is": "values"}, (), (), False),
@@ -54,6 +55,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.points_answered, {"field": "name"}, (), ("points",), False),
             (the.has_points, {}, (), (), True),
             (the.points_decided, {}, (), ("points",), True),
+            (the.adds_no_points, {"after": "events"}, (), ("on",), False),
             (the.nothing_asked, {"unless": "name"}, (), ("open",), False),
             (the.in_order, {"field": "name"}, (), ("missing",), False),
             (the.at_most, {"field": "name", "key": "name", "n": "number"}, (), ("n",), False),
