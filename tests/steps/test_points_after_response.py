@@ -1,4 +1,4 @@
-"""Once the response has gone no point is added to a case, by whatever door and for whatever day; words can be mended."""
+"""Once the response has gone no point is added, by whatever door and for whatever day; words can still be mended."""
 
 from __future__ import annotations
 
