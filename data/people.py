@@ -47,6 +47,12 @@ class People:
             + (f" There are: {others}." if others else " Nobody has been added yet.")
         )
 
+    def procedures(self, person: str) -> tuple[str, ...]:
+        """The procedures under which somebody has a role, by their id."""
+        query = select(PERSON_ROLE.c.procedure).where(PERSON_ROLE.c.person == person).distinct()
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(query.order_by(PERSON_ROLE.c.procedure)))
+
     def add(self, name: str, procedure: str, roles: Iterable[str]) -> Person:
         """Add somebody; or, if the name is known from another landlord only, give them roles under this one too.
 

@@ -61,10 +61,13 @@ class Way:
         from app.desk import Desk
 
         desk = Desk.open(self.settings(args), self.today, now=self.now)
-        if procedure := getattr(args, "procedure", ""):
+        procedure, person = getattr(args, "procedure", ""), getattr(args, "person", "")
+        if procedure:
             desk.procedures.choose(procedure, keep=False)
-        if person := getattr(args, "person", ""):
+        if person and procedure:
             desk.people.sit(person)
+        elif person:
+            desk.people.sit_where_they_work(person)
         return desk
 
 

@@ -73,6 +73,19 @@ class PeopleFacet:
         self._desk.sit(person=person)
         return person
 
+    def sit_where_they_work(self, id_or_name: str) -> Person:
+        """Sit somebody down for now, for the one landlord that they work for where that is not the one at hand.
+
+        Raises:
+            BadInput: when there is no such person.
+        """
+        person = self.sit(id_or_name)
+        elsewhere = () if person.roles else self._desk.store.people.procedures(person.id)
+        if len(elsewhere) == 1:
+            self._desk.procedures.choose(elsewhere[0], keep=False)
+            person = self.sit(person.id)
+        return person
+
     def under(self, id_or_name: str, procedure_id: str) -> Person | None:
         """The person with their roles under any landlord's procedure, or None."""
         try:

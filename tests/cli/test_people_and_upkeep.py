@@ -33,6 +33,15 @@ def test_nobody_yet(putright: Putright) -> None:
     assert "Nobody is entered yet" in putright("person", "list").out
 
 
+def test_somebody_of_another_landlord_sees_that_landlords_cases(putright: Putright, case: str) -> None:
+    added = putright("person", "add", "Lee Lead", "--role", "lead officer", "--procedure", "onehousing", "--json")
+    assert added.code == 0
+    lees = ("--as", added.json["id"], "--json")
+    assert putright("queue", *lees).json == []
+    assert [row["reference"] for row in putright("queue", "--procedure", "abri", *lees).json] == [case]
+    assert [row["reference"] for row in putright("queue", "--as", "Ada Example", "--json").json] == [case]
+
+
 def test_a_sound_database_verifies(putright: Putright, case: str) -> None:
     done = putright("verify", "--json")
     assert (done.code, done.json) == (0, {"cases": 1, "findings": []})
