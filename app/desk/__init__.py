@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.desk.money import MoneyFacet
     from app.desk.people import PeopleFacet
     from app.desk.procedures import ProceduresFacet
+    from app.desk.questions import QuestionsFacet
     from app.desk.queue import QueueFacet
     from app.desk.upkeep import UpkeepFacet
     from app.desk.views import Person, QueueRow
@@ -219,6 +220,13 @@ class Desk:
         from app.desk.investigation import InvestigationFacet
 
         return InvestigationFacet(self)
+
+    @cached_property
+    def questions(self) -> QuestionsFacet:
+        """Questions to teams, and who answers them."""
+        from app.desk.questions import QuestionsFacet
+
+        return QuestionsFacet(self)
 
     @cached_property
     def money(self) -> MoneyFacet:

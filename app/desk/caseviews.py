@@ -53,7 +53,9 @@ SHOWN_APART: Final = ("customer", "address", "contact", "description", "outcome_
 """Fields of the receipt that have a place of their own on the screen."""
 
 
-def case_view(case: CaseFile, people: Mapping[str, str], acts: tuple[Act, ...]) -> CaseView:
+def case_view(
+    case: CaseFile, people: Mapping[str, str], acts: tuple[Act, ...], requests: tuple[RequestView, ...]
+) -> CaseView:
     """The whole case. `people` are names by id."""
     procedure = case.procedure
     opening = case.opening
@@ -77,10 +79,7 @@ def case_view(case: CaseFile, people: Mapping[str, str], acts: tuple[Act, ...]) 
         clocks=tuple(clockviews.view(clock) for clock in case.clocks),
         timeline=tuple(_timeline(case, people)),
         points=tuple(PointView(p.number, p.text, p.category, p.responsible) for p in case.points),
-        requests=tuple(
-            RequestView(r.item, people.get(r.to, r.to), r.question, r.asked, r.due, r.answered, r.state)
-            for r in case.requests
-        ),
+        requests=requests,
         acts=acts,
         waiting=case.waiting,
         warnings=tuple(_warnings(case)),
@@ -99,6 +98,8 @@ def with_words(spec: FieldSpec, case: CaseFile) -> FieldSpec:
         found = {n: f"{title(by_seq[n])}, {show_date(by_seq[n].on)}" for n in spec.choices if n in by_seq}
     elif spec.kind == "choices" and spec.choices == tuple(str(point.number) for point in case.points):
         found = {str(point.number): point.text for point in case.points}
+    elif spec.name == "attach":
+        found = {e.item: f"{e.get('kind', '')}: {e.get('source', '')}" for e in case.all("evidence.received")}
     else:
         return spec
     return replace(spec, words={n: f"{n}. {shorten(said, 48, placeholder=' …')}" for n, said in found.items()})

@@ -53,14 +53,15 @@ class CaseworkFacet:
         """
         if as_at is None and as_of is None:
             case = self.read(reference)
-            return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
+            return self._view(case)
         desk = self._desk
         known = datetime.combine(as_at, time.max, desk.now().tzinfo) if as_at else None
         head, log = desk.store.case(reference, as_at=known)
         if as_at and not log:
             raise BadInput(f"Nothing of {head.reference} had been recorded by the end of {show_date(as_at)}.")
         case = fold(load(head.procedure), head.reference, log, as_of or desk.today)
-        return caseviews.case_view(case, desk.people.names(), ())
+        names = desk.people.names()
+        return caseviews.case_view(case, names, (), desk.questions.views(case, names))
 
     def acts(self, reference: str) -> tuple[Act, ...]:
         """What can be done on a case, and what cannot and why; the next act first."""
@@ -126,7 +127,7 @@ class CaseworkFacet:
         if case is not None and item:
             values |= {**step.goes_on_from(case, item), "item": item}
         values |= self.drafts.load(reference, step_id, values.get("item"))
-        return FormSpec(
+        spec = FormSpec(
             step=step_id,
             title=rule.title or step.title,
             fields=specs,
@@ -135,6 +136,7 @@ class CaseworkFacet:
             cites=rule.cites,
             leaves=step.leaves,
         )
+        return self._desk.questions.offered(case, spec) if case else spec
 
     def preview(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Preview:
         """What saving would do. Pure over the case as it was last read; quick enough for every key press.
@@ -151,9 +153,13 @@ class CaseworkFacet:
     def worked_out(self, case: CaseFile | None, step_id: str, values: Mapping[str, object]) -> Outcome:
         """What a step comes to over a case file, by whoever is at this desk."""
         procedure = self._procedure(case)
+        if case is not None:
+            values = self._desk.questions.addressed(case, step_id, values)
         named, unknown = self._people_to_ids(procedure, step_id, values)
         unknown = {**unknown, **file_faults(self._specs(case, step_id, values), values)}
         found = outcome(procedure, step_id, case, named, self.actor(procedure), self._desk.today)
+        if case is not None and (remarks := self._desk.questions.remarks(case, step_id, found.events)):
+            found = replace(found, warnings=(*found.warnings, *remarks))
         return replace(found, errors={**found.errors, **unknown}, wrong=True) if unknown else found
 
     # Doing
@@ -179,7 +185,7 @@ class CaseworkFacet:
         """
         case = self.save(reference, step_id, values, seen_seq, files)
         self.drafts.drop(reference, step_id, values.get("item"))
-        return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
+        return self._view(case)
 
     def undo(self, reference: str, event_id: str | None = None) -> CaseView:
         """Take back an entry; without `event_id` the last one that can be taken back.
@@ -239,6 +245,10 @@ class CaseworkFacet:
             while len(self._cases) > KEPT:
                 self._cases.popitem(last=False)
         return case
+
+    def _view(self, case: CaseFile) -> CaseView:
+        names = self._desk.people.names()
+        return caseviews.case_view(case, names, self._acts(case), self._desk.questions.views(case, names))
 
     def _procedure(self, case: CaseFile | None) -> Procedure:
         return case.procedure if case else self._desk.procedure
@@ -301,6 +311,7 @@ def free_fields(procedure: Procedure, step_id: str, events: tuple[Event, ...]) -
         for name in {
             "text": (spec.name,),
             "longtext": (spec.name,),
+            "dated": (spec.name,),
             "points": (f"{spec.name}.text",),
             "people": tuple(f"{spec.name}.{key}" for key in ("name", "address", "contact")),
             "lines": tuple(f"{spec.name}.{key}" for key in ("basis", "calculation")),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.desk.keeping import REPORT
+from app.desk.views import RequestView
 from app.errors import BadInput
 from app.rules.casefile import CaseFile, fold
 from app.rules.investigation import DONE, OVERDUE, Investigation, Promise, investigation, promises
@@ -36,6 +37,7 @@ class InvestigationView:
     missing: tuple[Missing, ...]
     rules: ReportRules
     names: Mapping[str, str]
+    requests: tuple[RequestView, ...] = ()
 
     @property
     def seq(self) -> int:
@@ -70,7 +72,9 @@ class InvestigationFacet:
         """
         case = self._desk.casework.read(reference)
         rules = report_rules(case.procedure.id)
-        return InvestigationView(case, investigation(case), missing(case, rules), rules, self._desk.people.names())
+        names = self._desk.people.names()
+        asked = self._desk.questions.views(case, names)
+        return InvestigationView(case, investigation(case), missing(case, rules), rules, names, asked)
 
     # The report
 
@@ -187,7 +191,8 @@ class InvestigationFacet:
         return case.plus(replace(event, on=self._desk.today) for event in found.events)
 
     def _document(self, case: CaseFile, *, draft: bool) -> Document:
-        from app.documents.investigation_report import Sheet, report
+        from app.documents.investigation_report import report
+        from app.documents.report_sheet import Sheet
         from app.steps.forms import every_field
 
         rules = report_rules(case.procedure.id)

@@ -99,7 +99,10 @@ class PointView:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A question to an internal team: who was asked what, when, by when, answered when."""
+    """A question to an internal team: who was asked what, when, by when, answered when.
+
+    `ladder` says in lines how far it was chased, what an answer in part lacks, and what comes next and when.
+    """
 
     item: str
     to: str
@@ -108,6 +111,7 @@ class RequestView:
     due: date | None
     answered: date | None
     state: str
+    ladder: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

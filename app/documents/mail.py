@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from app.documents.letters import PDF, Form
+from app.documents.letters import TXT, Form
 from app.documents.words import clean
 from app.rules.letters import ADDRESS
 
@@ -31,10 +31,13 @@ def draft(to: str, copy: str, subject: str, words: str, attached: Sequence[Form]
             message[header] = address
     message.set_content(clean(words).strip() + "\n")
     for form in attached:
-        if form.media == PDF:
-            message.add_attachment(form.data, maintype="application", subtype="pdf", filename=form.filename)
-        else:
+        if form.media == TXT:
             message.add_attachment(form.data.decode(), filename=form.filename)
+        else:
+            main, _, sub = form.media.partition("/")
+            # A message inside a message would be opened as one: it goes as a file like any other.
+            kind = ("application", "octet-stream") if main == "message" or not sub else (main, sub)
+            message.add_attachment(form.data, maintype=kind[0], subtype=kind[1], filename=form.filename)
     digest = hashlib.sha256(b"".join(form.data for form in attached) + subject.encode(errors="replace")).hexdigest()
     message.set_boundary(f"putright-{digest[:24]}")
     return message.as_bytes()

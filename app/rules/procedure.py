@@ -196,11 +196,12 @@ class Role:
 FIELD_KINDS = (
     "text", "longtext", "choice", "choices", "yesno", "date", "integer", "interval", "person", "points", "people",
     "file",
-    "money", "lines",
+    "money", "lines", "dated",
 )  # fmt: skip
 """What a form draws for a field: "text" and "longtext" are free text (may be erased), "points", "people" and
 "lines" (of money) lists; "money" is whole pence;
-"file" is typed as a path and kept as the digest of what was there."""
+"file" is typed as a path and kept as the digest of what was there; "dated" is a free text of one thing a line, each
+with its date."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,6 @@ from app.steps import evidence, information, letters, redress, stage1
 from app.steps.model import Step, specs
 from app.steps.reading import read_value
 
-PARTIAL = "information.updated"
-"""The event of an answer that is not whole; it is recorded by the step of the whole answer."""
-
 
 @cache
 def all_steps() -> Mapping[str, type[Step]]:
@@ -42,7 +39,7 @@ def step_for(event_name: str) -> str:
     """The id of the step that records an event; empty when none does."""
     if event_name.endswith(".undone"):
         return UNDO
-    found = BY_EVENT.get("information.responded" if event_name == PARTIAL else event_name)
+    found = BY_EVENT.get("information.responded" if event_name == information.PARTIAL else event_name)
     return found.id if found else ""
 
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
+from app.rules.answers import lacking
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
+from app.rules.responders import RUNGS
 from app.steps.model import Step, ask
+
+PARTIAL: Final = "information.updated"
+"""The event of an answer that is not whole; it is recorded by the step of the whole answer."""
+
+
+def evidence_of(case: CaseFile) -> tuple[Event, ...]:
+    """The evidence of a case that was not taken out."""
+    gone = {event.item for event in case.all("evidence.withdrawn")}
+    return tuple(event for event in case.all("evidence.received") if event.item not in gone)
 
 
 def _open(case: CaseFile) -> tuple[str, ...]:
@@ -34,8 +46,20 @@ class Request(Step, step="information.request"):
     """A team or a contractor is asked for something."""
 
     to: str = ask("To", "choice", required=True)
+    recipient: str = ask("Who receives it", note="Name and e-mail address. Empty: whoever the landlord's list names.")
     question: str = ask("Question", "longtext", required=True)
     until: date | None = ask("Wanted by", "date", ahead=True)
+    attach: tuple[str, ...] = ask("Evidence to send with it", "choices")
+
+    @classmethod
+    def offers(cls, case: CaseFile) -> Mapping[str, tuple[str, ...]]:
+        """The evidence of the case, by number."""
+        return {"attach": tuple(event.item for event in evidence_of(case))}
+
+    @classmethod
+    def hides(cls, case: CaseFile) -> tuple[str, ...]:
+        """What there is nothing of to send."""
+        return () if evidence_of(case) else ("attach",)
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
         """The question, with the next number of the case."""
@@ -49,11 +73,29 @@ class Respond(AboutRequest, step="information.respond"):
 
     complete: bool | None = ask("Is the answer complete?", "yesno", required=True, default=True)
     answer: str = ask("Answer", "longtext")
+    file: str = ask("Their e-mail or form", "file", note="Its path on this computer. A copy is kept with the case.")
+    filename: str = ask("Name of the file")
+    media: str = ask("Kind of file")
+    size: int | None = ask("Size of the file in bytes", "integer")
+
+    @classmethod
+    def hides(cls, case: CaseFile) -> tuple[str, ...]:
+        """What the file itself says."""
+        return ("filename", "media", "size")
+
+    @classmethod
+    def goes_on_from(cls, case: CaseFile, item: str) -> Mapping[str, Value]:
+        """What the team answered in part before, so that the rest can be added to it."""
+        before = case.latest(PARTIAL, item)
+        own = ("on", "complete", "lacks", "file", "filename", "media", "size")
+        return {name: value for name, value in before.fields.items() if name not in own} if before else {}
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
-        """The answer, or what there is of it so far."""
-        name = "information.updated" if self.complete is False else self.event
-        return (Event(name, self.on, self.payload(more)),)
+        """The answer; or what there is of it so far, with what it lacks to be whole."""
+        lacks = lacking(case, self.item, more)
+        partial = self.complete is False or bool(lacks)
+        told = {"complete": False, "lacks": lacks} if lacks else {}
+        return (Event(PARTIAL if partial else self.event, self.on, {**self.payload(more), **told}),)
 
 
 class Extend(AboutRequest, step="information.extend"):
@@ -74,3 +116,15 @@ class Escalate(AboutRequest, step="information.escalate"):
     to: str = ask("To", required=True)
     manner: str = ask("How", "choice")
     note: str = ask("Note", "longtext")
+
+    @classmethod
+    def starts_with(cls, case: CaseFile) -> Mapping[str, Value]:
+        """The question asked first of those still open, and the rung above the one that was reached."""
+        item = next(iter(_open(case)), "")
+        return {"item": item, **cls.goes_on_from(case, item)}
+
+    @classmethod
+    def goes_on_from(cls, case: CaseFile, item: str) -> Mapping[str, Value]:
+        """The rung above the one that was reached, as far as there is one."""
+        reached = next((request.level for request in case.requests if request.item == item), 0)
+        return {"level": min(reached + 1, len(RUNGS) - 1)}

@@ -183,6 +183,7 @@ def _rows(spec: FieldSpec, raw: object) -> Value:
 _READERS: Final[Mapping[str, Callable[[FieldSpec, object], Value]]] = {
     "text": _text,
     "longtext": _text,
+    "dated": _text,
     "file": _text,
     "person": _choice,
     "choice": _choice,

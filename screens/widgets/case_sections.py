@@ -74,7 +74,8 @@ def _request(request: RequestView, width: int) -> Content:
     style = "$text-error" if request.state == "overdue" else ""
     left = Content.assemble((f"{sign} {plain(request.to)}", "bold"), (f"  asked {short_date(request.asked)}", "dim"))
     line = spread(left, Content.styled(f"{when}", style), width)
-    return Content("\n").join([line, hanging("  ", request.question, width, "dim", most=3)])
+    rungs = [hanging("  ↳ ", said, width, most=2) for said in request.ladder]
+    return Content("\n").join([line, hanging("  ", request.question, width, "dim", most=3), *rungs])
 
 
 def fact_entries(case: CaseView, width: int) -> list[Entry]:

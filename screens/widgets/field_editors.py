@@ -57,6 +57,7 @@ def _with_words(spec: FieldSpec) -> list[tuple[str, str]]:
 _MAKERS: Mapping[str, Callable[[FieldSpec, Surroundings], Labelled]] = {
     "text": lambda spec, _: LineField(spec),
     "longtext": lambda spec, _: LongField(spec),
+    "dated": lambda spec, _: LongField(spec),
     "file": lambda spec, _: LineField(spec),
     "choice": _choice,
     "choices": _choices,

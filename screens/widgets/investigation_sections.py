@@ -10,7 +10,6 @@ from typing import Final
 from textual.content import Content
 
 from app.desk.investigation import InvestigationView
-from app.desk.views import RequestView
 from app.rules.events import Event
 from app.rules.investigation import PointState, Promise
 from app.rules.report import Missing
@@ -112,11 +111,7 @@ def _chronology(view: InvestigationView, width: int) -> Iterable[Entry]:
 
 
 def _asked(view: InvestigationView, width: int) -> Iterable[Entry]:
-    views = [
-        RequestView(r.item, view.names.get(r.to, r.to), r.question, r.asked, r.due, r.answered, r.state)
-        for r in view.case.requests
-    ]
-    return request_entries(views, width) if views else ()
+    return request_entries(view.requests, width) if view.requests else ()
 
 
 def _sessions(view: InvestigationView, width: int) -> Iterable[Entry]:

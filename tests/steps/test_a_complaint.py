@@ -59,7 +59,9 @@ def course(officer: str, team: str, leader: str, own: Mapping[str, Mapping[str, 
         typed(16, officer, "action.complete", item="A1", evidence="It goes again", satisfactory="yes"),
         typed(16, officer, "stage1.close"),
     ]  # fmt: skip
-    return [one._replace(values={**one.values, **own.get(one.step, {})}) for one in shared]
+    merged = ({**one.values, **own.get(one.step, {})} for one in shared)
+    kept = ({name: value for name, value in values.items() if value is not None} for values in merged)
+    return [one._replace(values=values) for one, values in zip(shared, kept, strict=True)]
 
 
 COURSES = {
@@ -84,10 +86,11 @@ COURSES = {
         "stage1.receive": {"channel": "tele", "customer_kind": "lease"},
         "stage1.log": {"treatment": "formal", "treatment_on": "today", "treatment_how": "tele",
                        "was_dissatisfaction": "no"},
-        "information.request": {"to": "contracts"},
-        "information.respond": {"answer": "", "reasons": "Old", "chronology": "May", "situation": "Off",
-                                "actions": "Jun"},
+        "information.request": {"to": "contracts", "call_first": "no"},
+        "information.respond": {"answer": None, "reasons": "Old", "chronology": "May", "situation": "Off",
+                                "actions": "Mended by 9 June"},
         "stage1.extend": {"exceptional": "No part to be had", "told": "Stage One Extension Letter by post"},
+        "stage1.respond": {"on_template": "yes"},
         "stage1.close": {"ground": "answered"},
     }),
     "onehousing": course("lead officer", "corporate complaints co-ordinator", "corporate complaints co-ordinator", {
