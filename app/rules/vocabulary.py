@@ -54,7 +54,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.elapsed, {"since": "events", "limit": "limit"}, (), ("earliest",), True),
             (the.points_answered, {"field": "name"}, (), ("points",), False),
             (the.has_points, {}, (), (), True),
-            (the.points_decided, {}, (), ("points",), True),
+            (the.points_decided, {"says": "names"}, ("says",), ("points",), True),
             (the.adds_no_points, {"after": "events"}, (), ("on",), False),
             (the.nothing_asked, {"unless": "name"}, (), ("open",), False),
             (the.in_order, {"field": "name"}, (), ("missing",), False),
