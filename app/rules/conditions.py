@@ -225,12 +225,17 @@ def points_answered(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every point of complaint has a finding, with something in the fields `says`. Words: points, those without."""
-    said = listed(params.get("says", ()))
-    found = {event.item: event for event in ask.after.all("point.decided")}
-    decided = {number for number, event in found.items() if all(event.get(name) for name in said)}
+    """Every point of complaint has a finding. Words: points, the numbers of those that have none."""
+    decided = {event.item for event in ask.after.all("point.decided")}
     missing = [str(p.number) for p in ask.after.points if str(p.number) not in decided]
     return {"points": ", ".join(missing[:20]) + (" …" if missing[20:] else "")} if missing else None
+
+
+def decisions_say(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Every finding that there is says something in `field`. Words: points, the numbers of those that do not."""
+    last = {event.item: event for event in ask.after.all("point.decided")}
+    silent = [item for item, event in last.items() if not event.get(str(params["field"]))]
+    return {"points": ", ".join(silent[:20]) + (" …" if silent[20:] else "")} if silent else None
 
 
 def has_points(ask: Ask, params: Mapping[str, Value]) -> Finding:

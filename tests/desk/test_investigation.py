@@ -17,6 +17,7 @@ from app.documents.render import NotWritten
 from app.errors import BadInput, Refused
 from data.files import LARGEST
 from tests.desk.conftest import REFERENCE
+from tests.screens.stage import desk_in, received, take
 
 Open = Callable[..., Desk]
 PNG = b"\x89PNG\r\n\x1a\nnot much of a picture"
@@ -216,3 +217,27 @@ def test_what_is_typed_about_one_point_does_not_turn_up_at_another(desk: Desk) -
     form = desk.casework.form(REFERENCE, "point.decide", item="2")
     assert (form.values["finding"], form.values["reasons"]) == ("Decided", "As said")
     assert desk.casework.form(REFERENCE, "point.decide", item="1").values["finding"] == "Half a sentence"
+
+
+@pytest.mark.clause("octavia", "5.31c")
+@pytest.mark.clause("octavia", "5.31d")
+def test_octavias_plan_is_optional_and_findings_and_outcome_stand_in_its_report(tmp_path: Path) -> None:
+    octavia = desk_in(tmp_path, "octavia")
+    reference = received(octavia)
+    lacks = {one.step for one in octavia.investigation.open(reference).missing}
+    assert "investigation.plan" not in lacks
+    assert "How far did the leak go?" not in text_of(octavia.investigation.draft(reference).data)
+    take(octavia, reference, "investigation.plan", text="How far did the leak go?")
+    take(octavia, reference, "stage1.define", state="agreed")
+    take(octavia, reference, "investigation.declare", conflict=False)
+    take(octavia, reference, "evidence.receive", kind="statement", source="a neighbour", shows="Water on the stairs")
+    for point in octavia.casework.open(reference).points:
+        take(
+            octavia, reference, "point.decide", item=str(point.number), finding=f"Found on {point.number}",
+            reasons="The record shows it", outcome="upheld", refers_to="Repairs Policy 4.2",
+        )  # fmt: skip
+    take(octavia, reference, "investigation.report", outcome="upheld", justification="All of it was ours", merits=True)
+    words = text_of(octavia.investigation.filed(reference))
+    for one in ("How far did the leak go?", "Found on 1", "Repairs Policy 4.2", "All of it was ours"):
+        assert one in words
+    octavia.close()

@@ -11,6 +11,7 @@ from app.rules.casefile import CaseFile, fold
 from app.rules.events import Event
 from app.rules.investigation import DONE, OPEN, OVERDUE, investigation, promises
 from app.rules.report import LISTED, ReportPart, ReportRules, missing
+from app.rules.responders import Responder, ladder
 from data.procedure_files import ids, load
 from data.report_files import report_rules
 
@@ -129,3 +130,51 @@ def test_ten_thousand_points_are_counted_not_listed() -> None:
     found = missing(many, rules)
     assert len(found) == LISTED + 1
     assert found[-1].says == f"{10_000 - LISTED} further points have no finding."
+
+
+@pytest.mark.clause("octavia", "6.2b")
+@pytest.mark.parametrize("team", ["Contractor", "Repairs"])
+def test_a_contractor_works_to_the_same_clock_as_a_team(team: str) -> None:
+    asked = event("information.requested", 0, item="1", to=team, contractor="Invented Lifts", question="When?")
+    (request,) = case(asked, landlord="octavia", today=2).requests
+    assert (request.due, request.state) == (DAY + timedelta(days=2), "open")
+    (request,) = case(asked, landlord="octavia", today=3).requests
+    assert request.state == "overdue"
+
+
+@pytest.mark.clause("onehousing", "5.2.6")
+def test_a_request_to_a_contractor_past_its_own_date_is_flagged() -> None:
+    asked = event(
+        "information.requested", 0, item="1", to="Contractor", question="When?", until=DAY + timedelta(days=9)
+    )
+    (request,) = case(asked, landlord="onehousing", today=9).requests
+    assert (request.asked, request.wanted, request.state) == (DAY, DAY + timedelta(days=9), "open")
+    (request,) = case(asked, landlord="onehousing", today=10).requests
+    assert request.state == "overdue"
+    answered = event("information.responded", 10, item="1", answer="On Monday")
+    (request,) = case(asked, answered, landlord="onehousing", today=11).requests
+    assert (request.answered, request.state) == (DAY + timedelta(days=10), "answered")
+
+
+@pytest.mark.clause("octavia", "5.34e")
+def test_the_times_of_the_procedure_are_those_of_the_case() -> None:
+    running = {clock.id: clock.due for clock in case(landlord="octavia", today=5).clocks}
+    assert running["stage1.acknowledge"] == DAY + timedelta(days=7)
+    answered = case(event("stage1.acknowledged", 1), landlord="octavia", today=5)
+    assert {c.id: c.due for c in answered.clocks}["stage1.respond"] == DAY + timedelta(days=15)
+
+
+def test_the_ladder_says_who_is_next_and_from_when() -> None:
+    asked = event("information.requested", 0, item="1", to="Repairs", question="When?")
+    listed = (Responder("Repairs", "Rae", "Lou", "", "Dee"),)
+    begun = case(asked, today=1)
+    assert ladder(begun, begun.requests[0]).who == "line manager"
+    found = ladder(begun, begun.requests[0], listed)
+    assert (found.level, found.who, found.due) == (1, "Lou", DAY + timedelta(days=3))
+    risen = case(asked, event("information.escalated", 3, item="1", to="Lou"), today=5)
+    found = ladder(risen, risen.requests[0], listed)
+    assert (found.climbed, found.level, found.who, found.due) == (
+        ((1, DAY + timedelta(days=3), "Lou"),), 2, "next line manager", None,
+    )  # fmt: skip
+    answered = case(asked, event("information.responded", 2, item="1", answer="Then"), today=5)
+    assert ladder(answered, answered.requests[0], listed).level == 0
