@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -43,9 +42,18 @@ class InvestigationScreen(DeskScreen):
         Binding("a", "add", "Add", id="investigation.add", tooltip="Add to the part that is shown"),
         Binding("g", "agree", "Agree point", id="investigation.agree", tooltip="What was agreed on the point at hand"),
         Binding("m", "missing", "Missing", id="investigation.missing", tooltip="To what is still lacking, and back"),
+        Binding("f", "finish", "Finish", id="investigation.finish", tooltip="Write what is left and finish the report"),
         Binding("f8", "print", "PDF", id="investigation.print", tooltip="Write the report to a file, as a draft"),
-        Binding("o", "save_file", "Save file", id="investigation.file", tooltip="Put the evidence's file on disk"),
-        Binding("f", "finish", "Finish report", id="investigation.finish", tooltip="Write what is left and finish it"),
+        Binding("o", "save_file", "Save file", show=False, id="investigation.file",
+                tooltip="Put the file of the evidence, answer or action at hand on disk"),
+        Binding("e", "mail", "E-mail", show=False, id="investigation.mail",
+                tooltip="Write the e-mail of the question at hand, as a draft for your own mail program"),
+        Binding("c", "chase", "Chase", show=False, id="investigation.chase",
+                tooltip="Put the question at hand to whoever stands above the team"),
+        Binding("d", "delay", "Later", show=False, id="investigation.delay",
+                tooltip="A new date for the question or the promised action at hand"),
+        Binding("x", "take_out", "Take out", show=False, id="investigation.take_out",
+                tooltip="Take the evidence at hand out of the case; it stays in the history"),
         *(
             Binding(
                 str(number), f"section('{section}')", words, show=False, id=f"investigation.section_{section}",
@@ -185,9 +193,8 @@ class InvestigationScreen(DeskScreen):
             self._step(gap.step, {"item": gap.item} if gap.item else {})
 
     def _read_event(self, event: Event) -> None:
-        rows = [
-            (key.replace("_", " ").capitalize(), _said(value)) for key, value in event.fields.items() if key != "file"
-        ]
+        assert self.view is not None
+        rows = self.desk.investigation.details(self.view, event)
         step = BY_EVENT.get(event.name)
         title = f"{event.item or (step.title if step else event.name)}, {show_date(event.on)}"
         self.app.push_screen(EntryDialogScreen(title, rows))
@@ -221,22 +228,53 @@ class InvestigationScreen(DeskScreen):
 
         beside(self, work, self.Failed, "print")
 
-    def action_save_file(self) -> None:
-        """Put the file of the evidence under the cursor on disk."""
-        if self.section != "evidence" or not self.sheet.named:
+    def _at_hand(self, *sections: str) -> str:
+        """The entry under the cursor, where one of these parts is shown."""
+        return self.sheet.named if self.section in sections else ""
+
+    def action_chase(self) -> None:
+        """Put the question under the cursor one rung up."""
+        if item := self._at_hand("asked"):
+            self._step("information.escalate", {"item": item})
+        else:
+            self.tell("Choose a question first: 4 shows them.")
+
+    def action_delay(self) -> None:
+        """A new date for the question or the promise under the cursor."""
+        if item := self._at_hand("asked", "promised"):
+            self._step("information.extend" if self.section == "asked" else "action.extend", {"item": item})
+        else:
+            self.tell("Choose a question or a promised action first: 4 and 7 show them.")
+
+    def action_take_out(self) -> None:
+        """Take the evidence under the cursor out."""
+        if item := self._at_hand("evidence"):
+            self._step("evidence.withdraw", {"item": item})
+        else:
             self.tell("Choose a piece of evidence first: 2 shows them.")
+
+    def action_mail(self) -> None:
+        """Write the e-mail of the question under the cursor."""
+        item = self._at_hand("asked")
+        if not item:
+            self.tell("Choose a question first: 4 shows them.")
             return
-        item = self.sheet.named
 
         def work() -> Message:
-            return self.Written(f"Written to {self.desk.investigation.save_evidence(self.reference, item)}.")
+            path, made = self.desk.questions.write(self.reference, item)
+            to = plain(made.to) or "nobody yet"
+            return self.Written("\n".join([f"Written to {path}: a draft to {to}. Open it to send it.", *made.lacks]))
 
         beside(self, work, self.Failed, "print")
 
+    def action_save_file(self) -> None:
+        """Put the file of what is under the cursor on disk."""
+        item = self._at_hand("evidence", "asked", "promised")
+        if not item:
+            self.tell("Choose evidence, a question or a promised action first: 2, 4 and 7 show them.")
+            return
 
-def _said(value: object) -> str:
-    if isinstance(value, date):
-        return show_date(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
+        def work() -> Message:
+            return self.Written(f"Written to {self.desk.investigation.save_file(self.reference, item)}.")
+
+        beside(self, work, self.Failed, "print")

@@ -14,9 +14,9 @@ from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.money import show_pence
 from app.rules.procedure import FieldSpec
-from app.rules.steplist import BY_EVENT
+from app.rules.steplist import BY_EVENT, UNDO
 from app.rules.typed_dates import show_date
-from app.steps import fields
+from app.steps import fields, step_for
 from app.steps.reading import LINE_KEYS
 
 TITLES: Final = {
@@ -40,13 +40,31 @@ TITLES: Final = {
     "redress.paid": "Payment made",
     "redress.failed": "Payment failed",
     "redress.completed": "Remedy done",
+    "evidence.received": "Evidence added",
+    "evidence.withdrawn": "Evidence taken out",
+    "investigation.planned": "Investigation planned",
+    "investigation.declared": "Conflicts of interest declared",
+    "investigation.held": "Interview, call or visit",
+    "investigation.noted": "Chronology",
+    "investigation.considered": "Needs considered",
+    "investigation.reported": "Report finished",
+    "point.agreed": "Point agreed",
+    "point.decided": "Point decided",
+    "action.offered": "Action promised",
+    "action.updated": "Promised action updated",
+    "action.extended": "Promised action moved",
+    "action.completed": "Promised action done",
     "letter.sent": "Letter sent",
     "letter.checked": "Letter checked",
     "case.noted": "Note",
 }
 """Entries whose name alone does not say what happened."""
 
-DERIVED: Final = {"pence": FieldSpec("pence", "Sum", "money")}
+DERIVED: Final = {
+    "pence": FieldSpec("pence", "Sum", "money"),
+    "item": FieldSpec("item", "Number"),
+    "lacks": FieldSpec("lacks", "Still missing", "choices"),
+}
 """Fields that no form asks for, which steps work out themselves."""
 
 SHOWN_APART: Final = ("customer", "address", "contact", "description", "outcome_sought", "points", "flags", "gaps")
@@ -74,7 +92,7 @@ def case_view(
         seq=len(case.log),
         description=case.description,
         outcome_sought=case.outcome_sought,
-        facts=tuple(_detail(case, opening, people, SHOWN_APART)),
+        facts=tuple(detail_of(case, opening, people, SHOWN_APART)),
         flags=case.flags,
         clocks=tuple(clockviews.view(clock) for clock in case.clocks),
         timeline=tuple(_timeline(case, people)),
@@ -126,14 +144,14 @@ def _timeline(case: CaseFile, people: Mapping[str, str]) -> Iterator[TimelineEnt
             at=event.at,
             by=people.get(event.by, event.by),
             title=said,
-            detail=tuple(_detail(case, event, people)),
+            detail=tuple(detail_of(case, event, people)),
             superseded=taken_back.get(event.id, "") if event.id not in standing else "",
             late_recorded=event.recorded_late,
             undoable=event.id in standing and event is not case.opening and not (step and step.leaves),
         )
 
 
-def _detail(
+def detail_of(
     case: CaseFile, event: Event, people: Mapping[str, str], without: Iterable[str] = ()
 ) -> Iterator[tuple[str, str]]:
     """The fields of an entry as label and text, in the order of the form, then what the form does not know."""
@@ -145,10 +163,10 @@ def _detail(
 
 
 def _specs(case: CaseFile, event: Event) -> Mapping[str, FieldSpec]:
-    step = BY_EVENT.get(event.name)
-    if step is None or step.id not in case.procedure.step_by_id:
+    step_id = step_for(event.name)
+    if step_id == UNDO or step_id not in case.procedure.step_by_id:
         return {}
-    return {spec.name: spec for spec in fields(case.procedure, step.id, None)}
+    return {spec.name: spec for spec in fields(case.procedure, step_id, None)}
 
 
 def words(value: Value, spec: FieldSpec | None, people: Mapping[str, str]) -> str:

@@ -117,6 +117,9 @@ class CaseworkFacet:
         procedure = self._procedure(case)
         specs = tuple(self._with_people(spec, procedure) for spec in fields(procedure, step_id, case, entry))
         rule, step = procedure.step_by_id[step_id], all_steps()[step_id]
+        if case is not None and item:
+            begun = {**step.goes_on_from(case, item), "item": item}
+            specs = tuple(replace(spec, default=begun.get(spec.name, spec.default)) for spec in specs)
         if case:
             specs = tuple(caseviews.with_words(spec, case) for spec in specs)
         values = {spec.name: spec.default for spec in specs if spec.default is not None}
@@ -124,8 +127,6 @@ class CaseworkFacet:
             values["on"] = self._desk.today
         if entry:
             values["entry"] = entry
-        if case is not None and item:
-            values |= {**step.goes_on_from(case, item), "item": item}
         values |= self.drafts.load(reference, step_id, values.get("item"))
         spec = FormSpec(
             step=step_id,

@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.desk.caseviews import detail_of
 from app.desk.keeping import REPORT
 from app.desk.views import RequestView
 from app.errors import BadInput
 from app.rules.casefile import CaseFile, fold
+from app.rules.events import Event
 from app.rules.investigation import DONE, OVERDUE, Investigation, Promise, investigation, promises
 from app.rules.report import Missing, ReportRules, missing
 from data.procedure_files import load
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from app.documents.render import Rendered
 
 PDF = "application/pdf"
+
+WITH_FILES = ("evidence.received", "information.updated", "information.responded", "action.completed")
+"""The entries with which a file can come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,15 @@ class InvestigationFacet:
         names = self._desk.people.names()
         asked = self._desk.questions.views(case, names)
         return InvestigationView(case, investigation(case), missing(case, rules), rules, names, asked)
+
+    def details(self, view: InvestigationView, event: Event) -> tuple[tuple[str, str], ...]:
+        """What an entry says, label and text, in the order of its form; of a file how large it is, and its digest."""
+        rows = list(detail_of(view.case, event, view.names, ("file", "size")))
+        if isinstance(size := event.get("size"), int):
+            rows.append(("Size", f"{size / 1024:,.0f} KB"))
+        if digest := event.get("file"):
+            rows.append(("SHA-256 of the copy kept", str(digest)))
+        return tuple(rows)
 
     # The report
 
@@ -144,26 +158,30 @@ class InvestigationFacet:
 
         write_file(path, self.filed(reference))
 
-    # Evidence
+    # Files
 
-    def save_evidence(self, reference: str, item: str, folder: Path | None = None) -> Path:
-        """Put the file of a piece of evidence on disk, under its number: never under a path that somebody else named.
+    def save_file(self, reference: str, item: str, folder: Path | None = None) -> Path:
+        """Put the file of evidence, a team's answer or a finished action on disk, under the number of what it is about.
+
+        Never under a path that somebody else named.
 
         Raises:
-            BadInput: when there is no such evidence, or it has no file.
+            BadInput: when there is nothing of that number, or it has no file.
             NotWritten: with the reason.
         """
         from app.documents.render import write_file
 
-        events = (*self._desk.casework.read(reference).all("evidence.received"),)
-        event = next((one for one in events if one.item == item), None)
-        if event is None or not event.get("file"):
-            raise BadInput(f"There is no file '{item[:20]}' among the evidence of {reference}.")
+        case = self._desk.casework.read(reference)
+        events = [one for name in WITH_FILES for one in case.all(name) if one.item == item and one.get("file")]
+        if not events:
+            raise BadInput(f"No file came with '{item[:20]}' of {reference}.")
+        event = events[-1]
         file = self._desk.store.files.get(str(event.get("file")))
         ending = Path(str(event.get("filename", ""))).suffix.lower()
         place = folder or self._desk.settings.home / "evidence"
         self._make_folder(place)
-        target = place / f"{reference}-{item}{ending if ending[1:].isalnum() else ''}"
+        number = f"question-{item}" if event.process == "information" else item
+        target = place / f"{reference}-{number}{ending if ending[1:].isalnum() else ''}"
         write_file(target, file.content)
         return target
 

@@ -105,8 +105,10 @@ class QuestionsFacet:
         if form.step == ESCALATE:
             request = next((one for one in case.requests if one.item == form.values.get("item")), None)
             found = ladder(case, request, responders) if request else Ladder(())
-            who = found.who if found.who not in RUNG_NAMES else ""
-            return replace(form, values={"to": who, **form.values}) if who else form
+            if not found.who or found.who in RUNG_NAMES:
+                return form
+            rung = (replace(spec, default=found.who) if spec.name == "to" else spec for spec in form.fields)
+            return replace(form, fields=tuple(rung), values={"to": found.who, **form.values})
         words = {one.team: f"{one.team}: {one.receives}" for one in responders}
         fields = (replace(spec, words={**spec.words, **words}) if spec.name == "to" else spec for spec in form.fields)
         return replace(form, fields=tuple(fields))

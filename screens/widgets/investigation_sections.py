@@ -44,13 +44,41 @@ ADDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The step that adds to a part."""
 
-Rows = Sequence[tuple[str, str]]
+EMPTY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "points": "No point of complaint is set out yet. a sets them out, with the customer: each becomes a heading "
+        "of the report and of the letter.",
+        "evidence": "No evidence yet. a adds what shows what happened: records, letters, photographs, recordings. "
+        "Name a file, and a copy of it is kept with the case.",
+        "chronology": "Nothing yet of what happened in the matter complained of. a adds a line of it, with its day "
+        "and how we know. The case's own history is kept apart.",
+        "asked": "No team has been asked anything. a asks a team or a contractor.",
+        "sessions": "No interview, call or visit yet. a records one, also the customer's own account.",
+        "promised": "Nothing is promised to the customer yet. a promises an action, with who does it and by when.",
+    }
+)
+"""What to do in a part that is empty."""
+
+HINTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "points": "enter decides the point · g what was agreed on it",
+        "evidence": "enter reads it · o puts its file on disk · x takes it out",
+        "asked": "enter records the answer · e writes the e-mail · c chases it · d notes a delay · o its file",
+        "ground": "enter writes it",
+        "promised": "enter records that it is done · d moves its date · o its file",
+        "report": "enter goes to what the part lacks · f finishes the report · f8 writes it to a file",
+    }
+)
+"""What the keys do with the entries of a part."""
 
 
 def entries(view: InvestigationView, section: str, width: int) -> list[Entry]:
     """The entries of a part for a width in cells."""
     found = list(_BUILDERS[section](view, width))
-    return found or [Entry("", Content.styled("Nothing here yet. a adds.", "dim"))]
+    if not found:
+        return [Entry("", hanging("", EMPTY[section], width, "dim"))]
+    hint = HINTS.get(section)
+    return [*found, Entry("", hanging("", f"\n{hint}", width, "dim"))] if hint else found
 
 
 def counts(view: InvestigationView) -> dict[str, int]:
@@ -75,23 +103,34 @@ def missing_entries(missing: Sequence[Missing], width: int) -> list[Entry]:
 
 
 def _points(view: InvestigationView, width: int) -> Iterable[Entry]:
-    return [Entry(one.number, _point(one, width)) for one in view.found.points]
+    evidence: dict[str, list[str]] = {}
+    for event in view.found.evidence:
+        for number in event.get("points", ()):
+            evidence.setdefault(str(number), []).append(event.item)
+    return [Entry(one.number, _point(one, evidence.get(one.number, ()), width)) for one in view.found.points]
 
 
-def _point(one: PointState, width: int) -> Content:
+def _point(one: PointState, evidence: Sequence[str], width: int) -> Content:
     state = one.decision("outcome") or "no finding yet"
     head = spread(
         Content.assemble((f"{'✓' if one.decided else '○'} Point {one.number}", "bold")), Content(clean(state)), width
     )
-    facts = [
-        fact for fact in (one.category, one.responsible and f"responsible: {one.responsible}", one.arbitrator) if fact
-    ]
+    responsible = f"responsible: {one.responsible}" if one.responsible else ""
+    shown = f"evidence: {', '.join(evidence)}" if evidence else ""
+    facts = [fact for fact in (one.category, responsible, one.arbitrator, shown) if fact]
     lines = [head, hanging("  ", one.text, width, most=3)]
     if facts:
         lines.append(hanging("  ", " · ".join(facts), width, "dim", most=1))
     if finding := one.decision("finding"):
         lines.append(hanging("  → ", finding, width, "dim", most=3))
+    if remedy := one.decision("remedy"):
+        lines.append(hanging("  + ", remedy, width, "dim", most=2))
     return Content("\n").join(lines)
+
+
+_SHOWN: Final[Mapping[object, str]] = MappingProxyType(
+    {True: "the customer may see it", False: "not to be shown", None: "not said whether the customer may see it"}
+)
 
 
 def _evidence(view: InvestigationView, width: int) -> Iterable[Entry]:
@@ -100,7 +139,10 @@ def _evidence(view: InvestigationView, width: int) -> Iterable[Entry]:
         left = Content.assemble((f"{one.item} ", "bold"), plain(f"{one.get('kind', '')}: {one.get('source', '')}"))
         file = "▣ " if one.get("file") else ""
         right = Content(f"{file}{short_date(dated) if isinstance(dated, date) else 'undated'}")
-        yield Entry(one.item, _two(spread(left, right, width), one, "shows", width))
+        goes_to = ", ".join(str(number) for number in one.get("points", ()))
+        facts = [f"point {goes_to}" if goes_to else "no point named", _SHOWN[one.get("disclosable")]]
+        words = _two(spread(left, right, width), one, "shows", width)
+        yield Entry(one.item, Content("\n").join([words, hanging("   ", " · ".join(facts), width, "dim", most=1)]))
 
 
 def _chronology(view: InvestigationView, width: int) -> Iterable[Entry]:

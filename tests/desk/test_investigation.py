@@ -74,7 +74,7 @@ def test_evidence_keeps_its_file_by_digest(desk: Desk, tmp_path: Path) -> None:
     assert event.get("file") == hashlib.sha256(PNG).hexdigest()
     assert (event.get("filename"), event.get("media"), event.get("size")) == ("damp [red].png", "image/png", len(PNG))
     assert event.item == "E1"
-    written = desk.investigation.save_evidence(REFERENCE, "E1", tmp_path / "out")
+    written = desk.investigation.save_file(REFERENCE, "E1", tmp_path / "out")
     assert written == tmp_path / "out" / f"{REFERENCE}-E1.png"
     assert written.read_bytes() == PNG
     assert desk.store.verify() == ()
@@ -87,7 +87,7 @@ def test_a_name_of_a_file_leads_nowhere_else(desk: Desk, tmp_path: Path) -> None
     evidence(desk, path)
     values = {"kind": "other document", "source": "x", "shows": "x", "file": digest, "filename": "../../../etc/x./sh"}
     desk.casework.do(REFERENCE, "evidence.receive", values)
-    assert desk.investigation.save_evidence(REFERENCE, "E2", tmp_path / "out") == tmp_path / "out" / f"{REFERENCE}-E2"
+    assert desk.investigation.save_file(REFERENCE, "E2", tmp_path / "out") == tmp_path / "out" / f"{REFERENCE}-E2"
 
 
 def test_a_correction_brings_its_own_file(desk: Desk, tmp_path: Path) -> None:
