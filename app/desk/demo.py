@@ -23,6 +23,7 @@ from app.rules.conditions import Actor, listed, may
 from app.rules.events import Event
 from app.rules.procedure import FieldSpec, Procedure, Role, matches
 from app.rules.remedies import Level, LevelTable
+from app.rules.responders import Responder
 from app.rules.steplist import shape
 from app.settings import Settings
 from data.procedure_files import load
@@ -103,6 +104,16 @@ def example_levels(procedure: Procedure, today: date) -> LevelTable:
     return LevelTable(since, "Invented for the demonstration", levels, bulk=EXAMPLE_PENCE // 5, example=True)
 
 
+def example_responders(teams: Sequence[str]) -> tuple[Responder, ...]:
+    """Invented people who answer for each team, at addresses that do not exist."""
+
+    def person(rung: str, team: str) -> str:
+        return f"{rung}, {team} <{'-'.join(f'{rung} {team}'.casefold().split())}@example.invalid>"
+
+    rungs = ("Complaints", "Line Manager", "Senior Manager", "Director")
+    return tuple(Responder(team, *(person(rung, team) for rung in rungs)) for team in teams)
+
+
 @dataclass
 class _Wall:
     """The clock on the wall while the stories are told: noon of the day that is set."""
@@ -122,6 +133,7 @@ class _Landlord:
         self.desk.sit(procedure_id=procedure.id)
         self.people = self._people()
         desk.money.keep(example_levels(procedure, self.today))
+        desk.questions.keep(example_responders(desk.questions.teams()))
         # Another beginning for every landlord, so that no two queues look the same.
         self.turn = count(number)
         # Most cases are with the person who opens the queue, some with the next one.

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from app.documents.render import Rendered
 
 PDF = "application/pdf"
+MOST_SHOWN, LARGEST_SHOWN = 12, 3 * 1024 * 1024
+"""Photographs that a report shows, and the bytes that one may have; the others are only listed."""
 
 WITH_FILES = ("evidence.received", "information.updated", "information.responded", "action.completed")
 """The entries with which a file can come."""
@@ -217,7 +219,17 @@ class InvestigationFacet:
         have = case.procedure.step_by_id
         labels = {s.name: s.label for s in every_field(case.procedure, REPORT)} if REPORT in have else {}
         gaps = missing(case, rules)
-        return report(case, Sheet(rules, self._desk.people.names(), labels, gaps, draft, self._desk.today))
+        photographs = self._photographs(case)
+        return report(case, Sheet(rules, self._desk.people.names(), labels, gaps, draft, self._desk.today, photographs))
+
+    def _photographs(self, case: CaseFile) -> Mapping[str, bytes]:
+        """The photographs among the evidence that a report can show, by their number: as many as stay handy."""
+        wanted = [
+            one
+            for one in investigation(case).evidence
+            if one.get("media") in ("image/jpeg", "image/png") and int(one.get("size") or 0) <= LARGEST_SHOWN
+        ]
+        return {one.item: self._desk.store.files.get(str(one.get("file"))).content for one in wanted[:MOST_SHOWN]}
 
     def _brand(self, case: CaseFile) -> Brand:
         """The landlord on paper; in the foot what the report keeps to."""

@@ -58,7 +58,7 @@ class QuestionsFacet:
         """
         from data.responder_files import read_responders
 
-        found = read_responders(path, self._teams())
+        found = read_responders(path, self.teams())
         self.keep(found)
         return found
 
@@ -71,7 +71,7 @@ class QuestionsFacet:
     def template(self) -> str:
         """What a file of responders holds: the list at hand, or else this landlord's teams and nobody's name."""
         listed = {one.team: one for one in self.responders()}
-        names = (*dict.fromkeys((*self._teams(), *listed)),)
+        names = (*dict.fromkeys((*self.teams(), *listed)),)
         blocks = [_HEAD.format(landlord=self._desk.landlord)]
         for name in names or ("name of the team",):
             one = listed.get(name) or Responder(name, "")
@@ -79,7 +79,8 @@ class QuestionsFacet:
             blocks.append("\n".join(("[[team]]", f"team              = {_quoted(name)}", *rungs)))
         return "\n\n".join(blocks) + "\n"
 
-    def _teams(self) -> tuple[str, ...]:
+    def teams(self) -> tuple[str, ...]:
+        """The teams that the landlord's procedure can ask."""
         from app.steps.forms import every_field
 
         procedure = self._desk.procedure

@@ -136,7 +136,7 @@ def actions(about: About, part: ReportPart) -> list[Block]:
         (one.item, one.what, one.owner, day_of(one.due), f"done {short_date(one.done)}" if one.done else one.state)
         for one in about.found.promises
     ]
-    return table(("No.", "What", "Who", "By", "State"), rows, "Promised actions", (1.4, 6, 4, 3, 3))
+    return table(("No.", "What", "Who", "By", "State"), rows, "Promised actions", (1.1, 6.8, 3, 3.1, 3))
 
 
 def learning(about: About, part: ReportPart) -> list[Block]:
@@ -163,4 +163,4 @@ def checks(about: About, part: ReportPart) -> list[Block]:
         (show_date(e.on), text_of(e, "template"), about.name(e.by), text_of(e, "result"))
         for e in about.case.all("letter.checked")
     ]
-    return table(("On", "Letter", "By", "Result"), rows, "Quality checks", (3, 4, 4, 3))
+    return table(("On", "Letter", "By", "Result"), rows, "Quality checks", (3.2, 4, 4, 3))

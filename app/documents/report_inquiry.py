@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app.documents.blocks import Block, Paragraph, Quote, Span
+from app.documents.blocks import Block, Figure, Paragraph, Picture, Quote, Span
 from app.documents.report_sheet import About, day_of, points_of, rows_of, table, text_of, yes_of
+from app.errors import BadInput
 from app.rules.answers import form_parts
 from app.rules.events import Event
 from app.rules.report import ReportPart
@@ -29,7 +30,7 @@ def conflict(about: About, part: ReportPart) -> list[Block]:
     for one in about.found.declared:
         said = "yes" if one.get("conflict") else "none"
         rows.append((show_date(one.on), about.name(one.by), said, text_of(one, "what"), text_of(one, "measure")))
-    return table(("Declared", "By", "Conflict", "Which", "Measure"), rows, "Declarations", (3, 3, 2, 4, 4))
+    return table(("Declared", "By", "Conflict", "Which", "Measure"), rows, "Declarations", (3.2, 2.8, 1.8, 4, 4))
 
 
 def account(about: About, part: ReportPart) -> list[Block]:
@@ -68,7 +69,25 @@ def evidence(about: About, part: ReportPart) -> list[Block]:
         for one in about.found.evidence
     ]
     header = ("No.", "Dated", "Kind and source", "What it shows", "Points", "To show")
-    return table(header, rows, "Evidence considered", (1.4, 2.6, 4.3, 5.2, 1.9, 2))
+    listed = table(header, rows, "Evidence considered", (1.2, 2.6, 4.1, 5.6, 1.9, 2))
+    shown = (
+        _photograph(one, about.sheet.photographs[one.item])
+        for one in about.found.evidence
+        if one.item in about.sheet.photographs
+    )
+    return [*listed, *(figure for figure in shown if figure)]
+
+
+def _photograph(event: Event, data: bytes) -> Figure | None:
+    """A photograph below the list; None where its file is none that can be drawn."""
+    from app.documents.images import image  # imaging is heavy, and few reports need it
+
+    try:
+        image(data, event.item)
+    except BadInput:
+        return None
+    shows = text_of(event, "shows") or "no description"
+    return Figure(Picture(data, 0.6), f"Photograph {event.item}: {shows}", f"{event.item}: {shows}")
 
 
 def questions(about: About, part: ReportPart) -> list[Block]:
@@ -90,7 +109,7 @@ def questions(about: About, part: ReportPart) -> list[Block]:
         )
         for one in about.case.requests
     ]
-    return table(("No.", "To", "Question", "Asked", "Answers"), rows, "Questions to teams", (1.4, 3, 5, 3, 5))
+    return table(("No.", "To", "Question", "Asked", "Answers"), rows, "Questions to teams", (1.1, 2.6, 4, 3, 6.3))
 
 
 def _answer(about: About, event: Event) -> str:
@@ -116,7 +135,9 @@ def meetings(about: About, part: ReportPart) -> list[Block]:
         for one in about.found.sessions
         if one.get("manner") != "customer's account"
     ]
-    return table(("On", "What", "What was said or seen", "Points"), rows, "Interviews, calls and visits", (3, 4, 7, 2))
+    return table(
+        ("On", "What", "What was said or seen", "Points"), rows, "Interviews, calls and visits", (3, 3.4, 8.2, 1.6)
+    )
 
 
 def specialist(about: About, part: ReportPart) -> list[Block]:
@@ -131,4 +152,4 @@ def chronology(about: About, part: ReportPart) -> list[Block]:
         (day_of(one.get("happened_on")), text_of(one, "what"), text_of(one, "source"), points_of(one))
         for one in about.found.chronology
     ]
-    return table(("When", "What happened", "How we know", "Points"), rows, "What happened", (3, 7, 4, 2))
+    return table(("When", "What happened", "How we know", "Points"), rows, "What happened", (3.1, 8.3, 3.2, 1.6))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.documents.blocks import Block, Column, KeyValues, Table
@@ -24,6 +24,7 @@ class Sheet:
     missing: tuple[Missing, ...]
     draft: bool
     on: date
+    photographs: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
 """The investigation screen, on a real desk: its parts, what is missing, where its keys lead, the report on disk."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from app.desk import Desk
+from app.rules.responders import Responder
 from screens.case import CaseScreen
 from screens.investigation import InvestigationScreen
 from screens.messages import OpenInvestigation, OpenStep
 from tests.screens.investigated import PNG, investigated
-from tests.screens.stage import SIZES, Stage, acknowledged, desk_in, press, settle, shown, take
+from tests.screens.stage import SIZES, Stage, acknowledged, desk_in, press, received, settle, shown, take
 
 
 @pytest.fixture
@@ -105,3 +107,71 @@ async def test_the_case_screen_leads_to_it(desk: Desk) -> None:
         await settle(pilot)
         await press(pilot, "v")
         assert OpenInvestigation in {type(message) for message in app.asked}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_question_shows_its_ladder_and_its_keys_lead_on(
+    desk: Desk, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    reference = acknowledged(desk)
+    desk.questions.keep((Responder("Repairs", "Rae <rae@abri.example>", "Lou <lou@abri.example>"),))
+    take(desk, reference, "information.request", on="8/4/2026", to="Repairs", question="Who went there?")
+    app = Stage(desk, InvestigationScreen(desk, reference))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "4")
+        assert "↳ Next, from Mon 13 Apr: Lou <lou@abri.example> (level 1)" in shown(app)
+        assert "e writes the e-mail" in shown(app)
+        await press(pilot, "e")
+        assert any("a draft to Rae <rae@abri.example>" in notice.message for notice in app._notifications)
+        assert (tmp_path / "questions" / f"{reference}-question-1.eml").exists()
+        await press(pilot, "c")
+        asked = app.asked[-1]
+        assert isinstance(asked, OpenStep)
+        assert (asked.step_id, asked.values) == ("information.escalate", {"item": "1"})
+        assert "Lou <lou@abri.example>" in shown(app)
+        assert "What you typed here before" not in shown(app)
+
+
+async def test_evidence_says_where_it_goes_and_can_be_taken_out(desk: Desk, tmp_path: Path) -> None:
+    app = Stage(desk, InvestigationScreen(desk, investigated(desk, tmp_path)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "evidence: E1" in shown(app)
+        await press(pilot, "2")
+        assert "point 1 · the customer may see it" in shown(app)
+        await press(pilot, "enter")
+        assert "What it shows: A stain on the ceiling" in shown(app)
+        assert hashlib.sha256(PNG).hexdigest() in shown(app)
+        await press(pilot, "escape", "x")
+        asked = app.asked[-1]
+        assert isinstance(asked, OpenStep)
+        assert (asked.step_id, asked.values) == ("evidence.withdraw", {"item": "E1"})
+
+
+@pytest.mark.parametrize(("key", "says"), [("e", "4 shows them"), ("c", "4 shows them"), ("x", "2 shows them")])
+async def test_a_key_that_needs_an_entry_says_where_there_are_some(desk: Desk, key: str, says: str) -> None:
+    app = Stage(desk, InvestigationScreen(desk, acknowledged(desk)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, key)
+        assert any(says in notice.message for notice in app._notifications)
+
+
+async def test_empty_parts_say_what_to_do(desk: Desk) -> None:
+    app = Stage(desk, InvestigationScreen(desk, acknowledged(desk)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for key in ("2", "3", "4", "5", "7"):
+            await press(pilot, key)
+            assert " a " in " ".join(shown(app).split()).partition("8 Report")[2].partition("Missing")[0], key
+
+
+async def test_ten_thousand_points_open_and_can_be_moved_in(desk: Desk) -> None:
+    reference = received(desk, points=tuple({"text": f"Point {n} of very many"} for n in range(1, 10_001)))
+    app = Stage(desk, InvestigationScreen(desk, reference))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Point 1 of very many" in shown(app)
+        await press(pilot, "end")
+        assert "Point 10000 of very many" in shown(app)
