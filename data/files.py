@@ -96,12 +96,15 @@ def take_in(path: Path) -> KeptFile:
     """Read a file from disk to be kept as evidence.
 
     Raises:
-        BadInput: when it is missing, no ordinary file, empty, larger than `LARGEST`, of a kind that is not taken,
-            or not what its name says.
+        BadInput: when it is missing, no ordinary file, a link, empty, larger than `LARGEST`, of a kind that is not
+            taken, or not what its name says.
     """
     name = path.name[:80]
     try:
-        found = path.stat()
+        found = path.lstat()
+        if stat.S_ISLNK(found.st_mode):
+            # What lies behind it may be something else than the person believes, and something else a moment later.
+            raise BadInput(f"'{name}' is a link to another place. Name the file itself.")
         if not stat.S_ISREG(found.st_mode):
             raise BadInput(f"'{name}' is not a file that can be read whole. Name a file, not a folder or a device.")
         if found.st_size > LARGEST:
