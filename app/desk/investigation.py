@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.desk.caseviews import detail_of
 from app.desk.keeping import REPORT
 from app.desk.views import RequestView
-from app.errors import BadInput
+from app.errors import BadInput, StoreFailed
 from app.rules.casefile import CaseFile, fold
 from app.rules.events import Event
 from app.rules.investigation import DONE, OVERDUE, Investigation, Promise, investigation, promises
@@ -229,7 +229,14 @@ class InvestigationFacet:
             for one in investigation(case).evidence
             if one.get("media") in ("image/jpeg", "image/png") and int(one.get("size") or 0) <= LARGEST_SHOWN
         ]
-        return {one.item: self._desk.store.files.get(str(one.get("file"))).content for one in wanted[:MOST_SHOWN]}
+        return {one.item: self._content(one) for one in wanted[:MOST_SHOWN]}
+
+    def _content(self, event: Event) -> bytes:
+        """The bytes of an entry's file; none where it is gone or was changed, which `putright verify` finds."""
+        try:
+            return self._desk.store.files.get(str(event.get("file"))).content
+        except (BadInput, StoreFailed):
+            return b""
 
     def _brand(self, case: CaseFile) -> Brand:
         """The landlord on paper; in the foot what the report keeps to."""

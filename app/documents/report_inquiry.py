@@ -75,17 +75,17 @@ def evidence(about: About, part: ReportPart) -> list[Block]:
         for one in about.found.evidence
         if one.item in about.sheet.photographs
     )
-    return [*listed, *(figure for figure in shown if figure)]
+    return [*listed, *shown]
 
 
-def _photograph(event: Event, data: bytes) -> Figure | None:
-    """A photograph below the list; None where its file is none that can be drawn."""
+def _photograph(event: Event, data: bytes) -> Block:
+    """A photograph below the list; or a word on why it is not shown."""
     from app.documents.images import image  # imaging is heavy, and few reports need it
 
     try:
         image(data, event.item)
     except BadInput:
-        return None
+        return Paragraph(f"{event.item} cannot be shown: its file is damaged, or is no picture.", small=True)
     shows = text_of(event, "shows") or "no description"
     return Figure(Picture(data, 0.6), f"Photograph {event.item}: {shows}", f"{event.item}: {shows}")
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from app.rules.answers import lacking
 from app.rules.casefile import CaseFile
 from app.rules.clocks import Clock, Log
 from app.rules.events import Event, Value
@@ -236,6 +237,14 @@ def decisions_say(ask: Ask, params: Mapping[str, Value]) -> Finding:
     last = {event.item: event for event in ask.after.all("point.decided")}
     silent = [item for item, event in last.items() if not event.get(str(params["field"]))]
     return {"points": ", ".join(silent[:20]) + (" …" if silent[20:] else "")} if silent else None
+
+
+def answer_whole(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """What counts as a team's whole answer has every part of the landlord's form. Words: lacks, those it has not."""
+    if ask.event.name != "information.responded":
+        return None
+    lacks = lacking(ask.before, ask.event.item, ask.event.fields)
+    return {"lacks": "; ".join(lacks)} if lacks else None
 
 
 def has_points(ask: Ask, params: Mapping[str, Value]) -> Finding:

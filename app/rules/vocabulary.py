@@ -53,6 +53,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.older, {"fact": "facts", "months": "number", "count": "direction"}, (), ("limit",), True),
             (the.elapsed, {"since": "events", "limit": "limit"}, (), ("earliest",), True),
             (the.points_answered, {"field": "name"}, (), ("points",), False),
+            (the.answer_whole, {}, (), ("lacks",), False),
             (the.has_points, {}, (), (), True),
             (the.points_decided, {}, (), ("points",), True),
             (the.decisions_say, {"field": "name"}, (), ("points",), True),

@@ -20,6 +20,7 @@ from app.errors import BadInput
 from tests.desk.conftest import REFERENCE
 from tests.desk.test_investigation import PNG, evidence, made_ready, text_of
 from tests.screens.stage import desk_in, received
+from tests.stores import by_hand, unguarded
 
 Open = Callable[..., Desk]
 CONTROLS = "before\x00\x07\x1b[31m\u202e\x85after \ud800"
@@ -174,3 +175,16 @@ def test_ten_thousand_points_are_reported(tmp_path: Path) -> None:
     pages = PdfReader(io.BytesIO(made.data)).pages
     assert "Point 10000" in " ".join(page.extract_text() for page in pages[-60:])
     desk.close()
+
+
+def test_a_photograph_that_is_gone_from_the_database_is_named_and_the_report_still_made(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "scan.png"
+    path.write_bytes(PNG)
+    evidence(desk, path)
+    unguarded(desk.store)
+    by_hand(desk.store, "DELETE FROM file")
+    assert "E1 cannot be shown" in text_of(desk.investigation.draft(REFERENCE).data)
+    with pytest.raises(BadInput, match="No file of that digest"):
+        desk.investigation.save_file(REFERENCE, "E1", tmp_path / "out")
