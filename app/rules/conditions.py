@@ -232,10 +232,11 @@ def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return {"points": ", ".join(missing[:20]) + (" …" if missing[20:] else "")} if missing else None
 
 
-def decisions_say(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every finding that there is says something in `field`. Words: points, the numbers of those that do not."""
-    last = {event.item: event for event in ask.after.all("point.decided")}
-    silent = [item for item, event in last.items() if not event.get(str(params["field"]))]
+def each_item_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Of each item, the last event of the fact `fact` (`event:field`) gives it. Words: points, those that do not."""
+    name, _, field = str(params["fact"]).partition(":")
+    last = {event.item: event for event in ask.after.all(name)}
+    silent = [item for item, event in last.items() if not event.get(field)]
     return {"points": ", ".join(silent[:20]) + (" …" if silent[20:] else "")} if silent else None
 
 

@@ -56,6 +56,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.answer_whole, {}, (), ("lacks",), False),
             (the.has_points, {}, (), (), True),
             (the.points_decided, {}, (), ("points",), True),
+            (the.each_item_says, {"fact": "facts"}, (), ("points",), True),
             (the.decisions_say, {"field": "name"}, (), ("points",), True),
             (the.adds_no_points, {"after": "events"}, (), ("on",), False),
             (the.nothing_asked, {"unless": "name"}, (), ("open",), False),
