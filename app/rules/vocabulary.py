@@ -57,7 +57,6 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.has_points, {}, (), (), True),
             (the.points_decided, {}, (), ("points",), True),
             (the.each_item_says, {"fact": "facts"}, (), ("points",), True),
-            (the.decisions_say, {"field": "name"}, (), ("points",), True),
             (the.adds_no_points, {"after": "events"}, (), ("on",), False),
             (the.nothing_asked, {"unless": "name"}, (), ("open",), False),
             (the.in_order, {"field": "name"}, (), ("missing",), False),
