@@ -7,7 +7,7 @@ anything that a person typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -222,14 +222,19 @@ def points_answered(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Every point of complaint is ticked in `field`. Words: points, the numbers of those that are not."""
     answered = {str(one) for one in listed(ask.given(params["field"]) or ())}
     missing = [str(p.number) for p in ask.after.points if str(p.number) not in answered]
-    return {"points": ", ".join(missing)} if missing else None
+    return {"points": _numbers(missing)} if missing else None
 
 
 def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Every point of complaint has a finding. Words: points, the numbers of those that have none."""
     decided = {event.item for event in ask.after.all("point.decided")}
     missing = [str(p.number) for p in ask.after.points if str(p.number) not in decided]
-    return {"points": ", ".join(missing[:20]) + (" …" if missing[20:] else "")} if missing else None
+    return {"points": _numbers(missing)} if missing else None
+
+
+def _numbers(points: Sequence[str]) -> str:
+    """Numbers of points in a sentence: the first of very many."""
+    return ", ".join(points[:20]) + (" …" if points[20:] else "")
 
 
 def each_item_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
@@ -237,7 +242,7 @@ def each_item_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
     name, _, field = str(params["fact"]).partition(":")
     last = {event.item: event for event in ask.after.all(name)}
     silent = [item for item, event in last.items() if not event.get(field)]
-    return {"points": ", ".join(silent[:20]) + (" …" if silent[20:] else "")} if silent else None
+    return {"points": _numbers(silent)} if silent else None
 
 
 def answer_whole(ask: Ask, params: Mapping[str, Value]) -> Finding:
