@@ -62,7 +62,6 @@ TITLES: Final = {
 
 DERIVED: Final = {
     "pence": FieldSpec("pence", "Sum", "money"),
-    "item": FieldSpec("item", "Number"),
     "lacks": FieldSpec("lacks", "Still missing", "choices"),
 }
 """Fields that no form asks for, which steps work out themselves."""
