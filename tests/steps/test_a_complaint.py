@@ -80,6 +80,7 @@ COURSES = {
         "stage1.log": {"category": "repairs", "trend": "delay", "responsible_manager": "Lifts Manager"},
         "stage1.allocate": {"conflict": "n"},
         "information.request": {"to": "repairs"},
+        "evidence.receive": {"dated": "-9"},
         "investigation.report": {"merits": "yes", "heard": "yes", "considered": "yes"},
         "stage1.extend": {"interval": "weekly"},
         "stage1.close": {"ground": "answered"},
