@@ -47,9 +47,11 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=256)
 def readable(colour: str, paper: str) -> str:
-    """The colour where text in it can be read on this paper, else the ink."""
-    return colour if contrast(colour, paper) >= READABLE else INK
+    """The colour, darkened as far as text in it must be to be read on this paper."""
+    shades = (mix(colour, "#000000", part / 20) for part in range(20, 0, -1))
+    return next((shade for shade in shades if contrast(shade, paper) >= READABLE), INK)
 
 
 @dataclass(frozen=True, slots=True)

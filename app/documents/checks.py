@@ -12,6 +12,8 @@ def missing_warnings(characters: Iterable[str]) -> tuple[str, ...]:
     """A sentence for each script that no font of the program can print."""
     by_script: dict[str, list[str]] = {}
     for character in characters:
+        if character in "\u200c\u200d":  # joins two signs; it is none itself
+            continue
         by_script.setdefault(script(character), []).append(character)
     found = []
     for name, letters in by_script.items():

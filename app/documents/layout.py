@@ -19,6 +19,7 @@ from app.documents.blocks import (
     Signature,
     Spacer,
     Table,
+    plain,
 )
 from app.documents.brand import LARGE
 from app.documents.setting import Setting
@@ -70,6 +71,9 @@ def _each(setting: Setting, blocks: tuple[Block, ...], tallest: float) -> list[t
             # Nobody signs an empty page: the last lines of the text go with the signature.
             for strip in found[-1][1][-3:]:
                 strip.hold = True
+        if isinstance(block, Paragraph) and plain(block.text).rstrip().endswith(":"):
+            # What announces a list or a quotation stays with its beginning.
+            strips[-1].hold = True
         strips[0].new_page = new_page
         found.append((block, strips))
         after, new_page, extra = block if isinstance(block, Heading) else None, False, 0.0
