@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.documents.blocks import BarChart, Figure, Picture, plain
-from app.documents.brand import INK, mix
 from app.documents.images import image
 from app.documents.setting import LEADING, Setting, line_strips, words
 from app.documents.strips import Box, Drawn, Mark, Node, Strip
 from app.documents.words import clean
+from app.rules.colours import INK, mix
 
 
 def figure(setting: Setting, block: Figure, tallest: float) -> list[Strip]:

@@ -91,7 +91,15 @@ def compose(
 def brand(head: LetterHead) -> Brand:
     """The landlord on paper."""
     contact = tuple(line for line in (head.phone, head.email, head.web) if line)
-    return Brand(name=head.name, colour=head.colour, address=head.address, contact=contact, footer=head.footer)
+    return Brand(
+        name=head.name,
+        colour=head.colour,
+        logo=head.logo or None,
+        logo_alt=head.logo_alt,
+        address=head.address,
+        contact=contact,
+        footer=head.footer,
+    )
 
 
 def forms(letter: Composed, head: LetterHead, wanted: Iterable[str], stem: str) -> tuple[Form, ...]:

@@ -16,11 +16,11 @@ from app.documents.blocks import (
     Text,
     plain,
 )
-from app.documents.brand import INK
 from app.documents.images import image
 from app.documents.setting import LEADING, Setting, line_strips, words
 from app.documents.strips import MILLIMETRE, Box, Drawn, Mark, Node, Strip, hold_ends, hold_together, shift
 from app.documents.words import clean
+from app.rules.colours import INK
 
 WINDOW_TOP = 57 * MILLIMETRE
 """Where the address may begin below the paper's edge, so that it shows however the sheet slips in a DL envelope."""

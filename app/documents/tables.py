@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.documents.blocks import Column, KeyValues, Table, Text, plain
-from app.documents.brand import INK, LARGE
+from app.documents.brand import LARGE
 from app.documents.setting import LEADING, Setting, line_strips, words
 from app.documents.strips import Box, Mark, Node, Strip, hold_ends, hold_together
 from app.documents.typeset import Line, Widths
+from app.rules.colours import INK
 
 _LOOKED_AT = 300
 """Rows that decide the widths of columns: more of them would not change the picture."""

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.bidi import RIGHT_TO_LEFT
 from app.documents.blocks import Document
-from app.documents.brand import Brand, channels
+from app.documents.brand import Brand
 from app.documents.fonts import text_face
 from app.documents.pages import SIDE, Page, Paper
 from app.documents.pieces import Piece
@@ -32,6 +32,7 @@ from app.documents.structure import (
     pdf_text,
     write_tree,
 )
+from app.rules.colours import channels
 
 _DECORATION = "/Artifact BMC"
 _EDGE = "/Artifact<</Type/Pagination>>BDC"

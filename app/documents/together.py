@@ -36,8 +36,5 @@ def kept_spaces(text: str) -> frozenset[int]:
     if not _HINT.search(text):
         return frozenset()
     return frozenset(
-        place
-        for found in _TOGETHER.finditer(text)
-        for place in range(found.start(), found.end())
-        if text[place] == " "
+        place for found in _TOGETHER.finditer(text) for place in range(found.start(), found.end()) if text[place] == " "
     )

@@ -76,6 +76,18 @@ def written(folder: Path, text: str) -> Path:
     ("find", "put", "says"),
     [
         ('colour = "#00508f"', 'color = "#00508f"', "letters.toml:3, table head, key 'color'"),
+        ('colour = "#00508f"', 'colour = "navy"', "letters.toml:3, table head, key 'colour': 'navy' is not a colour"),
+        ('colour = "#00508f"', 'tint = "#333333"', "letters.toml:3, table head, key 'tint': Text cannot be read well"),
+        (
+            'colour = "#00508f"',
+            'logo = "none.png"',
+            "letters.toml:3, table head, key 'logo': There is no logo 'none.png'",
+        ),
+        ('colour = "#00508f"', 'logo = "../clauses.toml"', "Name a file that lies beside letters.toml"),
+        ('colour = "#00508f"', 'logo = "letters.toml"', "cannot be read as a picture"),
+        ('colour = "#00508f"', f'footer = ["{"word " * 400}"]', "key 'footer': A line of 'footer' is 2000 characters"),
+        ('colour = "#00508f"', f"address = {['line'] * 9}", "'address' has 9 lines; a page has room for 8"),
+        ('colour = "#00508f"', 'phone = "0300\\n0300"', "key 'phone': A line of 'phone' has a line break"),
         ('id     = "housing ombudsman"', 'id     = "housing ombudsmn"', "Is 'housing ombudsman' meant"),
         ('clause = "24.1a"', 'clause = "24.1z"', "letters.toml:7"),
         ('kind     = "acknowledgement"', 'kind     = "acknowledgment"', "Is 'acknowledgement' meant"),

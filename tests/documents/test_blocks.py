@@ -23,9 +23,10 @@ from app.documents.blocks import (
     Table,
     plain,
 )
-from app.documents.brand import Brand, Layout, contrast, readable
+from app.documents.brand import Brand, Layout
 from app.documents.checks import heading_warnings
 from app.errors import BadInput
+from app.rules.colours import contrast, readable
 
 
 @pytest.mark.parametrize(
