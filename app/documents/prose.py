@@ -16,9 +16,11 @@ from app.documents.blocks import (
     Text,
     plain,
 )
+from app.documents.brand import LARGE
 from app.documents.images import image
 from app.documents.setting import LEADING, Setting, line_strips, words
 from app.documents.strips import MILLIMETRE, Box, Drawn, Mark, Node, Strip, hold_ends, hold_together, shift
+from app.documents.typeset import Line
 from app.documents.words import clean
 from app.rules.colours import INK
 
@@ -29,6 +31,8 @@ WINDOW_WIDTH = 76 * MILLIMETRE
 _SHORT_PANEL = 16
 """A panel of up to so many lines is not parted by a page: it is there to be seen at once."""
 _LEAST_ADDRESS = 7.5
+_TIGHT = 1.2
+"""From one line of an address to the next at the least, in sizes."""
 _MOST_ADDRESS_LINES = 12
 """More than that is no address, and is set as text."""
 
@@ -126,19 +130,28 @@ def _list(setting: Setting, items: tuple[Text | Item, ...], labels: tuple[str, .
 def address(setting: Setting, block: AddressBlock) -> list[Strip]:
     """The address, sized for the window whatever the size of the letter, and the details beside it."""
     kept = [line for line in block.lines if line.strip()]
-    size = max(_LEAST_ADDRESS, min(setting.size, 11.0, WINDOW_HEIGHT / (max(1, len(kept)) * 1.25)))
     node = setting.node.add("P")
-    left = setting.lines("\n".join(kept), size, width=WINDOW_WIDTH)
+    size, left = _for_window(setting, "\n".join(kept))
     if len(left) > _MOST_ADDRESS_LINES:
         facts = "\n".join(f"{label}: {value}" for label, value in block.details)
         return line_strips(setting, left, node) + paragraph(setting, Paragraph(facts))
-    pitch = min(size * LEADING, max(WINDOW_HEIGHT / len(left), size * 1.2))
+    pitch = min(size * LEADING, max(WINDOW_HEIGHT / len(left), size * _TIGHT))
     marks: list[Mark] = []
     for row, line in enumerate(left):
         marks.append(words(setting, replace(line, from_right=False), node, INK, 0, WINDOW_WIDTH, "left"))
         marks[-1].y += row * pitch
     beside, height = _details(setting, block.details)
     return [Strip(max(len(left) * pitch, height), marks + beside, top=WINDOW_TOP)]
+
+
+def _for_window(setting: Setting, text: str) -> tuple[float, list[Line]]:
+    """The address in lines, and its size: as large as the letter, so long as the window shows it whole."""
+    size = setting.size if setting.size >= LARGE else min(setting.size, 11.0)
+    while True:
+        lines = setting.lines(text, size, width=WINDOW_WIDTH)
+        if size <= _LEAST_ADDRESS or len(lines) * size * _TIGHT <= WINDOW_HEIGHT:
+            return size, lines
+        size = max(_LEAST_ADDRESS, size - 0.5)
 
 
 def _details(setting: Setting, details: tuple[tuple[str, str], ...]) -> tuple[list[Mark], float]:

@@ -15,6 +15,8 @@ _LOOKED_AT = 300
 """Rows that decide the widths of columns: more of them would not change the picture."""
 _SHORT = 6
 """A row of up to so many lines is not parted by a page."""
+_SHORT_TOLD = 12
+"""The same for a row that is told line by line."""
 _FULL = 0.75
 """How much of the width of a table in large print may go to what stays whole."""
 _COLUMN_HEADER = "<</O/Table/Scope/Column>>"
@@ -82,7 +84,7 @@ def _row_by_row(setting: Setting, block: Table, node: Node) -> list[Strip]:
         if found:
             found[0].marks.insert(0, Box(0, 0, setting.width, 1.2, setting.brand.colour))
             found[0].before = setting.gap if strips else 2.0
-            strips += hold_ends(found)
+            strips += hold_together(found) if len(found) <= _SHORT_TOLD else hold_ends(found)
     return strips
 
 
@@ -166,8 +168,7 @@ class _Grid:
 def _widths(setting: Setting, block: Table, columns: Sequence[Column]) -> list[float]:
     """The widths of the columns: by share where all have one, else by what their words need."""
     if all(column.share > 0 for column in columns):
-        whole = sum(column.share for column in columns)
-        return [setting.width * column.share / whole for column in columns]
+        return _shared(setting, block, columns)
     size = setting.layout.tabular
     needs = _needs(setting, block)
     most = [need.line + size for need in needs]
@@ -184,6 +185,22 @@ def _widths(setting: Setting, block: Table, columns: Sequence[Column]) -> list[f
     spare = setting.width - sum(least)
     wanted = [long - short for long, short in zip(most, least, strict=True)]
     return [short + spare * want / sum(wanted) for short, want in zip(least, wanted, strict=True)]
+
+
+def _shared(setting: Setting, block: Table, columns: Sequence[Column]) -> list[float]:
+    """Widths as the columns ask for them, but none so narrow that it parts a date, a sum or a word, if that can be."""
+    needs = [need.group + setting.layout.tabular for need in _needs(setting, block)]
+    if sum(needs) > setting.width:
+        needs = [0.0] * len(columns)
+    lifted: dict[int, float] = {}
+    while True:
+        room = setting.width - sum(lifted.values())
+        whole = sum(column.share for place, column in enumerate(columns) if place not in lifted) or 1.0
+        widths = [lifted.get(place, room * column.share / whole) for place, column in enumerate(columns)]
+        narrow = {place: need for place, need in enumerate(needs) if place not in lifted and widths[place] < need}
+        if not narrow:
+            return widths
+        lifted |= narrow
 
 
 def _needs(setting: Setting, block: Table) -> list[Widths]:

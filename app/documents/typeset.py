@@ -63,9 +63,10 @@ class _Word:
 class Typesetter:
     """Sets the text of one document."""
 
-    def __init__(self) -> None:
-        """Begin with nothing remembered."""
+    def __init__(self, upright: bool = False) -> None:
+        """Begin with nothing remembered; where all stands upright, italics are bold."""
         self._pieces = Pieces()
+        self._upright = upright
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ class Typesetter:
         stretches: list[list[_Run]] = [[]]
         for span in spans(text):
             first, *others = clean(span.text).split("\n")
-            style = (span.bold or bold, span.italic, span.link)
+            style = (span.bold or bold or (self._upright and span.italic), span.italic, span.link)
             stretches[-1].append(_Run(first, *style))
             for other in others:
                 # Heard without the page, the last word of a line and the first of the next are two words.
@@ -196,12 +197,13 @@ def _joined(parts: Sequence[_Word]) -> _Word:
 
 
 def _fitting(words: Sequence[_Word], width: float) -> Iterator[_Word]:
-    """The words, and the parts of those that are wider than a line."""
+    """The words, and of those that are wider than a line the parts: what can stay together behind the first does."""
     for word in words:
-        if word.parts and word.ink > width:
-            yield from word.parts
-        else:
-            yield word
+        while word.parts and word.ink > width:
+            first, *others = word.parts
+            yield first
+            word = _joined(others) if len(others) > 1 else others[0]
+        yield word
 
 
 def _directed(runs: Sequence[_Run], levels: Sequence[int]) -> list[_Run]:

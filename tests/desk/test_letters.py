@@ -327,8 +327,8 @@ def test_the_same_letter_in_the_forms_that_the_customer_needs_is_one_letter(desk
     assert "Monday 20 April 2026" in flat
     assert "Monday 20 April 2026" in by_name["plain text"].data.decode()
     audio = by_name["audio"].data.decode()
-    assert "0 3 0 0 1 1 1 3 0 0 0" in audio
-    assert "www dot housing-ombudsman dot org dot uk" in audio
+    assert "0 3 0 0, 1 1 1, 3 0 0 0" in audio
+    assert "www dot housing dash ombudsman dot org dot uk" in audio
     assert audio.rstrip().endswith("End of the letter.")
     kept = desk.store.log(reference)[-2]
     assert len(kept.fields["others"]) == 4
