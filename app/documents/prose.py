@@ -18,6 +18,7 @@ from app.documents.blocks import (
 )
 from app.documents.brand import LARGE
 from app.documents.images import image
+from app.documents.images import logo as logo_of
 from app.documents.setting import LEADING, Setting, line_strips, words
 from app.documents.strips import MILLIMETRE, Box, Drawn, Mark, Node, Strip, hold_ends, hold_together, shift
 from app.documents.typeset import Line
@@ -203,7 +204,7 @@ def letterhead(setting: Setting, node: Node, full: bool) -> list[Strip]:
     name_size = min(setting.layout.heading(1), 20.0)
     x = 0.0
     if brand.logo is not None:
-        logo = image(brand.logo, f"The logo of {brand.name}")
+        logo = logo_of(brand.logo, f"The logo of {brand.name}")
         wide = min(height * logo.width / logo.height, 60 * MILLIMETRE)
         tall = wide * logo.height / logo.width
         figure = Node("Figure", node, alt=clean(brand.logo_alt or f"Logo of {brand.name}"))

@@ -67,6 +67,7 @@ class Typesetter:
         """Begin with nothing remembered; where all stands upright, italics are bold."""
         self._pieces = Pieces()
         self._upright = upright
+        self._measured: dict[tuple[str, bool, bool, int], tuple[tuple[Piece, ...], float, float]] = {}
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -137,11 +138,16 @@ class Typesetter:
         return words
 
     def _word(self, text: str, run: _Run) -> _Word:
-        pieces = self._pieces.of(text, run.bold, run.italic, run.level)
+        key = (text, run.bold, run.italic, run.level)
+        known = self._measured.get(key)
+        if known is None:
+            pieces = self._pieces.of(*key)
+            width = sum([piece.width for piece in pieces])
+            known = self._measured[key] = (pieces, width, width - _behind(pieces))
+        pieces, width, ink = known
         if run.link:
-            pieces = tuple(replace(piece, link=run.link) for piece in pieces)
-        width = sum([piece.width for piece in pieces])
-        return _Word(list(pieces), width, width - _behind(pieces))
+            return _Word([replace(piece, link=run.link) for piece in pieces], width, ink)
+        return _Word(list(pieces), width, ink)
 
     def _rows(self, words: Sequence[_Word], width: float) -> Iterator[list[Piece]]:
         """The pieces of each line; a word wider than a line is cut where it must be."""
