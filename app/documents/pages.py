@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.documents.blocks import Document
 from app.documents.brand import LARGE, Brand, Layout
+from app.documents.prose import FIRST_TOP
 from app.documents.setting import LEADING, Setting, words
 from app.documents.strips import MILLIMETRE, Box, Mark, Strip
 from app.documents.typeset import Typesetter
@@ -17,7 +18,8 @@ SIDE = 24 * MILLIMETRE
 FOLDS = (99 * MILLIMETRE, 198 * MILLIMETRE)
 """Where a letter is folded so that it fits an envelope of size DL: ticks at the edge, below the paper's upper edge."""
 _FOLD_LEFT, _FOLD_LONG = 5 * MILLIMETRE, 4 * MILLIMETRE
-_FIRST_TOP = 15 * MILLIMETRE
+_MOST_FOOTER = 0.2
+"""How much of each page's height the landlord's footer may take."""
 _RUNNING_TOP = 11 * MILLIMETRE
 _BOTTOM = 11 * MILLIMETRE
 _NUMBER = 9.0
@@ -57,10 +59,14 @@ class Paper:
         beside = 0.0 if layout.size >= LARGE else _NUMBER * layout.small
         footer = "\n".join(brand.footer)
         self._footer = typesetter.lines(footer, layout.small, self.text_width - beside) if footer else []
+        self.closing: tuple[str, ...] = ()
+        """A footer that would take too much of each page: it closes the document instead."""
+        if len(self._footer) * self._pitch > _MOST_FOOTER * self.height:
+            self._footer, self.closing = [], brand.footer
         deep = max(1, len(self._footer) + (0 if beside else 1))
         self.bottom = self.height - _BOTTOM - deep * self._pitch - 5 * MILLIMETRE
         self.top = _RUNNING_TOP + self._pitch + 6 * MILLIMETRE
-        self.first_top = _FIRST_TOP
+        self.first_top = FIRST_TOP
         self.warnings: list[str] = []
 
     def paginate(self, strips: list[Strip]) -> list[Page]:

@@ -25,6 +25,8 @@ from app.documents.typeset import Line
 from app.documents.words import clean
 from app.rules.colours import INK
 
+FIRST_TOP = 15 * MILLIMETRE
+"""Where the letterhead begins below the paper's edge."""
 WINDOW_TOP = 57 * MILLIMETRE
 """Where the address may begin below the paper's edge, so that it shows however the sheet slips in a DL envelope."""
 WINDOW_HEIGHT = 24 * MILLIMETRE
@@ -193,6 +195,11 @@ def signature(setting: Setting, block: Signature) -> list[Strip]:
     for text in block.lines:
         strips += line_strips(setting, setting.lines(text, setting.size), node.add("P"))
     return hold_together(strips)
+
+
+def leaves_window(setting: Setting) -> bool:
+    """Whether the full letterhead ends above the window of an envelope."""
+    return FIRST_TOP + letterhead(setting, Node("Document"), full=True)[0].height <= WINDOW_TOP
 
 
 def letterhead(setting: Setting, node: Node, full: bool) -> list[Strip]:

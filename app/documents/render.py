@@ -49,7 +49,7 @@ def render(document: Document, brand: Brand, layout: Layout = STANDARD) -> Rende
     typesetter = Typesetter(upright=layout.size >= LARGE)  # slanted letters are hard to read
     paper = Paper(document, brand, layout, typesetter)
     setting = Setting(typesetter, brand, layout, paper.text_width, Node("Document"))
-    pages = paper.paginate(strips_of(document, setting, paper.bottom - paper.top))
+    pages = paper.paginate(strips_of(document, setting, paper.bottom - paper.top, paper.closing))
     paper.finish(pages, setting)
     data = draw(document, brand, setting, paper, pages)
     warnings = (*missing_warnings(typesetter.missing), *paper.warnings, *heading_warnings(document))

@@ -237,3 +237,25 @@ def test_a_letter_shows_where_it_is_folded_and_other_pages_do_not() -> None:
 def test_letters_with_sixty_accents_do_not_cover_other_lines() -> None:
     made = pdf(Document("x", (Paragraph("Dear A" + "\u0301" * 60 + "da,"),)), brand())
     assert heard(made).count("\u0301") <= 4
+
+
+WORDY = Brand(
+    "Example Homes " * 8,
+    colour="#ffff00",
+    logo=picture(),
+    address=("W" * 60,) * 8,
+    contact=("0300 000 0000", "w" * 100),
+    footer=("Words of law, " * 14,) * 8,
+)
+
+
+@pytest.mark.parametrize("layout", [Layout(), LARGE_PRINT, Layout(tint="#fdf6e3")])
+def test_a_letterhead_of_too_many_words_leaves_room_for_the_letter(layout: Layout) -> None:
+    """The longest that the landlord's file may hold: the window stays free, the footer closes the letter."""
+    made = pdf(letter(), WORDY, layout)
+    (name,) = (part for part in shown(made) if part.letters.strip() == "Ms Zoë Łukaszewska-Nguyễn" and part.page == 0)
+    assert name.down / MILLIMETRE == pytest.approx(60, abs=3)
+    assert heard(made).count("Words of law,") == 8 * 14
+    assert heard(made).rindex("Priya Example") < heard(made).index("Words of law,")
+    assert len(pypdf.PdfReader(BytesIO(made)).pages) < 12
+    assert all(20 < part.down < A4_HEIGHT - 20 for part in shown(made))
