@@ -12,7 +12,7 @@ from typing import Final
 
 from app.errors import BadInput
 from app.rules.colours import channels, page_colour
-from app.rules.letters import LetterHead
+from app.rules.letters import ADDRESS, LetterHead
 from data.toml_tables import Table
 
 COLOUR: Final = "#1f3a5f"
@@ -21,7 +21,7 @@ TINT: Final = "#fdf6e3"
 
 _LINES: Final = 8
 """The most lines of an address or a footer; a letter needs the rest of its page."""
-_LONGEST: Final = {"address": 60, "footer": 200, "phone": 60, "email": 100, "web": 100}
+_LONGEST: Final = {"address": 60, "footer": 200, "phone": 60, "email": 100, "inbox": 100, "web": 100}
 """The most characters of one line."""
 _LOGO_BYTES: Final = 1_000_000
 """The most that a logo may weigh: it lies in every letter, and every letter is kept."""
@@ -41,9 +41,9 @@ def letterhead(table: Table, folder: Path, base: LetterHead) -> LetterHead:
         tint=table.convert("tint", page_colour, base.tint),
         address=_lines(table, "address", base.address),
         phone=_line(table, "phone", base.phone),
-        email=_line(table, "email", base.email),
+        email=_mail(table, "email", base.email),
         web=_line(table, "web", base.web),
-        inbox=table.text("inbox", base.inbox),
+        inbox=_mail(table, "inbox", base.inbox),
         survey=table.text("survey", base.survey),
         footer=_lines(table, "footer", base.footer),
         logo=_logo(table, folder) if "logo" in table else base.logo,
@@ -61,6 +61,13 @@ def _colour(text: str) -> str:
 def _line(table: Table, key: str, default: str) -> str:
     text = table.text(key, default)
     _check(table, key, text)
+    return text
+
+
+def _mail(table: Table, key: str, default: str) -> str:
+    text = _line(table, key, default)
+    if text and not ADDRESS.fullmatch(text):
+        raise table.error(f"'{text}' is not an e-mail address.", key)
     return text
 
 
@@ -86,8 +93,9 @@ def _check(table: Table, key: str, text: str) -> None:
 
 def _logo(table: Table, folder: Path) -> bytes:
     """The bytes of the logo, which can be drawn."""
+    name = table.text("logo")
     try:
-        return _picture(table.text("logo"), folder)
+        return _picture(name, folder)
     except BadInput as error:
         raise table.error(str(error), "logo") from None
 
@@ -99,7 +107,7 @@ def _picture(name: str, folder: Path) -> bytes:
         raise BadInput(f"Name a file that lies beside letters.toml, not '{name[:60]}'.")
     try:
         data = (folder / name).read_bytes()
-    except OSError:
+    except (OSError, ValueError):
         raise BadInput(
             f"There is no logo '{name[:60]}' beside letters.toml. Put the file there, or take the key out."
         ) from None
