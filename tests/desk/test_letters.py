@@ -385,3 +385,11 @@ def test_a_letter_that_cannot_be_written_is_not_lost(desk: Desk, tmp_path: Path)
 def test_an_unknown_letter_is_named(desk: Desk) -> None:
     with pytest.raises(BadInput, match="has no letter 'acknowledgment'. Did you mean 'acknowledgement'"):
         desk.letters.form(begun(desk), "acknowledgment")
+
+
+def test_a_name_that_no_font_prints_is_advice_while_the_letter_is_written(desk: Desk) -> None:
+    reference = begun(desk, customer="王小明")
+    preview = desk.letters.preview(reference, "acknowledgement", {})
+    (told,) = (finding for finding in preview.findings if "Chinese, Japanese or Korean" in finding.reason)
+    assert not told.must
+    assert "such as 王 小 明" in told.reason
