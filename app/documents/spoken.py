@@ -44,6 +44,7 @@ def spoken(text: str) -> str:
     text = _REFERENCE.sub(lambda found: _spelt(found[0], "-"), text)
     text = _POSTCODE.sub(lambda found: f"{' '.join(found[1])}, {' '.join(found[2])}", text)
     text = _PHONE.sub(lambda found: _spelt(found[0].replace("+", "plus ").replace("(0)", ""), " "), text)
+    text = re.sub("_{3,}", "a line to write on", text)
     return re.sub(r"(?<=[0-9]) ?%", " per cent", text).replace(" & ", " and ")
 
 

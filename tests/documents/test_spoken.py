@@ -28,6 +28,7 @@ from tests.documents.samples import brand
         ("£1.5 million", "1.5 million pounds"),
         ("5–10 working days", "5 to 10 working days"),
         ("12% of it", "12 per cent of it"),
+        ("Signed: ____ Date: ___", "Signed: a line to write on Date: a line to write on"),
         ("Smith & Sons", "Smith and Sons"),
         ("ABR-26A-0007.", "A B R, 2 6 A, 0 0 0 7."),
         ("EXH-2026-A-0042", "E X H, 2 0 2 6, A, 0 0 4 2"),
