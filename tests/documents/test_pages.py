@@ -8,8 +8,12 @@ import pytest
 
 from app.documents.blocks import (
     AddressBlock,
+    Bar,
+    BarChart,
+    BulletList,
     Column,
     Document,
+    Figure,
     Heading,
     PageBreak,
     Panel,
@@ -239,6 +243,7 @@ def test_letters_with_sixty_accents_do_not_cover_other_lines() -> None:
     assert heard(made).count("\u0301") <= 4
 
 
+INSET = [pytest.approx(step, abs=0.02) for step in (0.75, 0.75, -1.5, -1.5)]
 WORDY = Brand(
     "Example Homes " * 8,
     colour="#ffff00",
@@ -259,3 +264,18 @@ def test_a_letterhead_of_too_many_words_leaves_room_for_the_letter(layout: Layou
     assert heard(made).rindex("Priya Example") < heard(made).index("Words of law,")
     assert len(pypdf.PdfReader(BytesIO(made)).pages) < 12
     assert all(20 < part.down < A4_HEIGHT - 20 for part in shown(made))
+
+
+def test_what_announces_a_list_is_on_the_page_where_it_begins() -> None:
+    for lines in range(28, 44):
+        blocks = (Paragraph("\n".join(["Filling"] * lines)), Paragraph("You told us:"), BulletList(("It rained in",)))
+        made = pdf(Document("x", blocks), brand())
+        assert page_of(made, "You told us:") == page_of(made, "It rained in")
+
+
+def test_bars_of_different_series_are_told_apart_without_colour() -> None:
+    """The second bar is paler within a line of the landlord's colour, so that its end is seen on white."""
+    chart = BarChart((Bar("May", (3.0, 2.0)),), ("in time", "late"))
+    made = boxes(pdf(Document("x", (Figure(chart, alt="Bars"),)), brand()))
+    framed = [one for one in made for other in made if [b - a for a, b in zip(one, other, strict=True)] == INSET]
+    assert len(framed) == 2, "the bar and its sample in the key"
