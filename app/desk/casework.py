@@ -53,14 +53,14 @@ class CaseworkFacet:
         """
         if as_at is None and as_of is None:
             case = self.read(reference)
-            return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
+            return self._view(case)
         desk = self._desk
         known = datetime.combine(as_at, time.max, desk.now().tzinfo) if as_at else None
         head, log = desk.store.case(reference, as_at=known)
         if as_at and not log:
             raise BadInput(f"Nothing of {head.reference} had been recorded by the end of {show_date(as_at)}.")
         case = fold(load(head.procedure), head.reference, log, as_of or desk.today)
-        return caseviews.case_view(case, desk.people.names(), ())
+        return self._view(case, ())
 
     def acts(self, reference: str) -> tuple[Act, ...]:
         """What can be done on a case, and what cannot and why; the next act first."""
@@ -117,7 +117,7 @@ class CaseworkFacet:
         specs = tuple(self._with_people(spec, procedure) for spec in fields(procedure, step_id, case, entry))
         rule, step = procedure.step_by_id[step_id], all_steps()[step_id]
         if case:
-            specs = tuple(caseviews.with_words(spec, case) for spec in specs)
+            specs = tuple(caseviews.with_words(spec, case, step.shape.process) for spec in specs)
         values = {spec.name: spec.default for spec in specs if spec.default is not None}
         if values.get("on") == "today":
             values["on"] = self._desk.today
@@ -139,10 +139,17 @@ class CaseworkFacet:
     def preview(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Preview:
         """What saving would do. Pure over the case as it was last read; quick enough for every key press.
 
+        A step that begins a case is held against the customer's open cases, so that no second one is made unawares.
+
         Raises:
             BadInput: when the landlord has no such step.
         """
-        return self._outcome(reference, step_id, values).preview
+        found = self._outcome(reference, step_id, values).preview
+        if reference is not None:
+            return found
+        from app.desk.doubles import doubles
+
+        return replace(found, warnings=(*found.warnings, *doubles(self._desk, values)))
 
     def _outcome(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Outcome:
         case = self.case(reference) if reference else None
@@ -179,7 +186,7 @@ class CaseworkFacet:
         """
         case = self.save(reference, step_id, values, seen_seq, files)
         self.drafts.drop(reference, step_id, values.get("item"))
-        return caseviews.case_view(case, self._desk.people.names(), self._acts(case))
+        return self._view(case)
 
     def undo(self, reference: str, event_id: str | None = None) -> CaseView:
         """Take back an entry; without `event_id` the last one that can be taken back.
@@ -253,6 +260,13 @@ class CaseworkFacet:
             step_id = step_for(entry(case, values.get("entry")).name)
         return every_field(procedure, step_id) if step_id in procedure.step_by_id else ()
 
+    def _view(self, case: CaseFile, acts: tuple[Act, ...] | None = None) -> CaseView:
+        """The case as screens show it, with what the database knows of the cases that it names."""
+        named = [caseviews.reference_of(one) for one in caseviews.named_cases(case)]
+        known = {row.reference: row for row in self._desk.store.queue.known(named)} if named else {}
+        acts = self._acts(case) if acts is None else acts
+        return caseviews.case_view(case, self._desk.people.names(), acts, known)
+
     def _acts(self, case: CaseFile) -> tuple[Act, ...]:
         return next_acts(case, self.actor(case.procedure), self._desk.today)
 
@@ -300,6 +314,7 @@ def free_fields(procedure: Procedure, step_id: str, events: tuple[Event, ...]) -
         for spec in fields(procedure, one, None)
         for name in {
             "text": (spec.name,),
+            "case": (spec.name,),
             "longtext": (spec.name,),
             "points": (f"{spec.name}.text",),
             "people": tuple(f"{spec.name}.{key}" for key in ("name", "address", "contact")),

@@ -99,7 +99,10 @@ class PointView:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A question to an internal team: who was asked what, when, by when, answered when."""
+    """What was asked of a team: who was asked what, when, by when, answered when. `step` answers it.
+
+    A task is one too: assigned where a question is asked, done where it is answered.
+    """
 
     item: str
     to: str
@@ -108,6 +111,28 @@ class RequestView:
     due: date | None
     answered: date | None
     state: str
+    step: str = "information.respond"
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it is a task rather than a question."""
+        return self.step == "task.complete"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Another case or an older report that an entry names: `label` says how, `stage` and `customer` only if `known`.
+
+    `known` says that it is a case of this database, so that it can be opened.
+    """
+
+    reference: str
+    label: str
+    on: date
+    why: str = ""
+    known: bool = False
+    stage: str = ""
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +162,7 @@ class CaseView:
     acts: tuple[Act, ...]
     waiting: str = ""
     warnings: tuple[str, ...] = ()
+    links: tuple[LinkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,11 +196,11 @@ class Role:
 FIELD_KINDS = (
     "text", "longtext", "choice", "choices", "yesno", "date", "integer", "interval", "person", "points", "people",
     "file",
-    "money", "lines",
+    "money", "lines", "case",
 )  # fmt: skip
 """What a form draws for a field: "text" and "longtext" are free text (may be erased), "points", "people" and
 "lines" (of money) lists; "money" is whole pence;
-"file" is typed as a path and kept as the digest of what was there."""
+"file" is typed as a path and kept as the digest of what was there; "case" names another case, or an older report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ class FieldSpec:
 
     `choices` are the allowed values; empty with kind "choice" means any short text with no suggestion.
     `when` shows and demands the field only while these other fields of the same form have these values, `when_case`
-    only on cases with these facts (`event:field`). `ahead` marks a date to come (a new due date), where all others are
+    only on cases with these facts (`event:field`), `unless_case` on no case that has all of these. `ahead` marks a date to come (a new due date), where all others are
     of what has happened. `words` says in words what a choice stands for, where the choice itself is only a number.
     """
 
@@ -224,6 +224,7 @@ class FieldSpec:
     cites: tuple[str, ...] = ()
     ahead: bool = False
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    unless_case: Mapping[str, Value] = attribute(default_factory=empty)
     words: Mapping[str, str] = attribute(default_factory=empty)
 
 

@@ -1,0 +1,21 @@
+"""What belongs to a case but is not on it: other cases, and reports older than the program."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.steps.model import Step, ask
+
+
+class Link(Step, step="case.link"):
+    """Another case or an older report is background to this one; none of its issues are decided here by that."""
+
+    reference: str = ask("Case or report", "case", required=True, note="Its reference; of an older report, its number.")
+    relation: str = ask(
+        "What it is to this one",
+        "choice",
+        required=True,
+        choices=("older report of the same problem", "earlier complaint", "same matter", "split from it", "other"),
+    )
+    dated: date | None = ask("Its date", "date")
+    why: str = ask("Why it is linked", "longtext", required=True)
