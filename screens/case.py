@@ -58,6 +58,8 @@ SHORT = {
     "stage1.define": "Define",
     "letter.send": "Letter",
     "redress.propose": "Remedy",
+    "task.assign": "Task",
+    "case.link": "Link",
 }
 """What stands in the line of keys where a step's title is too long for it."""
 

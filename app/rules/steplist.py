@@ -82,6 +82,7 @@ _STEPS: Final = (
     StepShape("stage1.respond", "Respond", "stage1.responded", "r", _ACKNOWLEDGED, ENDED, leaves=True),
     StepShape("stage1.close", "Close", "stage1.closed", "x", _IN, ENDED),
     StepShape("stage1.withdraw", "Record a withdrawal", "stage1.withdrawn", "", _IN, ENDED),
+    StepShape("stage1.transfer", "Pass on elsewhere", "stage1.transferred", "", _IN, _ANSWERED, leaves=True),
     StepShape("stage1.refuse", "Refuse the complaint", "stage1.refused", "", _IN, _ANSWERED, leaves=True),
     StepShape("point.agree", "Agree a point", "point.agreed", "", _IN, ENDED, True),
     StepShape("point.decide", "Decide a point", "point.decided", "", _IN, ENDED, True),

@@ -96,7 +96,7 @@ COURSES = {
         "stage1.allocate": {"conflict": "no"},
         "stage1.acknowledge": {"issues": "Lift", "outcome_wanted": "Lift", "responsibility": "Ours", "actions": "Visit",
                                "needs_known": "none", "adjustments": "none"},
-        "stage1.contact": {"resolution_on": "+5"},
+        "stage1.contact": {"until": "+5"},
         "information.request": {"to": "repairs"},
         "stage1.extend": {"agreed": "yes", "interval": "weekly"},
         "investigation.report": {"merits": "yes", "heard": "yes", "considered": "yes"},
