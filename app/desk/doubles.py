@@ -25,7 +25,7 @@ def doubles(desk: Desk, values: Mapping[str, object]) -> Iterator[str]:
     if len(customer) < LEAST:
         return
     like = desk.store.queue.like(customer, "", procedure=desk.procedure_id)
-    cases = [desk.casework.case(one.reference) for one in like if one.open]
+    cases = [desk.casework.case(one.reference) for one in like if one.open and one.received <= desk.today]
     given = {str(one) for one in listed(values.get("category") or ())}
     for case in sorted(cases, key=lambda one: not given & _categories(one))[:MOST]:
         same = " and in the same category" if given & _categories(case) else ""
@@ -37,5 +37,7 @@ def doubles(desk: Desk, values: Mapping[str, object]) -> Iterator[str]:
 
 
 def _categories(case: CaseFile) -> set[str]:
-    found = {str(one) for key in ("stage1.received:category", "stage1.logged:category") for one in listed(case.fact(key))}
+    found = {
+        str(one) for key in ("stage1.received:category", "stage1.logged:category") for one in listed(case.fact(key))
+    }
     return (found | {point.category for point in case.points}) - {"", "None"}

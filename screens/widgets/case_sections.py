@@ -89,7 +89,9 @@ def link_entries(links: Sequence[LinkView], width: int) -> list[Entry]:
 
 def _link(link: LinkView, width: int) -> Content:
     state = f"{link.stage}  enter opens it" if link.known else "not in this database"
-    left = Content.assemble((f"{'→' if link.known else ' '} {plain(link.reference)}", "bold"), f"  {plain(link.customer)}")
+    left = Content.assemble(
+        (f"{'→' if link.known else ' '} {plain(link.reference)}", "bold"), f"  {plain(link.customer)}"
+    )
     lines = [spread(left, Content.styled(state, "" if link.known else "dim"), width), hanging("  ", link.label, width)]
     return Content("\n").join([*lines, *([hanging("  ", link.why, width, "dim", most=3)] if link.why else [])])
 

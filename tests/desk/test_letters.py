@@ -193,8 +193,9 @@ def test_another_person_checks_and_a_change_makes_it_a_draft_again(desk: Desk) -
     take(desk, reference, "stage1.define", on="3/4/2026", state="agreed")
     decided(desk, reference, 1, 2)
     given = values(
-        desk, reference, "response", text_reviewed="We read the records.", text_opening="Sorry.", outcome="upheld"
-    )
+        desk, reference, "response", text_reviewed="We read the records.", text_opening="Sorry.", outcome="upheld",
+        no_findings_call="Is abroad.",
+    )  # fmt: skip
     desk.letters.save_draft(reference, "response", given)
     with pytest.raises(Refused, match="somebody else"):
         desk.letters.check(reference, "response", given, result="passed")
