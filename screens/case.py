@@ -345,7 +345,7 @@ class CaseScreen(DeskScreen):
         self.app.push_screen(event_dialog(entry), take)
 
     def _open_part(self, view: CaseView, name: str) -> None:
-        """A point, a question, a link or a fact; a question or task that is still open leads to the form that ends it."""
+        """A point, a link or a fact; a question or a task that is still open leads to the form that ends it."""
         asked = next((r for r in view.requests if r.item == name and r.answered is None), None)
         if self.section == "requests" and asked is not None:
             self.post_message(OpenStep(self.reference, asked.step, {"item": name}))

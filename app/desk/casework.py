@@ -145,11 +145,11 @@ class CaseworkFacet:
             BadInput: when the landlord has no such step.
         """
         found = self._outcome(reference, step_id, values).preview
-        if reference is not None:
-            return found
-        from app.desk.doubles import doubles
+        from app.desk.forewarned import doubles, named_in
 
-        return replace(found, warnings=(*found.warnings, *doubles(self._desk, values)))
+        specs = self._specs(self.case(reference) if reference else None, step_id, values)
+        more = (*named_in(self._desk, specs, values), *(doubles(self._desk, values) if reference is None else ()))
+        return replace(found, warnings=(*found.warnings, *more)) if more else found
 
     def _outcome(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Outcome:
         case = self.case(reference) if reference else None

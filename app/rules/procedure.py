@@ -209,8 +209,9 @@ class FieldSpec:
 
     `choices` are the allowed values; empty with kind "choice" means any short text with no suggestion.
     `when` shows and demands the field only while these other fields of the same form have these values, `when_case`
-    only on cases with these facts (`event:field`), `unless_case` on no case that has all of these. `ahead` marks a date to come (a new due date), where all others are
-    of what has happened. `words` says in words what a choice stands for, where the choice itself is only a number.
+    only on cases with these facts (`event:field`), `unless_case` on no case that has all of these. `ahead` marks a
+    date to come (a new due date), where all others are of what has happened. `words` says in words what a choice
+    stands for, where the choice itself is only a number.
     """
 
     name: str

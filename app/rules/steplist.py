@@ -75,7 +75,7 @@ _STEPS: Final = (
     StepShape("information.extend", "Note a team's delay", "information.extended", "", _ASKED, ENDED, True),
     StepShape("information.escalate", "Escalate a question", "information.escalated", "", _ASKED, ENDED, True),
     StepShape("task.assign", "Assign a task", "task.allocated", "t", _IN, ENDED, True),
-    StepShape("task.complete", "Record that a task is done", "task.completed", "", _TASKED, (), True),
+    StepShape("task.complete", "Finish a task", "task.completed", "", _TASKED, (), True),
     StepShape("quickfix.log", "Try a quick fix", "quickfix.logged", "", _IN, _ANSWERED),
     StepShape("quickfix.complete", "Close as a quick fix", "quickfix.completed", "", _FIXING, _ANSWERED),
     StepShape("stage1.extend", "Extend", "stage1.extended", "e", _IN, _ANSWERED, True, True),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
+from app.errors import BadInput
+from app.rules.casefile import CaseFile
+from app.rules.events import Event, Value
 from app.steps.model import Step, ask
 
 
@@ -19,3 +23,9 @@ class Link(Step, step="case.link"):
     )
     dated: date | None = ask("Its date", "date")
     why: str = ask("Why it is linked", "longtext", required=True)
+
+    def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
+        """The link, to anything but the case itself."""
+        if case is not None and self.reference.strip().upper() == case.reference:
+            raise BadInput(f"{case.reference} is this case itself. Give the reference of the other one.")
+        return super().events(case, more)

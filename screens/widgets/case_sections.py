@@ -76,7 +76,8 @@ def _request(request: RequestView, width: int) -> Content:
     name, asked = (f"{request.item} ", "assigned") if request.is_task else ("", "asked")
     who = f"{sign} {name}{plain(request.to)}"
     left = Content.assemble((who, "bold"), (f"  {asked} {short_date(request.asked)}", "dim"))
-    line = spread(left, Content.styled(f"{when}", style), width)
+    left = left.truncate(max(12, width - len(when) - 2), ellipsis=True)
+    line = spread(left, Content.styled(when, style), width)
     return Content("\n").join([line, hanging("  ", request.question, width, "dim", most=3)])
 
 

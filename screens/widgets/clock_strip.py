@@ -41,7 +41,9 @@ def clock_line(clock: ClockView, width: int, today: date) -> Content:
     whose = "customer's " if clock.customers else ""
     rest = f"  {whose}due {day:<15}  "
     room = max(8, min(38, width - 2 - len(rest) - 24))
-    line = Content.assemble((f"{SIGNS.get(state, ' ')} ", style), plain(clock.name, room), rest, (says, style))
+    line = Content.assemble(
+        (f"{SIGNS.get(state, ' ')} ", style), plain(f"{clock.name} {clock.item}".rstrip(), room), rest, (says, style)
+    )
     return line.truncate(width, ellipsis=True)
 
 

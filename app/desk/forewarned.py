@@ -1,13 +1,15 @@
-"""Before a second case is made of the same matter: the open cases of the same customer, as warnings."""
+"""What to look at before saving, as warnings: open cases of the same customer, and which case a reference names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
+from app.desk.caseviews import reference_of
 from app.rules.casefile import CaseFile
 from app.rules.conditions import listed
+from app.rules.procedure import FieldSpec
 from app.rules.typed_dates import show_date
 
 if TYPE_CHECKING:
@@ -41,3 +43,17 @@ def _categories(case: CaseFile) -> set[str]:
         str(one) for key in ("stage1.received:category", "stage1.logged:category") for one in listed(case.fact(key))
     }
     return (found | {point.category for point in case.points}) - {"", "None"}
+
+
+def named_in(desk: Desk, specs: Sequence[FieldSpec], values: Mapping[str, object]) -> Iterator[str]:
+    """A sentence for each field that names another case: whose it is, or that there is none, before it is relied on."""
+    typed = [str(values.get(spec.name) or "").strip() for spec in specs if spec.kind == "case"]
+    wanted = [reference_of(one) for one in typed if one]
+    known = {row.reference: row for row in desk.store.queue.known(wanted)} if wanted else {}
+    for one in wanted:
+        row = known.get(one)
+        if row:
+            whose = ", ".join(part for part in (row.customer, row.address) if part) or "without a name"
+            yield f"{row.reference} is {whose}: {row.stage}."
+        else:
+            yield f"'{one[:40]}' is no case of this database: it is kept as the name of an older report."
