@@ -61,7 +61,8 @@ class ClockStrip(Sheet):
                 return [Entry("", Content.styled("No time limit has started.", "dim"))]
             return [Entry(name, clock_line(clock, width, today)) for name, clock in self.clocks.items()]
 
-        self.show(build)
+        # Where nobody is reading it, it shows what presses most, also when that is new.
+        self.show(build, at=None if self.has_focus else next(iter(self.clocks), ""))
 
     @property
     def chosen(self) -> ClockView | None:
