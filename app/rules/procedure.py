@@ -132,7 +132,8 @@ class ClockRule:
     `starts` are the events whose earliest is day 0; `after` holds day 0 back until that event while its stage is open;
     `stops` meet the limit, `ends` end it unmet; `cap` is the most in all from day 0 ("any": no most, "as:CLOCK": that
     clock's own cap date, empty: cannot be extended); `beyond` is the field an extension past the cap must carry.
-    `renews` are events that start the count anew though they set no new length themselves.
+    `renews` are events that start the count anew though they set no new length themselves. A `rung` is shown and
+    flagged, but the queue goes by other dates: a rung of a ladder, a date agreed beside the due date.
     """
 
     id: str

@@ -14,6 +14,6 @@ class Begin(Step, step="quickfix.log"):
 class Complete(Step, step="quickfix.complete"):
     """The matter is settled and the customer wants no letter: the case is closed."""
 
-    satisfied: bool | None = ask("Is the customer satisfied that it is resolved?", "yesno", required=True)
-    no_letter: bool | None = ask("Does the customer agree that no letter is needed?", "yesno", required=True)
+    satisfied: bool | None = ask("Customer satisfied?", "yesno", required=True)
+    no_letter: bool | None = ask("Customer wants no letter?", "yesno", required=True)
     resolution: str = ask("How it was resolved", "longtext", required=True)

@@ -11,7 +11,8 @@ import pytest
 from app.errors import BadInput
 from app.rules.casefile import CaseFile, fold
 from app.rules.events import Event
-from app.rules.nextacts import queue_entry
+from app.rules.gates import Actor
+from app.rules.nextacts import next_acts, queue_entry
 from app.rules.tasks import tasks
 from app.steps import fields, parse, record
 from data.procedure_files import load
@@ -131,6 +132,9 @@ def test_the_date_agreed_for_resolution_is_flagged_when_passed_and_moves_nothing
         return next(c.due for c in of.clocks if c.id == "stage1.respond")
 
     assert response(agreed) == response(bare)
+    assert (queue_entry(agreed).due, queue_entry(agreed).clock) == (queue_entry(bare).due, queue_entry(bare).clock)
+    officer = Actor("p", ("lead officer",))
+    assert "stage1.update" in {act.step for act in next_acts(agreed, officer, TODAY) if act.due == day(10)}
     again = Event("stage1.contacted", day(9), {"outcome": "spoke", "until": day(24)})
     [clock] = [c for c in case("onehousing", acknowledged, contact, again).clocks if c.id == "date:stage1.contacted"]
     assert (clock.due, clock.state) == (day(24), "running")
