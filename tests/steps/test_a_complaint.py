@@ -86,7 +86,7 @@ COURSES = {
     "southern": course("customer relations advisor", "customer relations advisor", "customer relations advisor", {
         "stage1.receive": {"channel": "tele", "customer_kind": "lease"},
         "stage1.log": {"treatment": "formal", "treatment_on": "today", "treatment_how": "tele",
-                       "was_dissatisfaction": "no"},
+                       "was_dissatisfaction": "no", "referral_told_on": "today", "referral_told_how": "telephone"},
         "information.request": {"to": "contracts"},
         "information.respond": {"answer": "", "reasons": "Old", "chronology": "May", "situation": "Off",
                                 "actions": "Jun"},

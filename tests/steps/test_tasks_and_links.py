@@ -208,16 +208,6 @@ def test_no_case_is_closed_as_passed_to_a_contractor(ground: str) -> None:
     assert "is not one of answered, superseded, legal proceedings" in errors["ground"]
 
 
-@pytest.mark.clause("octavia", "6.2b")
-def test_a_contractor_has_the_days_of_any_team() -> None:
-    log = [
-        Event("information.requested", day(14), {"item": str(n), "to": to})
-        for n, to in enumerate(("Contractor", "Repairs"), 1)
-    ]
-    dues = {c.item: c.due for c in case("octavia", *log).clocks if c.id == "information.supply"}
-    assert dues == {"1": day(16), "2": day(16)}
-
-
 @pytest.mark.clause("abri", "12.1a")
 def test_a_case_has_one_officer_at_a_time_and_keeps_who_had_it_before() -> None:
     log = [Event("stage1.allocated", day(n), {"to": who}) for n, who in ((2, "ada"), (8, "ben"))]
