@@ -58,10 +58,11 @@ def _point(point: PointView, width: int) -> Content:
 
 
 def request_entries(requests: Sequence[RequestView], width: int) -> list[Entry]:
-    """The questions to teams and the tasks, known by their item."""
+    """The questions to teams and the tasks, those that are open first. Known by their item."""
     if not requests:
         return [Entry("", Content.styled("No team has been asked anything, and no task is assigned.", "dim"))]
-    return [Entry(request.item, _request(request, width)) for request in requests]
+    open_first = sorted(requests, key=lambda request: request.answered is not None)
+    return [Entry(request.item, _request(request, width)) for request in open_first]
 
 
 def _request(request: RequestView, width: int) -> Content:
