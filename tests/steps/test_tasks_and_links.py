@@ -217,6 +217,7 @@ def test_a_case_has_one_officer_at_a_time_and_keeps_who_had_it_before() -> None:
 
 
 @pytest.mark.clause("abri", "14.1a")
+@pytest.mark.clause("abri", "5.3")
 def test_a_complaint_passed_on_elsewhere_owes_nothing_more() -> None:
     of = case("abri")
     given = {"to": "insurer", "reason": "A claim", "told": "letter", "letter_sent": "yes", "arbitrator": "none"}
