@@ -31,6 +31,7 @@ from app.rules.procedure import FieldSpec, Procedure
 from app.rules.steplist import STEPS
 from data.arbitrator_files import arbitrators, in_force
 from data.clause_files import clause_ids
+from data.letterheads import COLOUR, TINT, letterhead
 from data.procedure_files import FOLDER, load
 from data.references import References
 from data.toml_tables import Table, TomlFile, nearest
@@ -66,7 +67,7 @@ def read_letters(procedure: Procedure, folder: Path, shared: Path = SHARED, day:
     file.known_tables("head", "example", "arbitrator", "letter")
     names = References({process.id for process in procedure.processes}, clause_ids(folder))
     sources, places = _sources(own, shared, procedure.id)
-    head = _head(file.table("head"), procedure.landlord)
+    head = letterhead(file.table("head"), own, LetterHead(procedure.landlord, COLOUR, TINT))
     reader = _Reader(procedure, names, sources, day)
     found: dict[str, LetterRule] = {}
     for table in file.tables("letter"):
@@ -78,7 +79,7 @@ def read_letters(procedure: Procedure, folder: Path, shared: Path = SHARED, day:
         letters=tuple(found.values()),
         arbitrators=tuple(reader.arbitrator(table) for table in file.tables("arbitrator")),
         jargon=_jargon(shared),
-        example=_head(file.table("example"), procedure.landlord, head) if "example" in file.data else None,
+        example=letterhead(file.table("example"), own, head) if "example" in file.data else None,
         sources=sources,
         places=places,
     )
@@ -119,25 +120,6 @@ def _jargon(shared: Path) -> Mapping[str, str]:
     words = {key: table.text(key) for key in file.data["plain"]}
     table.done()
     return words
-
-
-def _head(table: Table, landlord: str, base: LetterHead | None = None) -> LetterHead:
-    """The letterhead; an example takes over what it does not say itself."""
-    base = base or LetterHead(landlord, "#1f3a5f", "#fdf6e3")
-    head = replace(
-        base,
-        colour=table.text("colour", base.colour),
-        tint=table.text("tint", base.tint),
-        address=table.texts("address", list(base.address)),
-        phone=table.text("phone", base.phone),
-        email=table.text("email", base.email),
-        web=table.text("web", base.web),
-        inbox=table.text("inbox", base.inbox),
-        survey=table.text("survey", base.survey),
-        footer=table.texts("footer", list(base.footer)),
-    )
-    table.done()
-    return head
 
 
 class _Reader:

@@ -108,6 +108,13 @@ def search(run: Run, text: str, *, procedure: str, limit: int) -> tuple[QueueRow
     )
 
 
+def known(run: Run, references: Sequence[str]) -> tuple[QueueRow, ...]:
+    """The cases of these references."""
+    params = {f"at{n}": reference for n, reference in enumerate(references)}
+    where = ", ".join(f":{name}" for name in params)
+    return tuple(_row(row) for row in run(f"SELECT {_COLUMNS} {_FROM} WHERE c.reference IN ({where})", params))
+
+
 def like_cases(run: Run, customer: str, address: str, *, procedure: str, limit: int = 20) -> tuple[LikeCase, ...]:
     """Cases of the same person or the same address, open before closed, then newest first.
 
@@ -126,7 +133,7 @@ def like_cases(run: Run, customer: str, address: str, *, procedure: str, limit: 
         return ()
     of = " AND c.procedure = :procedure" if procedure else ""
     found = run(
-        "SELECT c.reference, c.customer, c.address, c.stage, c.received, c.customer_key FROM case_index c"
+        "SELECT c.reference, c.customer, c.address, c.stage, c.received, c.customer_key, c.closed FROM case_index c"
         f" WHERE ({' OR '.join(either)}){of}"
         " ORDER BY CASE WHEN c.closed IS NULL THEN 0 ELSE 1 END, c.received DESC, c.reference LIMIT :limit",
         params,
@@ -139,6 +146,7 @@ def like_cases(run: Run, customer: str, address: str, *, procedure: str, limit: 
             stage=row[3],
             received=_date(row[4]),
             why=_why(row[5] == params["who"] != "", row[2], str(params["where"])),
+            open=row[6] is None,
         )
         for row in found
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -56,6 +56,11 @@ class Queue:
         """Cases, open before closed, that have all these words in reference, customer or address."""
         with self._reading() as run:
             return queries.search(run, words, procedure=procedure, limit=limit)
+
+    def known(self, references: Sequence[str]) -> tuple[QueueRow, ...]:
+        """Those of these references that are cases of this database."""
+        with self._reading() as run:
+            return queries.known(run, references)
 
     def like(self, customer: str, address: str, *, procedure: str = "", limit: int = 20) -> tuple[LikeCase, ...]:
         """Cases of the same person or address."""

@@ -86,6 +86,7 @@ class LikeCase:
     stage: str
     received: date
     why: str
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

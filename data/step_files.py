@@ -141,6 +141,7 @@ class _Reader:
             default=from_plain(table.take("default", (str, bool, int), None)) if "default" in table else None,
             when=table.mapping("when"),
             when_case=self.names.facts(table, "when_case"),
+            unless_case=self.names.facts(table, "unless_case"),
             ahead=table.take("ahead", bool, False),
             cites=self.names.cites(table),
         )

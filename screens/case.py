@@ -17,18 +17,20 @@ from textual.widgets import OptionList, Static
 from app.desk.views import Act, CaseView, ClockView, Preview, TimelineEntry
 from app.errors import PutrightError
 from app.rules.steplist import CORRECT, STEPS, UNDO, StepShape
-from app.rules.typed_dates import short_date, show_date
+from app.rules.typed_dates import show_date
 from screens.base import DeskScreen
-from screens.messages import OpenInvestigation, OpenRedress, OpenStep, OpenWhy
+from screens.messages import OpenCase, OpenInvestigation, OpenRedress, OpenStep, OpenWhy
 from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, WIDE, settle_breadth
 from screens.widgets.case_dialogs import event_dialog, part_dialog, undo_question
 from screens.widgets.case_sections import (
     act_entries,
     fact_entries,
+    link_entries,
     point_entries,
     refusal_words,
     request_entries,
+    who_words,
 )
 from screens.widgets.clock_strip import ClockStrip
 from screens.widgets.plain import clean, plain
@@ -45,6 +47,7 @@ SECTIONS = (
     ("requests", "Asked"),
     ("acts", "To do"),
     ("facts", "Details"),
+    ("links", "Links"),
 )
 
 FIRST = ("stage1.acknowledge", "stage1.respond", "stage1.extend", "case.note")
@@ -55,6 +58,8 @@ SHORT = {
     "stage1.define": "Define",
     "letter.send": "Letter",
     "redress.propose": "Remedy",
+    "task.assign": "Task",
+    "case.link": "Link",
 }
 """What stands in the line of keys where a step's title is too long for it."""
 
@@ -174,29 +179,13 @@ class CaseScreen(DeskScreen):
         if view == self.view and self.clocks.option_count:
             return
         self.view = view
-        self.who.update(self._who(view))
+        self.who.update(who_words(view, self.desk.today))
         self.warnings.update(Content("\n".join(f"! {clean(warning)}" for warning in view.warnings)))
         self.warnings.display = bool(view.warnings)
         self.clocks.show_clocks(view.clocks, self.desk.today)
         self.acts.show(lambda width: act_entries(self._acts_shown(), width))
         self._show_section()
         self.refresh_bindings()
-
-    def _who(self, view: CaseView) -> Content:
-        handler = view.handler.name if view.handler else "nobody yet"
-        state = f"{view.stage}, closed {show_date(view.closed)}" if view.closed else view.stage
-        received = short_date(view.received) if view.received.year == self.desk.today.year else show_date(view.received)
-        facts = [f"received {received}", f"with {plain(handler)}"]
-        if view.waiting:
-            facts.append(f"waits for {plain(view.waiting)}")
-        marks = [(f" {plain(flag)} ", "reverse") for flag in view.flags]
-        return Content.assemble(
-            (plain(view.customer) or "no name", "bold"),
-            f"  {plain(view.address)}\n",
-            (state, "bold"),
-            f" · {' · '.join(facts)}  ",
-            *[part for mark in marks for part in (mark, " ")],
-        )
 
     def _show_section(self) -> None:
         view = self.view
@@ -206,6 +195,7 @@ class CaseScreen(DeskScreen):
             "history": len(view.timeline),
             "points": len(view.points),
             "requests": len(view.requests),
+            "links": len(view.links),
             "acts": sum(act.due is not None and not act.blocked for act in self._acts_shown()),
         }
         self.bar.show(self.section, counts)
@@ -215,6 +205,7 @@ class CaseScreen(DeskScreen):
             "requests": lambda width: request_entries(view.requests, width),
             "acts": lambda width: act_entries(self._acts_shown(), width),
             "facts": lambda width: fact_entries(view, width),
+            "links": lambda width: link_entries(view.links, width),
         }
         self.sheet.show(builders[self.section])
 
@@ -354,9 +345,12 @@ class CaseScreen(DeskScreen):
         self.app.push_screen(event_dialog(entry), take)
 
     def _open_part(self, view: CaseView, name: str) -> None:
-        """A point, a question or a fact; a question that is still open leads to the form of its answer."""
-        if self.section == "requests" and any(r.item == name and r.answered is None for r in view.requests):
-            self.post_message(OpenStep(self.reference, "information.respond", {"item": name}))
+        """A point, a link or a fact; a question or a task that is still open leads to the form that ends it."""
+        asked = next((r for r in view.requests if r.item == name and r.answered is None), None)
+        if self.section == "requests" and asked is not None:
+            self.post_message(OpenStep(self.reference, asked.step, {"item": name}))
+        elif self.section == "links" and any(one.reference == name and one.known for one in view.links):
+            self.post_message(OpenCase(name))
         elif (dialog := part_dialog(view, self.section, name)) is not None:
             self.app.push_screen(dialog)
 

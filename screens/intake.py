@@ -125,7 +125,8 @@ class IntakeScreen(DeskScreen):
     def _show_like(self) -> None:
         found = self.found
         self.set_class(bool(found), "-like")
-        count = f" ({len(found)}) · f3 opens" if found else ""
+        still_open = sum(case.open for case in found)
+        count = f" ({len(found)}, {still_open} open) · f3 opens" if found else ""
         self.like_title.update(Content(f"May be the same{count}"))
         self.like.show(lambda width: _like_entries(found, width))
 

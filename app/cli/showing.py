@@ -10,7 +10,7 @@ from app.cli.arguments import CommandParser, count, day
 from app.cli.output import as_json, say, table
 from app.desk.exporter import queue_rows
 from app.desk.queue import BUILT_IN
-from app.desk.views import CaseView, QueueQuery
+from app.desk.views import CaseView, LinkView, QueueQuery
 from app.rules.typed_dates import show_date
 
 
@@ -88,7 +88,11 @@ def _body(case: CaseView) -> Iterator[str]:
         if text:
             yield f"  {label}: {text}".replace("\n", "\n    ")
     yield from (f"  Point {p.number}: {p.text}{f' [{p.category}]' if p.category else ''}" for p in case.points)
-    yield from (f"  Asked {r.to} on {show_date(r.asked)} ({r.state}): {r.question}" for r in case.requests)
+    for r in case.requests:
+        head = "Task {0.item} for {0.to}, assigned" if r.is_task else "Asked {0.to} on"
+        state = "done" if r.is_task and r.answered else r.state
+        yield f"  {head.format(r)} {show_date(r.asked)} ({state}): {r.question}"
+    yield from (f"  Linked ({one.label}): {_linked(one)}" for one in case.links)
     done = [clock for clock in case.clocks if clock.state not in ("running", "overdue")]
     yield from (f"  {clock.name}: was due {show_date(clock.due)}, {clock.says}" for clock in done)
     yield "  History, the latest first:"
@@ -97,6 +101,12 @@ def _body(case: CaseView) -> Iterator[str]:
         late = f" (recorded {entry.late_recorded} days later)" if entry.late_recorded > 1 else ""
         yield f"  {entry.seq:>4}  {show_date(entry.on)}  {entry.title}{back}, {entry.by}{late}"
         yield from (f"          {label}: {text}".replace("\n", "\n            ") for label, text in entry.detail)
+
+
+def _linked(link: LinkView) -> str:
+    """Another case or report in a line, and why it is linked."""
+    who = f", {link.customer}, {link.stage}" if link.known else ""
+    return f"{link.reference}{who}{f': {link.why}' if link.why else ''}"
 
 
 def run_queue(args: Namespace, way: Way) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from typing import Final
 
 from app.cli import Way
@@ -49,11 +50,13 @@ def run(args: Namespace, way: Way) -> int:
     try:
         if args.check:
             return check(desk, None, FIRST, values, args.json)
+        doubles = desk.casework.preview(None, FIRST, values).warnings
         case = desk.casework.do(None, FIRST, values)
+        case = replace(case, warnings=(*case.warnings, *doubles))
         if args.json:
             as_json(case)
         else:
-            say(*headline(case))
+            say(*headline(case), *(f"  Note: {warning}" for warning in doubles))
         return 0
     finally:
         desk.close()

@@ -9,12 +9,13 @@ from textwrap import shorten
 from typing import Final
 
 from app.desk import clockviews
-from app.desk.views import Act, CaseView, Person, PointView, RequestView, TimelineEntry
+from app.desk.views import Act, CaseView, LinkView, Person, PointView, QueueRow, RequestView, TimelineEntry
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.money import show_pence
-from app.rules.procedure import FieldSpec
+from app.rules.procedure import EMPTY, FieldSpec
 from app.rules.steplist import BY_EVENT, UNDO
+from app.rules.tasks import tasks
 from app.rules.typed_dates import show_date
 from app.steps import fields, step_for
 from app.steps.reading import LINE_KEYS
@@ -29,6 +30,10 @@ TITLES: Final = {
     "stage1.agreed": "Updates agreed",
     "stage1.contacted": "Customer contacted",
     "stage1.updated": "Customer updated",
+    "task.allocated": "Task assigned",
+    "task.completed": "Task done",
+    "quickfix.logged": "Quick fix tried",
+    "quickfix.completed": "Closed as a quick fix",
     "redress.proposed": "Remedy proposed",
     "redress.approved": "Redress signed off",
     "redress.returned": "Proposal sent back",
@@ -57,6 +62,7 @@ TITLES: Final = {
     "letter.sent": "Letter sent",
     "letter.checked": "Letter checked",
     "case.noted": "Note",
+    "case.linked": "Case or report linked",
 }
 """Entries whose name alone does not say what happened."""
 
@@ -71,9 +77,13 @@ SHOWN_APART: Final = ("customer", "address", "contact", "description", "outcome_
 
 
 def case_view(
-    case: CaseFile, people: Mapping[str, str], acts: tuple[Act, ...], requests: tuple[RequestView, ...]
+    case: CaseFile,
+    people: Mapping[str, str],
+    acts: tuple[Act, ...],
+    asked: tuple[RequestView, ...] = (),
+    known: Mapping[str, QueueRow] = EMPTY,
 ) -> CaseView:
-    """The whole case. `people` are names by id."""
+    """The whole case. `people` are names by id, `asked` its questions, `known` the cases it names that are here."""
     procedure = case.procedure
     opening = case.opening
     return CaseView(
@@ -96,11 +106,54 @@ def case_view(
         clocks=tuple(clockviews.view(clock) for clock in case.clocks),
         timeline=tuple(_timeline(case, people)),
         points=tuple(PointView(p.number, p.text, p.category, p.responsible) for p in case.points),
-        requests=requests,
+        requests=(*asked, *_tasks(case)),
         acts=acts,
         waiting=case.waiting,
         warnings=tuple(_warnings(case)),
+        links=tuple(_links(case, people, known)),
     )
+
+
+def named_cases(case: CaseFile) -> tuple[str, ...]:
+    """The cases and older reports that entries of the case name, as they were typed."""
+    return tuple(dict.fromkeys(str(event.fields[spec.name]) for event, spec in _naming(case)))
+
+
+def reference_of(typed: str) -> str:
+    """What was typed, as references are written."""
+    return typed.strip().upper()
+
+
+def _naming(case: CaseFile) -> Iterator[tuple[Event, FieldSpec]]:
+    """The entries that stand and name another case, with the field that does."""
+    for event in case.events:
+        for spec in _specs(case, event).values():
+            if spec.kind == "case" and event.fields.get(spec.name):
+                yield event, spec
+
+
+def _links(case: CaseFile, people: Mapping[str, str], known: Mapping[str, QueueRow]) -> Iterator[LinkView]:
+    """What the case names, the latest first; a relation said in words stands for the field's label."""
+    for event, spec in sorted(_naming(case), key=lambda pair: (pair[0].on, pair[0].seq), reverse=True):
+        typed = str(event.fields[spec.name])
+        row = known.get(reference_of(typed))
+        label = str(event.get("relation") or spec.label)
+        dated = event.get("dated")
+        yield LinkView(
+            reference=row.reference if row else typed,
+            label=f"{label}, {show_date(dated)}" if isinstance(dated, date) else label,
+            on=event.on,
+            why=str(event.get("why", "")),
+            known=row is not None,
+            stage=row.stage if row else "",
+            customer=row.customer if row else "",
+        )
+
+
+def _tasks(case: CaseFile) -> Iterator[RequestView]:
+    """The tasks, listed with the questions to teams."""
+    for t in tasks(case):
+        yield RequestView(t.item, t.owner, t.what, t.assigned, t.due, t.done, t.state, step="task.complete")
 
 
 def title(event: Event) -> str:
@@ -108,8 +161,8 @@ def title(event: Event) -> str:
     return TITLES.get(event.name) or event.name.partition(".")[2].capitalize()
 
 
-def with_words(spec: FieldSpec, case: CaseFile) -> FieldSpec:
-    """A field whose choices are numbers of entries or of points of complaint, with what each of them says."""
+def with_words(spec: FieldSpec, case: CaseFile, process: str) -> FieldSpec:
+    """A field whose choices are numbers of entries, points or items of a process, with what each of them says."""
     if spec.name == "entry":
         by_seq = {str(event.seq): event for event in case.log}
         found = {n: f"{title(by_seq[n])}, {show_date(by_seq[n].on)}" for n in spec.choices if n in by_seq}
@@ -117,9 +170,17 @@ def with_words(spec: FieldSpec, case: CaseFile) -> FieldSpec:
         found = {str(point.number): point.text for point in case.points}
     elif spec.name == "attach":
         found = {e.item: f"{e.get('kind', '')}: {e.get('source', '')}" for e in case.all("evidence.received")}
+    elif spec.name == "item":
+        found = {n: said for n in spec.choices if (said := _item_words(case, process, n))}
     else:
         return spec
     return replace(spec, words={n: f"{n}. {shorten(said, 48, placeholder=' …')}" for n, said in found.items()})
+
+
+def _item_words(case: CaseFile, process: str, item: str) -> str:
+    """What an item of a process is about: the question, the task, what was promised; empty where nothing says it."""
+    begun = (e for e in case.events if e.process == process and e.item == item)
+    return next((str(e.fields[key]) for e in begun for key in ("what", "question", "shows") if e.get(key)), "")
 
 
 def _timeline(case: CaseFile, people: Mapping[str, str]) -> Iterator[TimelineEntry]:

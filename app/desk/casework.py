@@ -60,8 +60,7 @@ class CaseworkFacet:
         if as_at and not log:
             raise BadInput(f"Nothing of {head.reference} had been recorded by the end of {show_date(as_at)}.")
         case = fold(load(head.procedure), head.reference, log, as_of or desk.today)
-        names = desk.people.names()
-        return caseviews.case_view(case, names, (), desk.questions.views(case, names))
+        return self._view(case, ())
 
     def acts(self, reference: str) -> tuple[Act, ...]:
         """What can be done on a case, and what cannot and why; the next act first."""
@@ -121,7 +120,7 @@ class CaseworkFacet:
             begun = {**step.goes_on_from(case, item), "item": item}
             specs = tuple(replace(spec, default=begun.get(spec.name, spec.default)) for spec in specs)
         if case:
-            specs = tuple(caseviews.with_words(spec, case) for spec in specs)
+            specs = tuple(caseviews.with_words(spec, case, step.shape.process) for spec in specs)
         values = {spec.name: spec.default for spec in specs if spec.default is not None}
         if values.get("on") == "today":
             values["on"] = self._desk.today
@@ -142,10 +141,17 @@ class CaseworkFacet:
     def preview(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Preview:
         """What saving would do. Pure over the case as it was last read; quick enough for every key press.
 
+        A step that begins a case is held against the customer's open cases, so that no second one is made unawares.
+
         Raises:
             BadInput: when the landlord has no such step.
         """
-        return self._outcome(reference, step_id, values).preview
+        found = self._outcome(reference, step_id, values).preview
+        from app.desk.forewarned import doubles, named_in
+
+        specs = self._specs(self.case(reference) if reference else None, step_id, values)
+        more = (*named_in(self._desk, specs, values), *(doubles(self._desk, values) if reference is None else ()))
+        return replace(found, warnings=(*found.warnings, *more)) if more else found
 
     def _outcome(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Outcome:
         case = self.case(reference) if reference else None
@@ -247,10 +253,6 @@ class CaseworkFacet:
                 self._cases.popitem(last=False)
         return case
 
-    def _view(self, case: CaseFile) -> CaseView:
-        names = self._desk.people.names()
-        return caseviews.case_view(case, names, self._acts(case), self._desk.questions.views(case, names))
-
     def _procedure(self, case: CaseFile | None) -> Procedure:
         return case.procedure if case else self._desk.procedure
 
@@ -263,6 +265,14 @@ class CaseworkFacet:
         if step_id == CORRECT and case is not None:
             step_id = step_for(entry(case, values.get("entry")).name)
         return every_field(procedure, step_id) if step_id in procedure.step_by_id else ()
+
+    def _view(self, case: CaseFile, acts: tuple[Act, ...] | None = None) -> CaseView:
+        """The case as screens show it, with what the database knows of the cases that it names."""
+        named = [caseviews.reference_of(one) for one in caseviews.named_cases(case)]
+        known = {row.reference: row for row in self._desk.store.queue.known(named)} if named else {}
+        acts = self._acts(case) if acts is None else acts
+        names = self._desk.people.names()
+        return caseviews.case_view(case, names, acts, self._desk.questions.views(case, names), known)
 
     def _acts(self, case: CaseFile) -> tuple[Act, ...]:
         return next_acts(case, self.actor(case.procedure), self._desk.today)
@@ -311,6 +321,7 @@ def free_fields(procedure: Procedure, step_id: str, events: tuple[Event, ...]) -
         for spec in fields(procedure, one, None)
         for name in {
             "text": (spec.name,),
+            "case": (spec.name,),
             "longtext": (spec.name,),
             "dated": (spec.name,),
             "points": (f"{spec.name}.text",),

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from itertools import count, cycle
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from app.desk import Desk
@@ -87,8 +88,9 @@ def make(settings: Settings, today: date) -> tuple[Person, tuple[str, ...]]:
     try:
         desk.store.meta.mark_demo()
         content = tomllib.loads(files("data").joinpath("demonstration.toml").read_text("utf-8"))
-        landlords = [_Landlord(desk, wall, load(one), content, n) for n, one in enumerate(LANDLORDS)]
-        stopped = [sentence for landlord in landlords for sentence in landlord.tell()]
+        with TemporaryDirectory() as papers:
+            landlords = [_Landlord(desk, wall, load(one), content, n, Path(papers)) for n, one in enumerate(LANDLORDS)]
+            stopped = [sentence for landlord in landlords for sentence in landlord.tell()]
         return landlords[0].people[0], tuple(stopped)
     finally:
         desk.close()
@@ -127,8 +129,11 @@ class _Wall:
 class _Landlord:
     """The stories of one landlord."""
 
-    def __init__(self, desk: Desk, wall: _Wall, procedure: Procedure, content: Mapping[str, Any], number: int) -> None:
+    def __init__(
+        self, desk: Desk, wall: _Wall, procedure: Procedure, content: Mapping[str, Any], number: int, papers: Path
+    ) -> None:
         self.desk, self.wall, self.procedure, self.content = desk, wall, procedure, content
+        self.papers = papers
         self.today = wall.day
         self.desk.sit(procedure_id=procedure.id)
         self.people = self._people()
@@ -148,7 +153,8 @@ class _Landlord:
         self.desk.sit(procedure_id=self.procedure.id)
         for story in self.content["story"]:
             try:
-                self._tell(story)
+                if story.get("where", "stage1.receive") in self.procedure.step_by_id:
+                    self._tell(story)
             except PutrightError as error:
                 yield f"{self.procedure.landlord}, '{story['name']}': {error}"
         self.wall.day = self.today
@@ -177,7 +183,15 @@ class _Landlord:
                 given = {"on": on, **step.get("values", {}), **({} if reference else self._complaint())}
                 if "until" in step:
                     given["until"] = self._day(step["until"])
+                if "paper" in step:
+                    given["file"] = self._paper(step["paper"])
                 reference = self._do(reference, step["step"], given)
+
+    def _paper(self, words: str) -> str:
+        """The path of a file with these words, to be put on a case."""
+        path = self.papers / "letter.txt"
+        path.write_text(words, encoding="utf-8")
+        return str(path)
 
     def _moved(self, story: Mapping[str, Any]) -> int:
         """By how many working days the story is moved, so that its clock falls due on the day it aims at."""

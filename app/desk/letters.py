@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from app.desk.letter_templates import Usable, usable
 from app.desk.letter_work import FILE, Made, adjustments, form, head_of, make
 from app.desk.views import CaseView, LetterForm, LetterLine, LetterPreview
+from app.documents.checks import unprintable
 from app.documents.letters import Form, forms
 from app.documents.mail import draft as draft_mail
 from app.documents.render import write_file
@@ -254,7 +255,8 @@ class LettersFacet:
         errors = [LetterFinding(says, "", name) for name, says in outcome.errors.items() if name != FILE]
         gates = [LetterFinding(r.reason, r.clause, r.field) for r in outcome.refusals]
         warnings = (*outcome.warnings, *((found.warning,) if found.warning else ()))
-        merged = tuple(dict.fromkeys((*errors, *gates, *findings)))
+        paper = [LetterFinding(says, must=False) for says in unprintable(made.composed.text.words)]
+        merged = tuple(dict.fromkeys((*errors, *gates, *findings, *paper)))
         return LetterPreview(
             made.composed.text.words,
             tuple(sorted(merged, key=lambda one: not one.must)),

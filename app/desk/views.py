@@ -99,9 +99,10 @@ class PointView:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A question to an internal team: who was asked what, when, by when, answered when.
+    """What was asked of a team: who was asked what, when, by when, answered when. `step` answers it.
 
-    `ladder` says in lines how far it was chased, what an answer in part lacks, and what comes next and when.
+    A task is one too: assigned where a question is asked, done where it is answered. `ladder` says in lines how far a
+    question was chased, what an answer in part lacks, and what comes next and when.
     """
 
     item: str
@@ -112,6 +113,28 @@ class RequestView:
     answered: date | None
     state: str
     ladder: tuple[str, ...] = ()
+    step: str = "information.respond"
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it is a task rather than a question."""
+        return self.step == "task.complete"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Another case or an older report that an entry names: `label` says how, `stage` and `customer` only if `known`.
+
+    `known` says that it is a case of this database, so that it can be opened.
+    """
+
+    reference: str
+    label: str
+    on: date
+    why: str = ""
+    known: bool = False
+    stage: str = ""
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +164,7 @@ class CaseView:
     acts: tuple[Act, ...]
     waiting: str = ""
     warnings: tuple[str, ...] = ()
+    links: tuple[LinkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

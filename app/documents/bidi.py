@@ -25,12 +25,13 @@ _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 
 
 def base_level(text: str) -> int:
-    """1 where most letters run from right to left, else 0.
+    """1 where the first letter and most letters run from right to left, else 0.
 
-    Not the first letter's direction (rule P2): an English sentence may well begin with an Arabic name.
+    Rule P2 asks for the first alone, but an English sentence may well begin with an Arabic name; nor does a
+    long name turn "Dear" round.
     """
-    kinds = [unicodedata.bidirectional(character) for character in text]
-    return int(kinds.count("R") + kinds.count("AL") > kinds.count("L"))
+    kinds = [kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")]
+    return int(bool(kinds) and kinds[0] != "L" and kinds.count("L") < len(kinds) / 2)
 
 
 def levels(text: str, base: int) -> list[int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.documents.blocks import BarChart, Figure, Picture, plain
-from app.documents.brand import INK
 from app.documents.images import image
 from app.documents.setting import LEADING, Setting, line_strips, words
 from app.documents.strips import Box, Drawn, Mark, Node, Strip
 from app.documents.words import clean
+from app.rules.colours import INK, mix
 
 
 def figure(setting: Setting, block: Figure, tallest: float) -> list[Strip]:
@@ -43,9 +45,9 @@ def _chart(setting: Setting, chart: BarChart, node: Node) -> list[Strip]:
     thick, pitch = 0.95 * size, 1.35 * size
     most = max(max(bar.values) for bar in chart.bars) or 1.0
     shown = [bar.texts() for bar in chart.bars]
-    label = max(setting.typesetter.widths(bar.label, size)[1] for bar in chart.bars)
+    label = max(setting.typesetter.widths(bar.label, size).line for bar in chart.bars)
     label = min(label, setting.width * 0.35)
-    value = max(setting.typesetter.widths(text, size, bold=True)[1] for texts in shown for text in texts)
+    value = max(setting.typesetter.widths(text, size, bold=True).line for texts in shown for text in texts)
     left, room = label + 0.8 * size, max(10.0, setting.width - label - value - 1.6 * size)
     strips = _key(setting, chart, node)
     for bar, texts in zip(chart.bars, shown, strict=True):
@@ -61,7 +63,7 @@ def _chart(setting: Setting, chart: BarChart, node: Node) -> list[Strip]:
         y = (height - len(bar.values) * pitch) / 2
         for place, (amount, text) in enumerate(zip(bar.values, texts, strict=True)):
             long = max(0.75, room * amount / most)
-            marks.append(Box(left, y + (pitch - thick) / 2, long, thick, _colour(setting, place), node))
+            marks += _filled(setting, place, left, y + (pitch - thick) / 2, long, thick, node)
             mark = words(
                 setting, setting.lines(text, size, bold=True)[0], node, INK, left + long + 0.4 * size, value, "left"
             )
@@ -80,11 +82,16 @@ def _key(setting: Setting, chart: BarChart, node: Node) -> list[Strip]:
     for place, name in enumerate(chart.series):
         line = setting.lines(name, size)[0]
         mark = words(setting, line, node, INK, 1.5 * size, setting.width, "left")
-        sample = Box(0, 0.3 * size, size, 0.85 * size, _colour(setting, place), node)
-        strips.append(Strip(size * LEADING, [sample, mark], hold=True))
+        sample = _filled(setting, place, 0, 0.3 * size, size, 0.85 * size, node)
+        strips.append(Strip(size * LEADING, [*sample, mark], hold=True))
     return strips
 
 
-def _colour(setting: Setting, place: int) -> str:
-    """The landlord's colour for the first series, then paler ones: told apart in grey print too."""
-    return setting.shade((1.0, 0.5, 0.25, 0.75)[place % 4])
+def _filled(
+    setting: Setting, place: int, x: float, y: float, width: float, height: float, node: Node
+) -> Iterator[Mark]:
+    """A bar: the landlord's colour for the first series, then paler ones within its line, told apart in grey too."""
+    yield Box(x, y, width, height, setting.accent, node)
+    if place % 4 and width > 2:
+        pale = mix(setting.accent, setting.layout.paper, (0.45, 0.15, 0.7)[place % 4 - 1])
+        yield Box(x + 0.75, y + 0.75, width - 1.5, height - 1.5, pale, node)

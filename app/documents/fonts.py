@@ -22,6 +22,9 @@ _PRIVATE = range(0xE000, 0xF900)
 """Unicode's private area. Shaped glyphs that stand for no single character get a code from it, by glyph number."""
 
 
+_FORMS = re.compile("[\xa0\ufb00-\ufdff\ufe70-\ufefc]")
+
+
 class FontsMissing(PutrightError):
     """A font of the program is not there or cannot be read, so no document can be made."""
 
@@ -63,7 +66,9 @@ class _Font(TTFont):
             doc.idToObject[f"toUnicodeCMap:{name}"].content = _meanings(name, map(self._letters, subset))
 
     def _letters(self, code: int) -> str:
-        return unicodedata.normalize("NFKC", self._meant.get(code, chr(code))) if code > 0x7F else chr(code)
+        letters = self._meant.get(code, chr(code))
+        # A joined form means its letters and a fixed space a space; ½ and ² mean themselves.
+        return unicodedata.normalize("NFKC", letters) if _FORMS.search(letters) else letters
 
 
 def _meanings(name: str, letters: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image as Pillow
@@ -14,6 +15,8 @@ from reportlab.lib.utils import ImageReader
 from app.errors import BadInput
 
 MOST_PIXELS = 40_000_000
+LOGO_PIXELS = (1200, 300)
+"""Width and height: 500 to the inch in the room that a logo has on a letter."""
 _ORIENTATION = 0x0112
 _KEPT_SEGMENTS = frozenset((0xE0, 0xE2, 0xEE))
 """JFIF, colour profile, and Adobe's note on how the colours are coded. The others name camera, place and person."""
@@ -28,8 +31,8 @@ class Image:
     height: int
 
 
-def image(data: bytes, what: str) -> Image:
-    """The picture in these bytes; `what` names it in an error.
+def image(data: bytes, what: str, most: tuple[int, int] = (MOST_PIXELS, MOST_PIXELS)) -> Image:
+    """The picture in these bytes; `what` names it in an error. Only a PNG is made smaller where it has `most` pixels.
 
     Raises:
         BadInput: if it is no PNG or JPEG, is damaged, or is larger than 40 million pixels.
@@ -40,7 +43,7 @@ def image(data: bytes, what: str) -> Image:
             if width * height > MOST_PIXELS:
                 raise BadInput(f"{what} has {width} × {height} pixels, more than a page can use. Make it smaller.")
             reader = ImageReader(
-                BytesIO(_jpeg(picture, data)) if picture.format in ("JPEG", "MPO") else _pixels(picture)
+                BytesIO(_jpeg(picture, data)) if picture.format in ("JPEG", "MPO") else _pixels(picture, most)
             )
         size = reader.getSize()
     except BadInput:
@@ -51,11 +54,18 @@ def image(data: bytes, what: str) -> Image:
     return Image(reader, int(size[0]), int(size[1]))
 
 
-def _pixels(picture: Pillow.Image) -> Pillow.Image:
+@lru_cache(maxsize=8)
+def logo(data: bytes, what: str) -> Image:
+    """The same for a logo, which is drawn again and again: remembered, and no finer than print shows it."""
+    return image(data, what, LOGO_PIXELS)
+
+
+def _pixels(picture: Pillow.Image, most: tuple[int, int]) -> Pillow.Image:
     """The picture alone, in colours that a PDF has."""
-    if picture.mode == "L":
-        return picture.copy()
-    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    mode = "L" if picture.mode == "L" else "RGBA" if picture.has_transparency_data else "RGB"
+    alone = picture.convert(mode) if picture.mode != mode else picture.copy()
+    alone.thumbnail(most)
+    return alone
 
 
 def _jpeg(picture: Pillow.Image, data: bytes) -> bytes:

@@ -19,28 +19,31 @@ from app.documents.blocks import (
     Signature,
     Spacer,
     Table,
+    plain,
 )
 from app.documents.brand import LARGE
 from app.documents.setting import Setting
 from app.documents.strips import Strip
 
 
-def strips_of(document: Document, setting: Setting, tallest: float) -> list[Strip]:
-    """The letterhead and every block; no picture is higher than `tallest` points."""
+def strips_of(document: Document, setting: Setting, tallest: float, closing: tuple[str, ...] = ()) -> list[Strip]:
+    """The letterhead, every block, and the lines that close it; no picture is higher than `tallest` points."""
     letter = document.kind == "letter"
-    large = setting.size >= LARGE
-    strips = prose.letterhead(setting, setting.node, full=letter and not large)
+    full = letter and setting.size < LARGE and prose.leaves_window(setting)
+    strips = prose.letterhead(setting, setting.node, full=full)
     reach = (*setting.brand.address, *setting.brand.contact)
-    waiting = letter and large and bool(reach)
+    waiting = letter and not full and bool(reach)
     if waiting and not any(isinstance(block, AddressBlock) for block in document.blocks):
         strips += _spaced(prose.paragraph(setting, Paragraph("\n".join(reach))), setting.gap)
         waiting = False
     for block, found in _each(setting, document.blocks, tallest):
         strips += found
         if waiting and isinstance(block, AddressBlock):
-            # In large print how to reach the landlord is as large as the rest, and would not leave room for the window.
+            # Where there is much of it, or print is large, how to reach the landlord would take the window's room.
             strips += _spaced(prose.paragraph(setting, Paragraph("\n".join(reach))), setting.gap)
             waiting = False
+    if closing:
+        strips += _spaced(prose.paragraph(setting, Paragraph("\n".join(closing), small=True)), 2 * setting.gap)
     return strips
 
 
@@ -70,6 +73,9 @@ def _each(setting: Setting, blocks: tuple[Block, ...], tallest: float) -> list[t
             # Nobody signs an empty page: the last lines of the text go with the signature.
             for strip in found[-1][1][-3:]:
                 strip.hold = True
+        if isinstance(block, Paragraph) and plain(block.text).rstrip().endswith(":"):
+            # What announces a list or a quotation stays with its beginning.
+            strips[-1].hold = True
         strips[0].new_page = new_page
         found.append((block, strips))
         after, new_page, extra = block if isinstance(block, Heading) else None, False, 0.0

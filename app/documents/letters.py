@@ -12,7 +12,7 @@ from app.documents.blocks import AddressBlock, Block, Document, Heading, Paragra
 from app.documents.brand import LARGE_PRINT, Brand, Layout
 from app.documents.letter_templates import Templates
 from app.documents.markdown import Body, read
-from app.documents.plain import plain_text
+from app.documents.plain import plain_text, wrapped
 from app.documents.render import Rendered, render
 from app.rules.letters import LetterHead, LetterText, Part
 from app.rules.typed_dates import long_date, show_date
@@ -91,7 +91,15 @@ def compose(
 def brand(head: LetterHead) -> Brand:
     """The landlord on paper."""
     contact = tuple(line for line in (head.phone, head.email, head.web) if line)
-    return Brand(name=head.name, colour=head.colour, address=head.address, contact=contact, footer=head.footer)
+    return Brand(
+        name=head.name,
+        colour=head.colour,
+        logo=head.logo or None,
+        logo_alt=head.logo_alt,
+        address=head.address,
+        contact=contact,
+        footer=head.footer,
+    )
 
 
 def forms(letter: Composed, head: LetterHead, wanted: Iterable[str], stem: str) -> tuple[Form, ...]:
@@ -110,7 +118,7 @@ def _other(document: Document, look: Brand, name: str, head: LetterHead, stem: s
         case "tinted page":
             return _pdf(name, f"{stem}-tinted.pdf", render(document, look, Layout(tint=head.tint)))
         case "plain text":
-            return Form(name, f"{stem}.txt", TXT, plain_text(document, look).encode())
+            return Form(name, f"{stem}.txt", TXT, wrapped(plain_text(document, look)).encode())
         case "audio":
             return Form(name, f"{stem}-audio-script.txt", TXT, script(document, look).encode())
         case _:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.documents.blocks import Document
 from app.documents.brand import LARGE, Brand, Layout
+from app.documents.prose import FIRST_TOP
 from app.documents.setting import LEADING, Setting, words
 from app.documents.strips import MILLIMETRE, Box, Mark, Strip
 from app.documents.typeset import Typesetter
@@ -14,7 +15,11 @@ from app.documents.typeset import Typesetter
 A4 = (210 * MILLIMETRE, 297 * MILLIMETRE)
 SIDE = 24 * MILLIMETRE
 """The margin at either side; an address that begins there shows in the window of an envelope."""
-_FIRST_TOP = 15 * MILLIMETRE
+FOLDS = (99 * MILLIMETRE, 198 * MILLIMETRE)
+"""Where a letter is folded so that it fits an envelope of size DL: ticks at the edge, below the paper's upper edge."""
+_FOLD_LEFT, _FOLD_LONG = 5 * MILLIMETRE, 4 * MILLIMETRE
+_MOST_FOOTER = 0.2
+"""How much of each page's height the landlord's footer may take."""
 _RUNNING_TOP = 11 * MILLIMETRE
 _BOTTOM = 11 * MILLIMETRE
 _NUMBER = 9.0
@@ -32,10 +37,12 @@ class Placed:
 
 @dataclass(slots=True)
 class Page:
-    """One side of paper. `running` is what stands at its edges: page number, footer, title."""
+    """One side of paper. `head` and `foot` are what stands at its edges, `marks` where the sheet is folded."""
 
     placed: list[Placed] = field(default_factory=list)
-    running: list[Mark] = field(default_factory=list)
+    head: list[Mark] = field(default_factory=list)
+    foot: list[Mark] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
 
 class Paper:
@@ -52,10 +59,14 @@ class Paper:
         beside = 0.0 if layout.size >= LARGE else _NUMBER * layout.small
         footer = "\n".join(brand.footer)
         self._footer = typesetter.lines(footer, layout.small, self.text_width - beside) if footer else []
+        self.closing: tuple[str, ...] = ()
+        """A footer that would take too much of each page: it closes the document instead."""
+        if len(self._footer) * self._pitch > _MOST_FOOTER * self.height:
+            self._footer, self.closing = [], brand.footer
         deep = max(1, len(self._footer) + (0 if beside else 1))
         self.bottom = self.height - _BOTTOM - deep * self._pitch - 5 * MILLIMETRE
         self.top = _RUNNING_TOP + self._pitch + 6 * MILLIMETRE
-        self.first_top = _FIRST_TOP
+        self.first_top = FIRST_TOP
         self.warnings: list[str] = []
 
     def paginate(self, strips: list[Strip]) -> list[Page]:
@@ -105,25 +116,28 @@ class Paper:
         colour = setting.grey(0.75)
         for number, page in enumerate(pages, 1):
             y = self.bottom + 5 * MILLIMETRE
-            page.running.append(Box(0, y - 2 * MILLIMETRE, self.text_width, 0.5, setting.grey(0.35)))
+            page.foot.append(Box(0, y - 2 * MILLIMETRE, self.text_width, 0.5, setting.grey(0.35)))
             count = setting.typesetter.one_line(f"Page {number} of {len(pages)}", size, self.text_width)
-            page.running.append(_at(words(setting, count, None, colour, 0, self.text_width, "right"), y))
+            page.foot.append(_at(words(setting, count, None, colour, 0, self.text_width, "right"), y))
             y += self._pitch if large else 0
             for line in self._footer:
-                page.running.append(_at(words(setting, line, None, colour, 0, self.text_width, "left"), y))
+                page.foot.append(_at(words(setting, line, None, colour, 0, self.text_width, "left"), y))
                 y += self._pitch
             if number > 1:
                 self._head(page, setting, colour)
+        if any(placed.strip.top for placed in pages[0].placed):
+            grey = setting.grey(0.5)
+            pages[0].marks += (Box(_FOLD_LEFT - SIDE, y, _FOLD_LONG, 0.4, grey) for y in FOLDS)
 
     def _head(self, page: Page, setting: Setting, colour: str) -> None:
         size = setting.layout.small
         name = setting.typesetter.one_line(self._brand.name, size, self.text_width * 0.4)
         room = self.text_width - name.width - 6 * MILLIMETRE
         title = setting.typesetter.one_line(self._title, size, room)
-        page.running.append(_at(words(setting, title, None, colour, 0, room, "left"), _RUNNING_TOP))
-        page.running.append(_at(words(setting, name, None, colour, 0, self.text_width, "right"), _RUNNING_TOP))
+        page.head.append(_at(words(setting, title, None, colour, 0, room, "left"), _RUNNING_TOP))
+        page.head.append(_at(words(setting, name, None, colour, 0, self.text_width, "right"), _RUNNING_TOP))
         rule = _RUNNING_TOP + self._pitch + 1.5 * MILLIMETRE
-        page.running.append(Box(0, rule, self.text_width, 0.5, setting.grey(0.35)))
+        page.head.append(Box(0, rule, self.text_width, 0.5, setting.grey(0.35)))
 
 
 def _groups(strips: list[Strip]) -> Iterator[list[Strip]]:

@@ -5,7 +5,9 @@ Nothing is told by position: a table becomes a labelled line for each cell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from app.documents.blocks import (
     AddressBlock,
@@ -27,9 +29,13 @@ from app.documents.blocks import (
     spans,
 )
 from app.documents.brand import Brand
+from app.documents.together import kept_spaces
 from app.documents.words import clean
 
+WIDTH: Final = 72
+"""The most characters of a line of a letter that is read as a file."""
 _INDENT = "  "
+_LABEL = re.compile(r" *(?:- |(?:[0-9]+|[a-z])[.)] )?")
 
 
 def plain_text(document: Document, brand: Brand | None = None) -> str:
@@ -42,6 +48,30 @@ def plain_text(document: Document, brand: Brand | None = None) -> str:
     if brand is not None and brand.footer:
         parts.append("\n".join(map(clean, brand.footer)))
     return "\n\n".join(part for part in parts if part.strip()) + "\n"
+
+
+def wrapped(text: str) -> str:
+    """The text in lines of at most 72 characters; what follows the first line of an entry stands below its words.
+
+    A date, a sum or a telephone number is not parted, nor a word or an address that is longer than a line.
+    """
+    return "\n".join(row for line in text.split("\n") for row in _rows(line))
+
+
+def _rows(line: str) -> Iterator[str]:
+    label = _LABEL.match(line)
+    indent = " " * len(label[0] if label else "")
+    kept = kept_spaces(line)
+    row, start = "", len(indent)
+    for place in (*(i for i, sign in enumerate(line) if sign == " " and i >= start and i not in kept), len(line)):
+        word = line[start:place]
+        if row and len(row) + 1 + len(word) > WIDTH:
+            yield row
+            row = indent + word
+        else:
+            row = f"{row} {word}" if row else line[: len(indent)] + word
+        start = place + 1
+    yield row
 
 
 def _lines(block: Block) -> Iterator[str]:

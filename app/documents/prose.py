@@ -16,12 +16,17 @@ from app.documents.blocks import (
     Text,
     plain,
 )
-from app.documents.brand import INK
+from app.documents.brand import LARGE
 from app.documents.images import image
+from app.documents.images import logo as logo_of
 from app.documents.setting import LEADING, Setting, line_strips, words
 from app.documents.strips import MILLIMETRE, Box, Drawn, Mark, Node, Strip, hold_ends, hold_together, shift
+from app.documents.typeset import Line
 from app.documents.words import clean
+from app.rules.colours import INK
 
+FIRST_TOP = 15 * MILLIMETRE
+"""Where the letterhead begins below the paper's edge."""
 WINDOW_TOP = 57 * MILLIMETRE
 """Where the address may begin below the paper's edge, so that it shows however the sheet slips in a DL envelope."""
 WINDOW_HEIGHT = 24 * MILLIMETRE
@@ -29,6 +34,8 @@ WINDOW_WIDTH = 76 * MILLIMETRE
 _SHORT_PANEL = 16
 """A panel of up to so many lines is not parted by a page: it is there to be seen at once."""
 _LEAST_ADDRESS = 7.5
+_TIGHT = 1.2
+"""From one line of an address to the next at the least, in sizes."""
 _MOST_ADDRESS_LINES = 12
 """More than that is no address, and is set as text."""
 
@@ -126,19 +133,28 @@ def _list(setting: Setting, items: tuple[Text | Item, ...], labels: tuple[str, .
 def address(setting: Setting, block: AddressBlock) -> list[Strip]:
     """The address, sized for the window whatever the size of the letter, and the details beside it."""
     kept = [line for line in block.lines if line.strip()]
-    size = max(_LEAST_ADDRESS, min(setting.size, 11.0, WINDOW_HEIGHT / (max(1, len(kept)) * 1.25)))
     node = setting.node.add("P")
-    left = setting.lines("\n".join(kept), size, width=WINDOW_WIDTH)
+    size, left = _for_window(setting, "\n".join(kept))
     if len(left) > _MOST_ADDRESS_LINES:
         facts = "\n".join(f"{label}: {value}" for label, value in block.details)
         return line_strips(setting, left, node) + paragraph(setting, Paragraph(facts))
-    pitch = min(size * LEADING, max(WINDOW_HEIGHT / len(left), size * 1.2))
+    pitch = min(size * LEADING, max(WINDOW_HEIGHT / len(left), size * _TIGHT))
     marks: list[Mark] = []
     for row, line in enumerate(left):
         marks.append(words(setting, replace(line, from_right=False), node, INK, 0, WINDOW_WIDTH, "left"))
         marks[-1].y += row * pitch
     beside, height = _details(setting, block.details)
     return [Strip(max(len(left) * pitch, height), marks + beside, top=WINDOW_TOP)]
+
+
+def _for_window(setting: Setting, text: str) -> tuple[float, list[Line]]:
+    """The address in lines, and its size: as large as the letter, so long as the window shows it whole."""
+    size = setting.size if setting.size >= LARGE else min(setting.size, 11.0)
+    while True:
+        lines = setting.lines(text, size, width=WINDOW_WIDTH)
+        if size <= _LEAST_ADDRESS or len(lines) * size * _TIGHT <= WINDOW_HEIGHT:
+            return size, lines
+        size = max(_LEAST_ADDRESS, size - 0.5)
 
 
 def _details(setting: Setting, details: tuple[tuple[str, str], ...]) -> tuple[list[Mark], float]:
@@ -181,6 +197,11 @@ def signature(setting: Setting, block: Signature) -> list[Strip]:
     return hold_together(strips)
 
 
+def leaves_window(setting: Setting) -> bool:
+    """Whether the full letterhead ends above the window of an envelope."""
+    return FIRST_TOP + letterhead(setting, Node("Document"), full=True)[0].height <= WINDOW_TOP
+
+
 def letterhead(setting: Setting, node: Node, full: bool) -> list[Strip]:
     """The landlord at the top of the first page; with `full`, how to reach it too."""
     brand = setting.brand
@@ -190,7 +211,7 @@ def letterhead(setting: Setting, node: Node, full: bool) -> list[Strip]:
     name_size = min(setting.layout.heading(1), 20.0)
     x = 0.0
     if brand.logo is not None:
-        logo = image(brand.logo, f"The logo of {brand.name}")
+        logo = logo_of(brand.logo, f"The logo of {brand.name}")
         wide = min(height * logo.width / logo.height, 60 * MILLIMETRE)
         tall = wide * logo.height / logo.width
         figure = Node("Figure", node, alt=clean(brand.logo_alt or f"Logo of {brand.name}"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents.blocks import Document
-from app.documents.brand import Brand, Layout
+from app.documents.brand import LARGE, Brand, Layout
 from app.documents.checks import heading_warnings, missing_warnings
 from app.documents.layout import strips_of
 from app.documents.pages import Paper
@@ -46,10 +46,10 @@ def render(document: Document, brand: Brand, layout: Layout = STANDARD) -> Rende
         BadInput: if a picture or the logo cannot be read.
         FontsMissing: if the program's own fonts cannot be.
     """
-    typesetter = Typesetter()
+    typesetter = Typesetter(upright=layout.size >= LARGE)  # slanted letters are hard to read
     paper = Paper(document, brand, layout, typesetter)
     setting = Setting(typesetter, brand, layout, paper.text_width, Node("Document"))
-    pages = paper.paginate(strips_of(document, setting, paper.bottom - paper.top))
+    pages = paper.paginate(strips_of(document, setting, paper.bottom - paper.top, paper.closing))
     paper.finish(pages, setting)
     data = draw(document, brand, setting, paper, pages)
     warnings = (*missing_warnings(typesetter.missing), *paper.warnings, *heading_warnings(document))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.documents.blocks import Text
-from app.documents.brand import INK, Brand, Layout, mix, readable
+from app.documents.brand import Brand, Layout
 from app.documents.strips import Node, Strip, Words
 from app.documents.typeset import Line, Typesetter
+from app.rules.colours import INK, mix, readable
 
 LEADING = 1.42
 """From one line to the next, in sizes."""

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.bidi import RIGHT_TO_LEFT
 from app.documents.blocks import Document
-from app.documents.brand import Brand, channels
+from app.documents.brand import Brand
 from app.documents.fonts import text_face
 from app.documents.pages import SIDE, Page, Paper
 from app.documents.pieces import Piece
@@ -32,9 +32,12 @@ from app.documents.structure import (
     pdf_text,
     write_tree,
 )
+from app.rules.colours import channels
 
 _DECORATION = "/Artifact BMC"
 _EDGE = "/Artifact<</Type/Pagination>>BDC"
+_HEAD = "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC"
+_FOOT = "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC"
 _MANY_BOOKMARKS = 4
 
 
@@ -76,8 +79,11 @@ class _Painter:
             for mark in placed.strip.marks:
                 node = None if placed.repeated else mark.node
                 self._mark(mark, placed.y, node or (_EDGE if placed.repeated else _DECORATION))
-        for mark in page.running:
-            self._mark(mark, 0, _EDGE)
+        for mark in page.marks:
+            self._mark(mark, 0, _DECORATION)
+        for marks, owner in ((page.head, _HEAD), (page.foot, _FOOT)):
+            for mark in marks:
+                self._mark(mark, 0, owner)
         self._switch(None)
         self._pdf.signature.update("\n".join(self._canvas._code).encode("utf-8"))
         self._canvas.showPage()

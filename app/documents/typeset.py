@@ -10,6 +10,7 @@ from typing import NamedTuple
 from app.documents import bidi
 from app.documents.blocks import Text, spans
 from app.documents.pieces import Piece, Pieces, clusters
+from app.documents.together import kept_spaces
 from app.documents.words import clean
 
 _WORD = re.compile("[^ ]+ *| +")
@@ -28,6 +29,14 @@ class Line:
     from_right: bool = False
 
 
+class Widths(NamedTuple):
+    """What a text needs, in points: for its widest word, for what is better not parted, for its longest line."""
+
+    word: float
+    group: float
+    line: float
+
+
 class _Run(NamedTuple):
     """Text of one emphasis and one direction."""
 
@@ -40,19 +49,25 @@ class _Run(NamedTuple):
 
 @dataclass(slots=True)
 class _Word:
-    """What stays together on a line, at one point of size; `ink` is its width without the spaces behind."""
+    """What stays together on a line, at one point of size; `ink` is its width without the spaces behind.
+
+    `parts` are the words of a date or a telephone number, which is parted only where a line cannot hold it.
+    """
 
     pieces: list[Piece]
     width: float
     ink: float
+    parts: tuple[_Word, ...] = ()
 
 
 class Typesetter:
     """Sets the text of one document."""
 
-    def __init__(self) -> None:
-        """Begin with nothing remembered."""
+    def __init__(self, upright: bool = False) -> None:
+        """Begin with nothing remembered; where all stands upright, italics are bold."""
         self._pieces = Pieces()
+        self._upright = upright
+        self._measured: dict[tuple[str, bool, bool, int], tuple[tuple[Piece, ...], float, float]] = {}
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -75,20 +90,22 @@ class Typesetter:
             lines = self.lines(words + "… ", size, width, bold=bold)
         return lines[0]
 
-    def widths(self, text: Text, size: float, *, bold: bool = False) -> tuple[float, float]:
-        """The width of the widest word and of the longest line, in points."""
-        widest = longest = 0.0
+    def widths(self, text: Text, size: float, *, bold: bool = False) -> Widths:
+        """How wide the text would have to be."""
+        widest = group = longest = 0.0
         for words, _ in self._stretches(text, bold):
-            widest = max([widest, *(word.ink for word in words)])
-            longest = max(longest, sum(word.width for word in words))
-        return widest * size, longest * size
+            for word in words:
+                widest = max([widest, *(part.ink for part in word.parts or (word,))])
+                group = max(group, word.ink)
+            longest = max(longest, sum([word.width for word in words]))
+        return Widths(widest * size, group * size, longest * size)
 
     def _stretches(self, text: Text, bold: bool) -> Iterator[tuple[list[_Word], int]]:
         """The words between line breaks, and 1 where such a stretch runs from right to left."""
         stretches: list[list[_Run]] = [[]]
         for span in spans(text):
             first, *others = clean(span.text).split("\n")
-            style = (span.bold or bold, span.italic, span.link)
+            style = (span.bold or bold or (self._upright and span.italic), span.italic, span.link)
             stretches[-1].append(_Run(first, *style))
             for other in others:
                 # Heard without the page, the last word of a line and the first of the next are two words.
@@ -98,9 +115,9 @@ class Typesetter:
             whole = "".join(run.text for run in runs)
             if bidi.RIGHT_TO_LEFT.search(whole):
                 base = bidi.base_level(whole)
-                yield self._words(_directed(runs, bidi.levels(whole, base))), base
+                yield _grouped(self._words(_directed(runs, bidi.levels(whole, base))), whole), base
             else:
-                yield self._words(runs), 0
+                yield _grouped(self._words(runs), whole), 0
 
     def _words(self, runs: Sequence[_Run]) -> list[_Word]:
         words: list[_Word] = []
@@ -121,11 +138,16 @@ class Typesetter:
         return words
 
     def _word(self, text: str, run: _Run) -> _Word:
-        pieces = self._pieces.of(text, run.bold, run.italic, run.level)
+        key = (text, run.bold, run.italic, run.level)
+        known = self._measured.get(key)
+        if known is None:
+            pieces = self._pieces.of(*key)
+            width = sum([piece.width for piece in pieces])
+            known = self._measured[key] = (pieces, width, width - _behind(pieces))
+        pieces, width, ink = known
         if run.link:
-            pieces = tuple(replace(piece, link=run.link) for piece in pieces)
-        width = sum([piece.width for piece in pieces])
-        return _Word(list(pieces), width, width - _behind(pieces))
+            return _Word([replace(piece, link=run.link) for piece in pieces], width, ink)
+        return _Word(list(pieces), width, ink)
 
     def _rows(self, words: Sequence[_Word], width: float) -> Iterator[list[Piece]]:
         """The pieces of each line; a word wider than a line is cut where it must be."""
@@ -133,7 +155,7 @@ class Typesetter:
         width += 1e-6
         row: list[Piece] = []
         used = 0.0
-        for word in words:
+        for word in _fitting(words, width):
             if row and used + word.ink > width:
                 yield row
                 row, used = [], 0.0
@@ -155,6 +177,39 @@ class Typesetter:
             for letter in clusters(piece.heard):
                 for part in self._pieces.of(letter, bold, italic, piece.level):
                     yield replace(part, link=piece.link)
+
+
+def _grouped(words: list[_Word], text: str) -> list[_Word]:
+    """The words of the text, those made one that a line should not part."""
+    kept = kept_spaces(text)
+    if not kept:
+        return words
+    found: list[_Word] = []
+    parts: list[_Word] = []
+    at = 0
+    for word in words:
+        parts.append(word)
+        at += sum([len(piece.heard) for piece in word.pieces])
+        if at - 1 not in kept or word is words[-1]:
+            found.append(parts[0] if len(parts) == 1 else _joined(parts))
+            parts = []
+    return found
+
+
+def _joined(parts: Sequence[_Word]) -> _Word:
+    before = sum([part.width for part in parts[:-1]])
+    pieces = [piece for part in parts for piece in part.pieces]
+    return _Word(pieces, before + parts[-1].width, before + parts[-1].ink, tuple(parts))
+
+
+def _fitting(words: Sequence[_Word], width: float) -> Iterator[_Word]:
+    """The words, and of those that are wider than a line the parts: what can stay together behind the first does."""
+    for word in words:
+        while word.parts and word.ink > width:
+            first, *others = word.parts
+            yield first
+            word = _joined(others) if len(others) > 1 else others[0]
+        yield word
 
 
 def _directed(runs: Sequence[_Run], levels: Sequence[int]) -> list[_Run]:

@@ -10,6 +10,8 @@ _UNPRINTABLE = re.compile(
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 """Controls, odd spaces, marks of direction and variation, halves of surrogate pairs. Joiners stay: words need them."""
+_PILED = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
+"""More marks on a letter than any language piles up: they would be drawn over the lines above."""
 _KEPT = {
     "\n": "\n",
     "\v": "\n",
@@ -29,7 +31,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNPRINTABLE.sub(lambda found: _substitute(found.group()), text)
+    return _UNPRINTABLE.sub(lambda found: _substitute(found.group()), _PILED.sub(r"\1", text))
 
 
 def _substitute(character: str) -> str:

@@ -24,13 +24,14 @@ STAGES: Final[Mapping[str, str]] = {
     "stage1.acknowledged": "Stage 1",
     "stage1.responded": "Answered",
     "stage1.closed": "Closed",
+    "quickfix.completed": "Quick fix",
     "stage1.transferred": "Transferred",
     "stage1.withdrawn": "Withdrawn",
     "stage1.refused": "Refused",
 }
 """How far each event takes a case: the furthest one names the stage, in whatever order they were entered."""
 
-CLOSING: Final = ("stage1.closed", "stage1.transferred", "stage1.withdrawn", "stage1.refused")
+CLOSING: Final = ("stage1.closed", "quickfix.completed", "stage1.transferred", "stage1.withdrawn", "stage1.refused")
 """The events that close a case."""
 
 
@@ -144,7 +145,7 @@ class CaseFile:
 
     @cached_property
     def stage(self) -> str:
-        """Where the case stands, in a word: New, Logged, Stage 1, Answered, Closed, Withdrawn, Refused."""
+        """Where the case stands, in a word: New, Logged, Stage 1, Answered, Closed, Quick fix, Withdrawn, Refused."""
         furthest = [word for name, word in STAGES.items() if name in self._by_name]
         return furthest[-1] if furthest else "New"
 

@@ -181,10 +181,12 @@ def within_cap(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def reason_if_late(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Done after the due date of one of the clocks `clock`, the event gives its cause in `field`. Words: due."""
+    """Done after the due date of one of the clocks `clock`, its cause is in `field` or in a fact `fact`. Words: due."""
+    if ask.given(params["field"]) is not None or ("fact" in params and ask.fact(params["fact"]) is not None):
+        return None
     for clock_id in listed(params["clock"]):
         clock = ask.clock(clock_id)
-        if clock and clock.is_open and ask.event.on > clock.due and ask.given(params["field"]) is None:
+        if clock and clock.is_open and ask.event.on > clock.due:
             return {"due": show_date(clock.due)}
     return None
 
@@ -211,11 +213,17 @@ def elapsed(ask: Ask, params: Mapping[str, Value]) -> Finding:
     marks = ask.stood(params["since"])
     if not marks:
         return None
-    limit = Limit.parse(params["limit"])
-    start = max(e.on for e in marks)
-    in_days = start + timedelta(days=limit.n)
-    earliest = ask.procedure.calendar.add(start, limit.n) if limit.in_working_days else in_days
+    earliest = _end_of(ask, Limit.parse(params["limit"]), max(e.on for e in marks))
     return None if ask.event.on >= earliest else {"earliest": show_date(earliest)}
+
+
+def not_after(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """No more than `limit` has gone by since the first event `since`; the last day of it is in time. Words: latest."""
+    marks = ask.stood(params["since"])
+    if not marks:
+        return None
+    latest = _end_of(ask, Limit.parse(params["limit"]), min(e.on for e in marks))
+    return {"latest": show_date(latest)} if ask.event.on > latest else None
 
 
 def points_answered(ask: Ask, params: Mapping[str, Value]) -> Finding:
@@ -277,6 +285,13 @@ def nothing_asked(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return {"open": str(owing)} if owing else None
 
 
+def all_done(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Every item begun by an event `begun` has one of the events `done`. Words: open, their numbers."""
+    over = {e.item for e in ask.stood(params["done"])}
+    missing = [e.item for e in ask.stood(params["begun"]) if e.item not in over]
+    return {"open": ", ".join(missing[:20]) + (" …" if missing[20:] else "")} if missing else None
+
+
 def in_order(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """The rung in `field` comes after the rung below it, recorded for the same item. Words: missing."""
     level = ask.given(params["field"])
@@ -312,6 +327,11 @@ def may(procedure: Procedure, roles: Iterable[str], actor: Actor) -> bool:
 def role_names(procedure: Procedure, roles: Iterable[str]) -> str:
     """The roles as people name them: "Complaint Officer or Complaints Team Manager"."""
     return " or ".join(procedure.role_by_id[role].name for role in listed(roles))
+
+
+def _end_of(ask: Ask, limit: Limit, start: date) -> date:
+    """The last day of a length of time that began on `start`."""
+    return ask.procedure.calendar.add(start, limit.n) if limit.in_working_days else start + timedelta(days=limit.n)
 
 
 def _latest_date(ask: Ask, params: Mapping[str, Value]) -> date | None:

@@ -22,7 +22,7 @@ VERBS: Final = frozenset([
     "requested", "responded", "escalated", "refused", "approved", "proposed", "returned", "offered", "accepted",
     "declined", "expired", "paid", "failed", "completed", "checked", "sent", "notified", "held", "reported",
     "reviewed", "planned", "considered", "declared", "decided", "appealed", "withdrawn", "reopened",
-    "transferred", "closed", "noted", "undone",
+    "transferred", "closed", "noted", "linked", "undone",
 ])
 # fmt: on
 """The second half of an event's name: what can happen in a process. A name outside the list is refused."""

@@ -142,7 +142,10 @@ class ArbitratorRule:
 
 @dataclass(frozen=True, slots=True)
 class LetterHead:
-    """What a landlord's letters say of itself; each may be empty, and a letter that needs it is then refused."""
+    """What a landlord's letters say of itself; each may be empty, and a letter that needs it is then refused.
+
+    `logo` are the bytes of a PNG or JPEG, `logo_alt` what a screen reader says for it.
+    """
 
     name: str
     colour: str
@@ -154,6 +157,8 @@ class LetterHead:
     inbox: str = ""
     survey: str = ""
     footer: tuple[str, ...] = ()
+    logo: bytes = attribute(default=b"", repr=False)
+    logo_alt: str = ""
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,8 @@ class ClockRule:
     `starts` are the events whose earliest is day 0; `after` holds day 0 back until that event while its stage is open;
     `stops` meet the limit, `ends` end it unmet; `cap` is the most in all from day 0 ("any": no most, "as:CLOCK": that
     clock's own cap date, empty: cannot be extended); `beyond` is the field an extension past the cap must carry.
-    `renews` are events that start the count anew though they set no new length themselves.
+    `renews` are events that start the count anew though they set no new length themselves. A `rung` is shown and
+    flagged, but the queue goes by other dates: a rung of a ladder, a date agreed beside the due date.
     """
 
     id: str
@@ -196,12 +197,12 @@ class Role:
 FIELD_KINDS = (
     "text", "longtext", "choice", "choices", "yesno", "date", "integer", "interval", "person", "points", "people",
     "file",
-    "money", "lines", "dated",
+    "money", "lines", "case", "dated",
 )  # fmt: skip
 """What a form draws for a field: "text" and "longtext" are free text (may be erased), "points", "people" and
 "lines" (of money) lists; "money" is whole pence;
-"file" is typed as a path and kept as the digest of what was there; "dated" is a free text of one thing a line, each
-with its date."""
+"file" is typed as a path and kept as the digest of what was there; "case" names another case, or an older report;
+"dated" is a free text of one thing a line, each with its date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +211,9 @@ class FieldSpec:
 
     `choices` are the allowed values; empty with kind "choice" means any short text with no suggestion.
     `when` shows and demands the field only while these other fields of the same form have these values, `when_case`
-    only on cases with these facts (`event:field`). `ahead` marks a date to come (a new due date), where all others are
-    of what has happened. `words` says in words what a choice stands for, where the choice itself is only a number.
+    only on cases with these facts (`event:field`), `unless_case` on no case that has all of these. `ahead` marks a
+    date to come (a new due date), where all others are of what has happened. `words` says in words what a choice
+    stands for, where the choice itself is only a number.
     """
 
     name: str
@@ -225,6 +227,7 @@ class FieldSpec:
     cites: tuple[str, ...] = ()
     ahead: bool = False
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    unless_case: Mapping[str, Value] = attribute(default_factory=empty)
     words: Mapping[str, str] = attribute(default_factory=empty)
 
 

@@ -16,7 +16,7 @@ from app.errors import BadInput
 CORRECT: Final = "case.correct"
 UNDO: Final = "case.undo"
 
-ENDED: Final = ("stage1.closed", "stage1.withdrawn", "stage1.refused", "stage1.transferred")
+ENDED: Final = ("stage1.closed", "stage1.withdrawn", "stage1.refused", "stage1.transferred", "quickfix.completed")
 """The events after which stage 1 goes on no more."""
 
 
@@ -52,8 +52,10 @@ class StepShape:
 
 _IN: Final = ("stage1.received",)
 _ACKNOWLEDGED: Final = (*_IN, "stage1.acknowledged")
+_FIXING: Final = (*_IN, "quickfix.logged")
 _ASKED: Final = (*_IN, "information.requested")
 _EVIDENCE: Final = (*_IN, "evidence.received")
+_TASKED: Final = (*_IN, "task.allocated")
 _PROMISED: Final = (*_IN, "action.offered")
 _PROPOSED: Final = (*_IN, "redress.proposed")
 _OFFERED: Final = (*_PROPOSED, "redress.offered")
@@ -72,10 +74,15 @@ _STEPS: Final = (
     StepShape("information.respond", "Record a team's answer", "information.responded", "", _ASKED, (), True),
     StepShape("information.extend", "Note a team's delay", "information.extended", "", _ASKED, ENDED, True),
     StepShape("information.escalate", "Escalate a question", "information.escalated", "", _ASKED, ENDED, True),
+    StepShape("task.assign", "Assign a task", "task.allocated", "t", _IN, ENDED, True),
+    StepShape("task.complete", "Finish a task", "task.completed", "", _TASKED, (), True),
+    StepShape("quickfix.log", "Try a quick fix", "quickfix.logged", "", _IN, _ANSWERED),
+    StepShape("quickfix.complete", "Close as a quick fix", "quickfix.completed", "", _FIXING, _ANSWERED),
     StepShape("stage1.extend", "Extend", "stage1.extended", "e", _IN, _ANSWERED, True, True),
     StepShape("stage1.respond", "Respond", "stage1.responded", "r", _ACKNOWLEDGED, ENDED, leaves=True),
     StepShape("stage1.close", "Close", "stage1.closed", "x", _IN, ENDED),
     StepShape("stage1.withdraw", "Record a withdrawal", "stage1.withdrawn", "", _IN, ENDED),
+    StepShape("stage1.transfer", "Pass on elsewhere", "stage1.transferred", "", _IN, _ANSWERED, leaves=True),
     StepShape("stage1.refuse", "Refuse the complaint", "stage1.refused", "", _IN, _ANSWERED, leaves=True),
     StepShape("point.agree", "Agree a point", "point.agreed", "", _IN, ENDED, True),
     StepShape("point.decide", "Decide a point", "point.decided", "", _IN, ENDED, True),
@@ -104,6 +111,7 @@ _STEPS: Final = (
     StepShape("redress.complete", "Record a remedy as done", "redress.completed", "", _PROPOSED, (), True),
     StepShape("letter.check", "Check a letter", "letter.checked", "", _IN, (), True),
     StepShape("letter.send", "Write a letter", "letter.sent", "L", _IN, (), True, True),
+    StepShape("case.link", "Link a case or report", "case.linked", "k", _IN, (), True),
     StepShape("case.note", "Note", "case.noted", "n", _IN, (), True),
     StepShape(CORRECT, "Correct an entry", "", "", _IN, (), True),
     StepShape(UNDO, "Undo", "", "u", _IN, (), True),

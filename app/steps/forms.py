@@ -18,7 +18,7 @@ from app.rules.gates import step_rule
 from app.rules.procedure import FieldSpec, Gate, Procedure, matches
 from app.rules.steplist import BY_EVENT, CORRECT, STEPS, UNDO
 from app.steps import case as case_steps
-from app.steps import evidence, information, letters, redress, stage1
+from app.steps import evidence, information, letters, links, quickfix, redress, stage1, tasks
 from app.steps.model import Step, specs
 from app.steps.reading import read_value
 
@@ -28,7 +28,7 @@ def all_steps() -> Mapping[str, type[Step]]:
     """Every step's model by its id, in the order in which a case usually goes."""
     models = {
         model.id: model
-        for module in (stage1, information, evidence, redress, letters, case_steps)
+        for module in (stage1, information, tasks, quickfix, evidence, redress, letters, links, case_steps)
         for model in vars(module).values()
         if isinstance(model, type) and issubclass(model, Step) and "id" in vars(model)
     }
@@ -71,7 +71,7 @@ def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str
     shown = [
         replace(s, choices=offers.get(s.name, s.choices), default=starts.get(s.name, s.default))
         for s in found
-        if s.name not in hidden and case.holds(s.when_case)
+        if s.name not in hidden and _applies(s, case)
     ]
     if step_id == CORRECT and entry:
         target = case_steps.entry(case, entry)
@@ -151,11 +151,11 @@ def _offered(spec: FieldSpec, choices: tuple[str, ...]) -> FieldSpec:
     return replace(spec, choices=choices, default=spec.default if spec.default in choices else None)
 
 
-def _applies(gate: Gate, case: CaseFile | None) -> bool:
-    """Whether the case as it stands is one that the gate is about."""
+def _applies(one: Gate | FieldSpec, case: CaseFile | None) -> bool:
+    """Whether the case as it stands is one that the gate or field is about."""
     if case is None:
-        return not (gate.when_case or gate.unless_case)
-    return case.holds(gate.when_case) and not (gate.unless_case and case.holds(gate.unless_case))
+        return not (one.when_case or one.unless_case)
+    return case.holds(one.when_case) and not (one.unless_case and case.holds(one.unless_case))
 
 
 def _is_late(case: CaseFile, event: str) -> bool:

@@ -195,4 +195,5 @@ _READERS: Final[Mapping[str, Callable[[FieldSpec, object], Value]]] = {
     "people": _rows,
     "money": _money,
     "lines": _lines,
+    "case": _text,
 }

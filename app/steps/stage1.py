@@ -176,6 +176,11 @@ class Respond(Step, step="stage1.respond"):
         return {"answered": tuple(str(point.number) for point in case.points)}
 
     @classmethod
+    def starts_with(cls, case: CaseFile) -> Mapping[str, Value]:
+        """The cause of the delay, where it was given before."""
+        return {"reason": case.fact("*:late_reason")}
+
+    @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """The date of an acknowledgement that is there already, and points where none are set out."""
         hidden = ("acknowledged_on",) if case.latest("stage1.acknowledged") else ()
@@ -204,6 +209,16 @@ class Withdraw(Step, step="stage1.withdraw"):
     told: str = ask("How the customer said so", "choice")
     reason: str = ask("Reason, if one was given", "longtext")
     confirmed: bool | None = ask("Confirmed in writing?", "yesno")
+
+
+class Transfer(Step, step="stage1.transfer"):
+    """The matter goes on under another procedure: nothing of this one is owed on it any more."""
+
+    to: str = ask("Passed on to", "choice", required=True)
+    reason: str = ask("Why it belongs there", "longtext", required=True)
+    told: str = ask("How the customer was told", "choice")
+    letter_sent: bool | None = ask("Letter with the reasons sent?", "yesno")
+    arbitrator: str = ask("Arbitrator named in the letter", "choice")
 
 
 class Refuse(Step, step="stage1.refuse"):

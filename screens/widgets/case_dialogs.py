@@ -25,8 +25,8 @@ def undo_question(entry: TimelineEntry, preview: Preview) -> ConfirmDialogScreen
 
 
 def part_dialog(case: CaseView, section: str, name: str) -> EntryDialogScreen | None:
-    """A point, a question or a fact, whole; None where there is no more of it than the list shows."""
-    return {"points": _point, "requests": _request, "facts": _fact}[section](case, name)
+    """A point, a question, a link or a fact, whole; None where there is no more of it than the list shows."""
+    return {"points": _point, "requests": _request, "facts": _fact, "links": _link}[section](case, name)
 
 
 def _point(case: CaseView, number: str) -> EntryDialogScreen | None:
@@ -41,9 +41,18 @@ def _request(case: CaseView, item: str) -> EntryDialogScreen | None:
     request = next((request for request in case.requests if request.item == item), None)
     if request is None:
         return None
-    dates = (("Asked", request.asked), ("Due", request.due), ("Answered", request.answered))
+    begun, ended = ("Assigned", "Done") if request.is_task else ("Asked", "Answered")
+    dates = ((begun, request.asked), ("Due", request.due), (ended, request.answered))
     rows = [(label, show_date(day)) for label, day in dates if day is not None]
     return EntryDialogScreen(f"{item}: {request.to}", [*rows, ("", request.question)])
+
+
+def _link(case: CaseView, reference: str) -> EntryDialogScreen | None:
+    link = next((link for link in case.links if link.reference == reference), None)
+    if link is None:
+        return None
+    rows = [("", link.label), ("Linked", show_date(link.on)), ("Why", link.why)]
+    return EntryDialogScreen(reference, [row for row in rows if row[1]])
 
 
 def _fact(case: CaseView, label: str) -> EntryDialogScreen | None:

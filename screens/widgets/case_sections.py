@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from textual.content import Content
 
-from app.desk.views import Act, CaseView, PointView, RequestView
+from app.desk.views import Act, CaseView, LinkView, PointView, RequestView
 from app.errors import Refusal
 from app.rules.typed_dates import short_date, show_date
 from screens.widgets.plain import clean, plain
@@ -57,25 +58,63 @@ def _point(point: PointView, width: int) -> Content:
 
 
 def request_entries(requests: Sequence[RequestView], width: int) -> list[Entry]:
-    """The questions to teams, known by their item."""
+    """The questions to teams and the tasks, those that are open first. Known by their item."""
     if not requests:
-        return [Entry("", Content.styled("No team has been asked anything.", "dim"))]
-    return [Entry(request.item, _request(request, width)) for request in requests]
+        return [Entry("", Content.styled("No team has been asked anything, and no task is assigned.", "dim"))]
+    open_first = sorted(requests, key=lambda request: request.answered is not None)
+    return [Entry(request.item, _request(request, width)) for request in open_first]
 
 
 def _request(request: RequestView, width: int) -> Content:
     sign = {"answered": "✓", "overdue": "!", "open": "○"}.get(request.state, " ")
     if request.answered:
-        when = f"answered {short_date(request.answered)}"
+        when = f"{'done' if request.is_task else 'answered'} {short_date(request.answered)}"
     elif request.due:
         when = f"{'was due' if request.state == 'overdue' else 'due'} {short_date(request.due)}"
     else:
         when = "no date"
     style = "$text-error" if request.state == "overdue" else ""
-    left = Content.assemble((f"{sign} {plain(request.to)}", "bold"), (f"  asked {short_date(request.asked)}", "dim"))
-    line = spread(left, Content.styled(f"{when}", style), width)
+    name, asked = (f"{request.item} ", "assigned") if request.is_task else ("", "asked")
+    who = f"{sign} {name}{plain(request.to)}"
+    left = Content.assemble((who, "bold"), (f"  {asked} {short_date(request.asked)}", "dim"))
+    left = left.truncate(max(12, width - len(when) - 2), ellipsis=True)
+    line = spread(left, Content.styled(when, style), width)
     rungs = [hanging("  ↳ ", said, width, most=2) for said in request.ladder]
     return Content("\n").join([line, hanging("  ", request.question, width, "dim", most=3), *rungs])
+
+
+def link_entries(links: Sequence[LinkView], width: int) -> list[Entry]:
+    """The cases and reports that belong to this one, known by their reference."""
+    if not links:
+        return [Entry("", Content.styled("No other case or report is linked. k links one.", "dim"))]
+    return [Entry(link.reference, _link(link, width)) for link in links]
+
+
+def _link(link: LinkView, width: int) -> Content:
+    state = f"{link.stage}  enter opens it" if link.known else "not in this database"
+    left = Content.assemble(
+        (f"{'→' if link.known else ' '} {plain(link.reference)}", "bold"), f"  {plain(link.customer)}"
+    )
+    lines = [spread(left, Content.styled(state, "" if link.known else "dim"), width), hanging("  ", link.label, width)]
+    return Content("\n").join([*lines, *([hanging("  ", link.why, width, "dim", most=3)] if link.why else [])])
+
+
+def who_words(view: CaseView, today: date) -> Content:
+    """Who complains, where the case stands, with whom it is and its flags: the two lines at the head of a case."""
+    handler = view.handler.name if view.handler else "nobody yet"
+    state = f"{view.stage}, closed {show_date(view.closed)}" if view.closed else view.stage
+    received = short_date(view.received) if view.received.year == today.year else show_date(view.received)
+    facts = [f"received {received}", f"with {plain(handler)}"]
+    if view.waiting:
+        facts.append(f"waits for {plain(view.waiting)}")
+    marks = [(f" {plain(flag)} ", "reverse") for flag in view.flags]
+    return Content.assemble(
+        (plain(view.customer) or "no name", "bold"),
+        f"  {plain(view.address)}\n",
+        (state, "bold"),
+        f" · {' · '.join(facts)}  ",
+        *[part for mark in marks for part in (mark, " ")],
+    )
 
 
 def fact_entries(case: CaseView, width: int) -> list[Entry]:

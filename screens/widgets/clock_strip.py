@@ -41,7 +41,9 @@ def clock_line(clock: ClockView, width: int, today: date) -> Content:
     whose = "customer's " if clock.customers else ""
     rest = f"  {whose}due {day:<15}  "
     room = max(8, min(38, width - 2 - len(rest) - 24))
-    line = Content.assemble((f"{SIGNS.get(state, ' ')} ", style), plain(clock.name, room), rest, (says, style))
+    line = Content.assemble(
+        (f"{SIGNS.get(state, ' ')} ", style), plain(f"{clock.name} {clock.item}".rstrip(), room), rest, (says, style)
+    )
     return line.truncate(width, ellipsis=True)
 
 
@@ -59,7 +61,8 @@ class ClockStrip(Sheet):
                 return [Entry("", Content.styled("No time limit has started.", "dim"))]
             return [Entry(name, clock_line(clock, width, today)) for name, clock in self.clocks.items()]
 
-        self.show(build)
+        # Where nobody is reading it, it shows what presses most, also when that is new.
+        self.show(build, at=None if self.has_focus else next(iter(self.clocks), ""))
 
     @property
     def chosen(self) -> ClockView | None:

@@ -59,6 +59,7 @@ _MAKERS: Mapping[str, Callable[[FieldSpec, Surroundings], Labelled]] = {
     "longtext": lambda spec, _: LongField(spec),
     "dated": lambda spec, _: LongField(spec),
     "file": lambda spec, _: LineField(spec),
+    "case": lambda spec, _: LineField(spec),
     "choice": _choice,
     "choices": _choices,
     "yesno": lambda spec, _: ChoiceField(spec, YES_NO),

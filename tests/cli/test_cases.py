@@ -244,3 +244,22 @@ def test_a_misspelt_step_names_the_nearest(putright: Putright, case: str) -> Non
 
 def test_no_fewer_than_no_rows(putright: Putright, case: str) -> None:
     assert putright("queue", "--limit", "-1").code == 2
+
+
+@pytest.mark.clause("southern", "4.4.1.p3")
+def test_a_second_complaint_of_the_same_customer_is_made_and_told(putright: Putright, ada: str, case: str) -> None:
+    new = ("new", "--customer", "bo sample", "--channel", "e-mail", "--description", "Again", "--on", "20/4",
+           "--set", "customer_kind=tenant")  # fmt: skip
+    done = putright(*new)
+    assert done.code == 0
+    assert f"Note: {case} is open, of the same customer" in " ".join(done.out.split())
+    assert any(case in warning for warning in putright(*new, "--json").json["warnings"])
+
+
+def test_links_and_their_reasons_are_shown(putright: Putright, ada: str, case: str) -> None:
+    link = ("--set", "relation=same matter", "--set", "why=The same roof")
+    assert putright("step", case, "case.link", "--set", "reference=SR-9", *link).code == 0
+    shown = putright("show", case).out
+    assert "Linked (same matter): SR-9: The same roof" in shown
+    [found] = putright("show", case, "--json").json["links"]
+    assert (found["reference"], found["known"]) == ("SR-9", False)

@@ -26,6 +26,7 @@ FINISHED = {
     "outcome": "upheld",
     "justification": "Both points were our fault.",
     "root_cause": "A visit was cancelled without a new date",
+    "impartial": True,
 }
 
 

@@ -193,8 +193,9 @@ def test_another_person_checks_and_a_change_makes_it_a_draft_again(desk: Desk) -
     take(desk, reference, "stage1.define", on="3/4/2026", state="agreed")
     decided(desk, reference, 1, 2)
     given = values(
-        desk, reference, "response", text_reviewed="We read the records.", text_opening="Sorry.", outcome="upheld"
-    )
+        desk, reference, "response", text_reviewed="We read the records.", text_opening="Sorry.", outcome="upheld",
+        no_findings_call="Is abroad.",
+    )  # fmt: skip
     desk.letters.save_draft(reference, "response", given)
     with pytest.raises(Refused, match="somebody else"):
         desk.letters.check(reference, "response", given, result="passed")
@@ -327,8 +328,8 @@ def test_the_same_letter_in_the_forms_that_the_customer_needs_is_one_letter(desk
     assert "Monday 20 April 2026" in flat
     assert "Monday 20 April 2026" in by_name["plain text"].data.decode()
     audio = by_name["audio"].data.decode()
-    assert "0 3 0 0 1 1 1 3 0 0 0" in audio
-    assert "www dot housing-ombudsman dot org dot uk" in audio
+    assert "0 3 0 0, 1 1 1, 3 0 0 0" in audio
+    assert "www dot housing dash ombudsman dot org dot uk" in audio
     assert audio.rstrip().endswith("End of the letter.")
     kept = desk.store.log(reference)[-2]
     assert len(kept.fields["others"]) == 4
@@ -385,3 +386,11 @@ def test_a_letter_that_cannot_be_written_is_not_lost(desk: Desk, tmp_path: Path)
 def test_an_unknown_letter_is_named(desk: Desk) -> None:
     with pytest.raises(BadInput, match="has no letter 'acknowledgment'. Did you mean 'acknowledgement'"):
         desk.letters.form(begun(desk), "acknowledgment")
+
+
+def test_a_name_that_no_font_prints_is_advice_while_the_letter_is_written(desk: Desk) -> None:
+    reference = begun(desk, customer="王小明")
+    preview = desk.letters.preview(reference, "acknowledgement", {})
+    (told,) = (finding for finding in preview.findings if "Chinese, Japanese or Korean" in finding.reason)
+    assert not told.must
+    assert "such as 王 小 明" in told.reason

@@ -155,7 +155,7 @@ def test_responders_are_kept_and_offered_when_asking_and_when_climbing(
     for level, name, on in ((1, "Lou", "7/4/2026"), (2, "Nia", "10/4/2026"), (3, "Dee", "13/4/2026")):
         form = southern.casework.form(reference, "information.escalate", item="1")
         assert (form.values["level"], str(form.values["to"]).split()[0]) == (level, name)
-        climb = {"on": on, "item": "1", "level": level, "to": form.values["to"]}
+        climb = {"on": on, "item": "1", "level": level, "to": form.values["to"], "why": "not known yet"}
         southern.casework.do(reference, "information.escalate", climb)
         message = read(southern.questions.mail(reference, "1").data)
         assert message["To"] == f"{name.lower()}@southern.example"

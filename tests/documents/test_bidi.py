@@ -24,6 +24,7 @@ def test_characters_stand_where_another_implementation_puts_them(text: str, base
 def test_an_english_sentence_that_begins_with_an_arabic_name_stays_english() -> None:
     assert bidi.base_level("محمد علي told us on 2 March that the heating had failed.") == 0
     assert bidi.base_level("يسكن محمد علي في Rowan Court") == 1
+    assert bidi.base_level("Dear فاطمة الزهراء,") == 0
     assert bidi.base_level("12:30 (…)") == 0
 
 

@@ -23,9 +23,10 @@ from app.documents.blocks import (
     Table,
     plain,
 )
-from app.documents.brand import Brand, Layout, contrast, readable
+from app.documents.brand import Brand, Layout
 from app.documents.checks import heading_warnings
 from app.errors import BadInput
+from app.rules.colours import contrast, readable
 
 
 @pytest.mark.parametrize(
@@ -79,9 +80,13 @@ def test_lists_are_numbered_or_lettered_from_anywhere() -> None:
     assert plain(("a ", Span("b", italic=True))) == "a b"
 
 
-def test_a_colour_too_pale_to_read_gives_way_to_ink() -> None:
+def test_a_colour_too_pale_to_read_is_darkened() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert readable("#ffee00", "#ffffff") == "#1a1a1a"
+    for pale in ("#ffee00", "#e4572e", "#ffffff", "#00ffff"):
+        for paper in ("#ffffff", "#fdf6e3", "#cfe8ff"):
+            shade = readable(pale, paper)
+            assert contrast(shade, paper) >= 4.5
+            assert shade != "#1a1a1a"
     assert readable("#006864", "#ffffff") == "#006864"
 
 

@@ -12,7 +12,7 @@ from app.documents.blocks import Document, Figure, Picture
 from app.documents.images import image
 from app.documents.render import pdf
 from app.errors import BadInput
-from tests.documents.samples import brand, picture
+from tests.documents.samples import brand, letter, picture
 
 ORIENTATION, MAKER, GPS = 0x0112, 0x010F, 0x8825
 
@@ -128,3 +128,17 @@ def test_a_tall_picture_is_made_to_fit_the_page() -> None:
     Image.new("RGB", (10, 4000), "red").save(out, "PNG")
     with pikepdf.open(BytesIO(shown(out.getvalue()))) as file:
         assert len(file.pages) <= 2
+
+
+def test_a_logo_finer_than_print_shows_is_made_smaller_and_the_bytes_stay_the_same() -> None:
+    sent = [pdf(letter(), brand(picture(size=(3000, 1500)))) for _ in range(2)]
+    assert sent[0] == sent[1]
+    with pikepdf.open(BytesIO(sent[0])) as file:
+        (drawn,) = (found for found in file.pages[0].get_images().values() if "/SMask" in found)
+        assert (int(drawn.Width), int(drawn.Height)) == (600, 300)
+
+
+def test_a_photograph_in_a_report_keeps_its_pixels() -> None:
+    document = Document("x", (Figure(Picture(picture(size=(3000, 1500))), alt="A wall"),))
+    with pikepdf.open(BytesIO(pdf(document, brand()))) as file:
+        assert {int(found.Width) for found in file.pages[0].get_images().values()} == {3000}

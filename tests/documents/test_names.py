@@ -8,6 +8,7 @@ import pytest
 
 from app.documents import fonts
 from app.documents.blocks import AddressBlock, Document, KeyValues, Paragraph, Span, Table
+from app.documents.checks import unprintable
 from app.documents.render import render
 from app.documents.typeset import Typesetter
 from tests.documents.reading import flat, heard, tree
@@ -69,6 +70,12 @@ def test_a_script_that_no_font_has_is_shown_as_boxes_told_and_still_heard() -> N
     assert len(made.warnings) == 2
     assert "Chinese, Japanese or Korean letters such as 東 京 王" in made.warnings[0]
     assert "𓀀" in made.warnings[1]
+
+
+def test_what_cannot_be_printed_is_told_before_a_page_is_made() -> None:
+    """The same sentences that the finished document brings, for names that can be printed and for those that cannot."""
+    for text in ("東京 王", "☃ 𓀀 😀", "Ann\u200dE", "ไทย", *WHOLE, *OTHERS):
+        assert unprintable(text) == render(one(text), brand()).warnings
 
 
 def test_arabic_letters_join_and_run_from_the_right() -> None:

@@ -6,14 +6,40 @@ import pikepdf
 import pypdf
 import pytest
 
-from app.documents.blocks import AddressBlock, Document, Heading, PageBreak, Panel, Paragraph, Signature, Spacer, Table
+from app.documents.blocks import (
+    AddressBlock,
+    Bar,
+    BarChart,
+    BulletList,
+    Column,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Panel,
+    Paragraph,
+    Signature,
+    Spacer,
+    Span,
+    Table,
+)
 from app.documents.brand import LARGE_PRINT, Brand, Layout
 from app.documents.render import pdf, render
-from tests.documents.reading import flat, heard, shown
+from tests.documents.reading import flat, heard, shown, tree
 from tests.documents.samples import brand, letter, picture, report
 
 MILLIMETRE = 72 / 25.4
 FILLING = "The contractor came on 3 March with the wrong part. " * 8
+
+
+A4_HEIGHT = 297 * MILLIMETRE
+
+
+def boxes(data: bytes) -> list[tuple[float, ...]]:
+    """The rectangles of the first page: left, bottom, width, height."""
+    with pikepdf.open(BytesIO(data)) as file:
+        steps = pikepdf.parse_content_stream(file.pages[0])
+        return [tuple(float(number) for number in step.operands) for step in steps if str(step.operator) == "re"]
 
 
 def page_of(data: bytes, words: str) -> int:
@@ -152,3 +178,104 @@ def test_columns_are_as_wide_as_their_words_need() -> None:
     made = pdf(Document("x", (table,)), brand())
     left = {part.letters: part.left for part in shown(made)}
     assert left["What"] - left["No"] < 60
+
+
+def test_columns_with_shares_still_hold_a_date() -> None:
+    columns = (Column(share=8), Column(share=1), Column(share=1))
+    table = Table(("What", "Asked", "Sum"), ((FILLING, "Thursday 26 November 2026", "£1,250.50"),), columns=columns)
+    made = pdf(Document("x", (table,)), brand())
+    assert "Thursday 26 November 2026" in [part.letters.strip() for part in shown(made)]
+
+
+def test_shares_that_no_page_can_hold_are_kept_as_they_are() -> None:
+    table = Table(("A", "B"), (("x" * 300, "y" * 300),), columns=(Column(share=1), Column(share=3)))
+    left = {part.letters: part.left for part in shown(pdf(Document("x", (table,)), brand()))}
+    assert left["B"] - left["A"] == pytest.approx(162 * MILLIMETRE / 4, abs=1)
+
+
+def test_a_large_address_of_few_lines_fills_the_window() -> None:
+    made = pdf(Document("x", (AddressBlock(("Ms Priya Example", "Sampleton", "SA3 4XY")),)), brand(), LARGE_PRINT)
+    assert {part.size for part in shown(made) if part.letters.strip() == "Ms Priya Example"} == {18}
+
+
+def test_a_date_a_telephone_number_and_a_title_are_not_parted() -> None:
+    for kept in ("Friday 6 November 2026", "0300 111 3000", "Ms Example", "£1.5 million", "10 working"):
+        for before in range(40, 90):
+            made = pdf(Document("x", (Paragraph(f"{'x' * before} {kept} yy"),)), brand())
+            assert any(kept in part.letters for part in shown(made)), (kept, before)
+
+
+def test_what_no_line_holds_is_parted_behind_its_weekday() -> None:
+    made = pdf(Document("x", (AddressBlock(("A",), (("Date", "Thursday 26 November 2026"),)),)), brand(), LARGE_PRINT)
+    assert {"Thursday ", "26 November 2026"} <= {part.letters for part in shown(made)}
+
+
+def test_large_print_tells_a_wide_table_row_by_row_and_loses_no_cell() -> None:
+    rows = tuple((f"Row{n}", "Thursday 26 November 2026", f"£{n},250.50", "Complaints team") for n in range(1, 9))
+    table = Table(("Name", "Date", "Sum", "Who"), rows, foot=("Total", "", "£9.00", ""), caption="Money")
+    made = pdf(Document("x", (table,)), brand(), LARGE_PRINT)
+    assert all(cell in heard(made) for row in rows for cell in row)
+    pages = {name: {part.page for part in shown(made) if name in part.letters} for name in ("Row3", "£3,250.50")}
+    assert pages["Row3"] == pages["£3,250.50"]
+    assert {element.kind for element in tree(made).all("TR")[0].kids} == {"TH", "TD"}
+    standard = pdf(Document("x", (table,)), brand())
+    assert len(tree(standard).all("TR")) == 10
+    assert len(tree(made).all("TR")) == 8 * 4 + 2
+
+
+def test_large_print_has_no_italics() -> None:
+    document = Document("x", (Paragraph(("Not ", Span("slanted", italic=True))),))
+    for layout, slanted in ((Layout(), True), (LARGE_PRINT, False)):
+        with pikepdf.open(BytesIO(pdf(document, brand(), layout))) as file:
+            names = [str(font.BaseFont) for font in file.pages[0].Resources.Font.values()]
+        assert any("Italic" in name for name in names) is slanted
+        assert any("Bold" in name for name in names)
+
+
+def test_a_letter_shows_where_it_is_folded_and_other_pages_do_not() -> None:
+    marks = [part for part in boxes(pdf(letter(), brand())) if part[2] < 12 and part[0] < 20]
+    assert [round((A4_HEIGHT - y) / MILLIMETRE) for _, y, _, _ in marks] == [99, 198]
+    assert [part for part in boxes(pdf(Document("x", (Paragraph("One"),)), brand())) if part[0] < 20] == []
+
+
+def test_letters_with_sixty_accents_do_not_cover_other_lines() -> None:
+    made = pdf(Document("x", (Paragraph("Dear A" + "\u0301" * 60 + "da,"),)), brand())
+    assert heard(made).count("\u0301") <= 4
+
+
+INSET = [pytest.approx(step, abs=0.02) for step in (0.75, 0.75, -1.5, -1.5)]
+WORDY = Brand(
+    "Example Homes " * 8,
+    colour="#ffff00",
+    logo=picture(),
+    address=("W" * 60,) * 8,
+    contact=("0300 000 0000", "w" * 100),
+    footer=("Words of law, " * 14,) * 8,
+)
+
+
+@pytest.mark.parametrize("layout", [Layout(), LARGE_PRINT, Layout(tint="#fdf6e3")])
+def test_a_letterhead_of_too_many_words_leaves_room_for_the_letter(layout: Layout) -> None:
+    """The longest that the landlord's file may hold: the window stays free, the footer closes the letter."""
+    made = pdf(letter(), WORDY, layout)
+    (name,) = (part for part in shown(made) if part.letters.strip() == "Ms Zoë Łukaszewska-Nguyễn" and part.page == 0)
+    assert name.down / MILLIMETRE == pytest.approx(60, abs=3)
+    assert heard(made).count("Words of law,") == 8 * 14
+    assert heard(made).rindex("Priya Example") < heard(made).index("Words of law,")
+    assert len(pypdf.PdfReader(BytesIO(made)).pages) < 12
+    assert all(20 < part.down < A4_HEIGHT - 20 for part in shown(made))
+
+
+def test_what_announces_a_list_is_on_the_page_where_it_begins() -> None:
+    for lines in range(28, 44):
+        blocks = (Paragraph("\n".join(["Filling"] * lines)), Paragraph("You told us:"), BulletList(("It rained in",)))
+        made = pdf(Document("x", blocks), brand())
+        assert page_of(made, "You told us:") == page_of(made, "It rained in")
+
+
+def test_bars_of_different_series_are_told_apart_without_colour() -> None:
+    """The second bar is paler within a line of the landlord's colour, so that its end is seen on white."""
+    chart = BarChart((Bar("May", (3.0, 2.0)),), ("in time", "late"))
+    made = boxes(pdf(Document("x", (Figure(chart, alt="Bars"),)), brand()))
+    framed = [one for one in made for other in made if [b - a for a, b in zip(one, other, strict=True)] == INSET]
+    assert len(framed) == 2, "the bar and its sample in the key"

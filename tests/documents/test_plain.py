@@ -1,7 +1,9 @@
 """The same document without a page: for e-mail, a screen reader, reading aloud."""
 
+import pytest
+
 from app.documents.blocks import Bar, BarChart, Document, Figure, Paragraph, Picture, Span, Table
-from app.documents.plain import plain_text
+from app.documents.plain import WIDTH, plain_text, wrapped
 from tests.documents.samples import brand, letter
 
 WANTED = """\
@@ -111,3 +113,24 @@ def test_pictures_charts_and_links_are_put_into_words() -> None:
 def test_a_cell_of_several_lines_stays_on_its_line() -> None:
     table = Table(("Said", "By"), (("one\ntwo", "Ada"),))
     assert plain_text(Document("x", (table,))) == "Said: one two\nBy: Ada\n"
+
+
+def test_a_letter_as_a_file_has_lines_of_72_characters_that_say_the_same() -> None:
+    whole = plain_text(letter(), brand())
+    lines = wrapped(whole).split("\n")
+    assert max(map(len, lines)) <= WIDTH
+    assert "\n".join(lines).split() == whole.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "rows"),
+    [
+        ("", [""]),
+        ("  - " + "word " * 16, ["  - " + " ".join(["word"] * 13), "    word word word "]),
+        ("10. " + "word " * 15, ["10. " + " ".join(["word"] * 13), "    word word "]),
+        ("x" * 300, ["x" * 300]),
+        ("a" * 60 + " by Friday 6 November 2026.", ["a" * 60 + " by", "Friday 6 November 2026."]),
+    ],
+)
+def test_a_long_line_is_parted_between_words(line: str, rows: list[str]) -> None:
+    assert [row.rstrip() for row in wrapped(line).split("\n")] == [row.rstrip() for row in rows]

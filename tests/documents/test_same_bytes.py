@@ -21,7 +21,7 @@ def test_a_letter_made_twice_is_the_same_file() -> None:
     assert pdf(report(1), brand(picture("JPEG"))) == pdf(report(1), brand(picture("JPEG")))
 
 
-def test_no_clock_no_hash_seed_and_no_document_before_it_changes_a_file(root: Path) -> None:
+def test_no_clock_seed_place_or_document_before_it_changes_a_file(root: Path, tmp_path: Path) -> None:
     code = (
         "import hashlib, sys\n"
         "from app.documents.blocks import Document, Paragraph\n"
@@ -33,10 +33,26 @@ def test_no_clock_no_hash_seed_and_no_document_before_it_changes_a_file(root: Pa
         "print(hashlib.sha256(pdf(document, brand()) + pdf(letter(), brand(picture()))).hexdigest())"
     )
     found = set()
-    for seed, epoch in (("1", "0"), ("2", "1700000000")):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": epoch, "TZ": "Asia/Tokyo"}
+    for seed, epoch, zone, place in (
+        ("1", "0", "Asia/Tokyo", "C"),
+        ("2", "1700000000", "Pacific/Kiritimati", "tr_TR.UTF-8"),
+    ):
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "SOURCE_DATE_EPOCH": epoch,
+            "TZ": zone,
+            "LC_ALL": place,
+            "PYTHONPATH": str(root),
+            "PYTHONUTF8": "1",
+        }
         done = subprocess.run(
-            [sys.executable, "-c", code, *NAMES], cwd=root, env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", code, *NAMES],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         found.add(done.stdout.strip())
     here = pdf(Document("Names", tuple(Paragraph(name) for name in NAMES)), brand()) + pdf(letter(), brand(picture()))

@@ -81,15 +81,16 @@ def runs(procedure: Procedure, rule: ClockRule, item: str, seen: list[Event], as
 
 
 def renewed(procedure: Procedure, rule: ClockRule, item: str, seen: list[Event], as_of: date) -> list[Line]:
-    """The one run of a date that recurs: by the last interval set, from the last renewal before an end."""
-    setting = [e for e in seen for t in rule.starts if e.name == t.event and holds(t, e) and e.get("interval")]
+    """The one run of a date that recurs: by the last interval or date set, from the last renewal before an end."""
+    key = "until" if rule.within.unit == "date set" else "interval"
+    setting = [e for e in seen for t in rule.starts if e.name == t.event and holds(t, e) and e.get(key)]
     if not setting:
         return []
     last = max(setting, key=lambda e: (e.on, e.content()))
     stopped, how = stop_or_end(procedure, rule, seen, last.on)
     renewing = [e.on for e in seen if e.name in rule.renews and last.on <= e.on <= (stopped or as_of)]
     day_0 = max([last.on, *renewing])
-    due = length(procedure, Limit.parse(last.get("interval")), day_0)
+    due = last.get("until") if key == "until" else length(procedure, Limit.parse(last.get("interval")), day_0)
     return [Line(rule.id, item, 1, day_0, due, stopped, state_of(due, stopped, how, as_of))]
 
 

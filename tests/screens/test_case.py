@@ -13,7 +13,7 @@ from app.desk import Desk
 from app.steps import all_steps
 from data.procedure_files import ids, load
 from screens.case import CaseScreen
-from screens.messages import CaseSaved, OpenStep, OpenWhy
+from screens.messages import CaseSaved, OpenCase, OpenStep, OpenWhy
 from screens.widgets.sheet import Sheet
 from screens.widgets.timeline import timeline_entries
 from tests.screens.stage import COLLEAGUE, SIZES, Stage, acknowledged, desk_in, press, received, settle, shown, take
@@ -55,6 +55,55 @@ async def test_number_keys_show_the_parts_of_the_case(desk: Desk) -> None:
         assert "Cannot" in shown(app)
         await press(pilot, "5")
         assert "Outcome sought    Repair the ceiling and say sorry." in shown(app)
+
+
+async def test_a_task_stands_among_what_was_asked_and_enter_finishes_it(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "octavia")
+    reference = received(desk)
+    take(desk, reference, "task.assign", on="2/4/2026", what="Mend [the] lift", area="Repairs", until="10/4/2026")
+    take(desk, reference, "task.assign", on="2/4/2026", what="Paint it", area="Repairs", until="30/4/2026")
+    app = Stage(desk, CaseScreen(desk, reference))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "! Task T1" in shown(app)
+        await press(pilot, "3")
+        assert "! T1 Repairs  assigned Thu 2 Apr" in shown(app)
+        assert "was due Fri 10 Apr" in shown(app)
+        assert "Mend [the] lift" in shown(app)
+        await press(pilot, "enter")
+        assert app.asked == [OpenStep(reference, "task.complete", {"item": "T1"})]
+        assert "(•) T1. Mend [the] lift" in shown(app)
+        await press(pilot, "escape", "t")
+        assert app.asked[-1] == OpenStep(reference, "task.assign")
+
+
+async def test_a_linked_case_is_opened_from_the_case(desk: Desk) -> None:
+    reference, other = received(desk), received(desk, customer="Mx Other [b]Example")
+    linked = {"on": "2/4/2026", "relation": "same matter", "why": "The same leak"}
+    for named in ("Report 17", other.lower()):
+        desk.casework.do(reference, "case.link", {**linked, "reference": named})
+    app = Stage(desk, CaseScreen(desk, reference))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "6")
+        assert f"→ {other}  Mx Other [b]Example" in shown(app)
+        assert "enter opens it" in shown(app)
+        assert "not in this database" in shown(app)
+        await press(pilot, "enter")
+        assert app.asked == [OpenCase(other)]
+        await press(pilot, "down", "enter")
+        assert "The same leak" in shown(app)
+        assert app.asked == [OpenCase(other)]
+        await press(pilot, "escape", "k")
+        assert app.asked[-1] == OpenStep(reference, "case.link")
+
+
+async def test_a_case_without_links_says_how_to_make_one(desk: Desk) -> None:
+    app = Stage(desk, CaseScreen(desk, received(desk)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "6", "enter")
+        assert "No other case or report is linked. k links one." in shown(app)
 
 
 async def test_where_there_is_room_the_acts_stand_beside_the_history(desk: Desk) -> None:

@@ -86,11 +86,23 @@ async def test_cases_of_the_same_person_or_address_are_shown_and_f3_opens_one(de
         assert "Nothing found yet." in shown(app)
         await press(pilot, "Ada Example")
         await look(pilot)
-        assert "May be the same (1)" in shown(app)
+        assert "May be the same (1, 1 open)" in shown(app)
         assert reference in shown(app)
         await press(pilot, "f3")
         assert app.asked == [OpenCase(reference)]
         assert desk.casework.form(None, "stage1.receive").values["customer"] == "Ada Example"
+
+
+@pytest.mark.clause("southern", "4.4.1.p3")
+async def test_an_open_case_of_the_same_customer_is_told_before_saving(desk: Desk) -> None:
+    reference = received(desk, customer="Ms Ada Example")
+    app = Stage(desk, IntakeScreen(desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ms ada example")
+        await look(pilot)
+        assert f"! {reference} is open, of the same customer, received Mon 30 Mar 2026" in pane(app)
+        assert "May be the same (1, 1 open) · f3 opens" in shown(app)
 
 
 async def test_where_it_is_narrow_like_cases_appear_only_when_there_are_any(desk: Desk) -> None:
@@ -102,7 +114,7 @@ async def test_where_it_is_narrow_like_cases_appear_only_when_there_are_any(desk
         app.screen.query_one("#field-address").focus()
         await press(pilot, "12 Invented Street, Nowhere NW1 1AA")
         await look(pilot)
-        assert "May be the same (1)" in shown(app)
+        assert "May be the same (1, 1 open)" in shown(app)
         await press(pilot, "ctrl+u")
         await look(pilot)
         assert "May be the same" not in shown(app)

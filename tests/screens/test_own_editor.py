@@ -41,7 +41,7 @@ def answered(folder: Path) -> tuple[Desk, str]:
     decided(desk, reference, 1, 2)
     given = {
         **desk.letters.form(reference, "response").values,
-        "text_reviewed": BEFORE, "text_opening": "We are sorry.", "outcome": "upheld",
+        "text_reviewed": BEFORE, "text_opening": "We are sorry.", "outcome": "upheld", "no_findings_call": "Abroad.",
     }  # fmt: skip
     desk.letters.save_draft(reference, "response", given)
     desk.people.sit(COLLEAGUE)

@@ -1,0 +1,123 @@
+"""At the desk: other cases that a case names, and warnings before a second case of the same matter is made."""
+
+from datetime import date
+
+import pytest
+
+from app.desk import Desk
+from app.desk.views import QueueQuery
+from tests.desk.conftest import RECEIPT, REFERENCE, TODAY, Open
+
+LINK = {"relation": "same matter", "why": "Both are about the roof"}
+
+
+def another(desk: Desk, **values: object) -> str:
+    return desk.casework.do(None, "stage1.receive", {**RECEIPT, **values}).reference
+
+
+@pytest.mark.clause("octavia", "5.50")
+@pytest.mark.clause("onehousing", "2.4h")
+def test_a_linked_case_is_known_however_its_reference_is_typed(desk: Desk) -> None:
+    other = another(desk, customer="Cy Template")
+    desk.casework.do(REFERENCE, "case.link", {**LINK, "reference": f" {other.lower()} "})
+    view = desk.casework.do(REFERENCE, "case.link", {**LINK, "reference": "SR-1", "dated": date(2023, 1, 9)})
+    report, case = view.links
+    assert (report.reference, report.known, report.label) == ("SR-1", False, "same matter, Mon 9 Jan 2023")
+    assert (case.reference, case.known, case.customer, case.stage) == (other, True, "Cy Template", "New")
+    assert case.why == "Both are about the roof"
+    assert desk.casework.undo(REFERENCE).links == (case,)
+
+
+def test_any_field_that_names_a_case_is_a_link(desk: Desk) -> None:
+    split = another(desk, customer="Dee Mockup", linked_case=REFERENCE)
+    [link] = desk.casework.open(split).links
+    assert (link.reference, link.known, link.customer) == (REFERENCE, True, "Bo Sample")
+
+
+def test_before_linking_it_is_said_whose_case_that_is(desk: Desk) -> None:
+    other = another(desk, customer="Cy Template")
+    known = desk.casework.preview(REFERENCE, "case.link", {**LINK, "reference": other}).warnings
+    assert known == (f"{other} is Cy Template, 2 Sample Street, Nowhere: New.",)
+    [unknown] = desk.casework.preview(REFERENCE, "case.link", {**LINK, "reference": "[b]SR-1[/b]"}).warnings
+    assert unknown.startswith("'[B]SR-1[/B]' is no case of this database")
+    itself = desk.casework.preview(REFERENCE, "case.link", {**LINK, "reference": REFERENCE})
+    assert "this case itself" in " ".join(itself.errors.values())
+
+
+@pytest.mark.clause("southern", "4.4.1.p3")
+def test_an_open_case_of_the_same_customer_is_told_before_a_second_is_made(desk: Desk) -> None:
+    def told(**values: object) -> list[str]:
+        preview = desk.casework.preview(None, "stage1.receive", {**RECEIPT, **values})
+        assert preview.allowed
+        return [warning for warning in preview.warnings if REFERENCE in warning]
+
+    [warning] = told(customer="sample,  BO", address="Elsewhere", on=TODAY)
+    assert "of the same customer, received Mon 30 Mar 2026: “The roof leaks.”" in warning
+    assert told(customer="Somebody Else") == []
+    # It only warns: whoever goes on makes the second case, and the first stays as it was.
+    second = another(desk)
+    assert second != REFERENCE
+    assert desk.casework.open(REFERENCE).seq == 1
+    for reference in (REFERENCE, second):
+        withdrawn = {"told": "telephone", "confirmed": True, "on": TODAY}
+        desk.casework.do(reference, "stage1.withdraw", withdrawn)
+    assert told() == []
+
+
+@pytest.mark.clause("southern", "4.4.1.p3")
+def test_a_case_of_the_same_category_is_told_first_and_as_such(open_desk: Open) -> None:
+    desk = open_desk()
+    desk.sit(procedure_id="southern")
+    facts = {"channel": "letter", "customer": "Bo Sample", "description": "It drips.", "customer_kind": "tenancy"}
+    first, second = (
+        desk.casework.do(None, "stage1.receive", {**facts, "category": category}).reference
+        for category in ("lettings", "repairs")
+    )
+    warnings = desk.casework.preview(None, "stage1.receive", {**facts, "category": "repairs"}).warnings
+    assert [second in warnings[0], "in the same category" in warnings[0]] == [True, True]
+    assert [first in warnings[1], "in the same category" in warnings[1]] == [True, False]
+
+
+@pytest.mark.clause("aspire", "stage1.4d")
+def test_agreed_actions_live_on_with_owner_and_date_after_the_case_is_closed(open_desk: Open) -> None:
+    desk = open_desk()
+    desk.sit(procedure_id="aspire")
+    handler = desk.people.add("Ada Aspire", ["complaint handler", "customer excellence team"])
+    desk.sit(person=handler)
+    received = {"channel": "email", "customer": "Bo Sample", "description": "No heat.", "points": "The boiler"}
+    reference = desk.casework.do(None, "stage1.receive", {**received, "on": date(2026, 4, 1)}).reference
+    for step, values in (
+        ("stage1.log", {}),
+        ("stage1.allocate", {"to": "Ada Aspire", "trained": True}),
+        ("stage1.acknowledge", {"channel": "letter"}),
+        ("stage1.contact", {"outcome": "spoke", "manner": "telephone", "learned": "Wants it mended"}),
+        ("point.decide", {"item": "1", "finding": "Late", "reasons": "No part was ordered", "outcome": "upheld"}),
+        ("stage1.respond", {"channel": "letter", "outcome": "upheld", "answered": "1"}),
+        ("action.offer", {"what": "A new boiler", "owner": "Heating", "until": date(2026, 5, 1)}),
+        ("stage1.close", {"ground": "resolution agreed", "agreed_on": date(2026, 4, 2),
+                          "confirmed_on": date(2026, 4, 2)}),
+    ):  # fmt: skip
+        view = desk.casework.do(reference, step, {"on": date(2026, 4, 2), **values})
+    assert view.closed
+    [line] = desk.investigation.promised()
+    assert (line.reference, line.handler, line.promise.owner, line.promise.due) == (
+        reference, "Ada Aspire", "Heating", date(2026, 5, 1),
+    )  # fmt: skip
+
+
+@pytest.mark.clause("aspire", "stage1.1c")
+def test_a_quick_fix_counts_among_the_closed_complaints_and_says_what_it_was(open_desk: Open) -> None:
+    desk = open_desk()
+    desk.sit(procedure_id="aspire")
+    desk.sit(person=desk.people.add("Ada Aspire", ["customer excellence team"]))
+    received = {"channel": "phone", "by": "Customer Excellence Team", "customer": "Bo Sample", "description": "Cold."}
+    reference = desk.casework.do(None, "stage1.receive", received).reference
+    desk.casework.do(reference, "stage1.log", {})
+    desk.casework.do(reference, "quickfix.log", {})
+    done = {"satisfied": True, "no_letter": True, "resolution": "The engineer came at once"}
+    view = desk.casework.do(reference, "quickfix.complete", done)
+    assert (view.stage, view.closed) == ("Quick fix", TODAY)
+    [row] = desk.queue.page(QueueQuery(view="closed"), 0, 10).rows
+    assert (row.reference, row.stage) == (reference, "Quick fix")
+    undone = desk.casework.undo(reference)
+    assert (undone.stage, undone.closed) == ("Logged", None)
