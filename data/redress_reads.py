@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import text
 
-from app.rules.redress import AWAITS
+from app.rules.authority import AWAITS
 from data.database import Database
 
 _MARKED: Final = text(

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from app.desk.money import OfferView
+from app.desk.offer_view import OfferView
 from app.desk.views import CaseView
 from app.errors import PutrightError
 from app.rules.money import show_pence
@@ -221,7 +221,7 @@ class AuthorisationScreen(DeskScreen):
 
     def action_levels(self) -> None:
         """Say who may sign off how much."""
-        beside(self, lambda: self.Levels(self.desk.money.levels_in_words()), self.Failed, "levels")
+        beside(self, lambda: self.Levels(self.desk.tables.levels_in_words()), self.Failed, "levels")
 
     def on_authorisation_screen_levels(self, message: Levels) -> None:
         """Show the tables of levels."""

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from app.desk.money import OfferView
+from app.desk.offer_view import OfferView
 from app.errors import PutrightError
 from app.rules.remedies import Guideline
 from screens.base import DeskScreen
@@ -138,7 +138,7 @@ class RedressScreen(DeskScreen):
 
     def action_guidelines(self) -> None:
         """Show the guideline amounts in force today."""
-        beside(self, lambda: self.Guidelines(self.desk.money.guidelines()), self.Failed, "guidelines")
+        beside(self, lambda: self.Guidelines(self.desk.tables.guidelines()), self.Failed, "guidelines")
 
     def on_redress_screen_guidelines(self, message: Guidelines) -> None:
         """Show each row with where it was read."""

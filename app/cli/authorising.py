@@ -15,7 +15,7 @@ from app.rules.typed_dates import show_date
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.desk.money import OfferView
+    from app.desk.offer_view import OfferView
 
 SHOW = "-"
 
@@ -34,7 +34,22 @@ def arguments(parser: CommandParser, name: str) -> None:
     parser.add_argument(
         "--levels", nargs="?", const=SHOW, default="", metavar="FILE", help="who may sign: enter FILE, or show it"
     )
-    parser.add_argument("--template", action="store_true", help="print what a file of levels holds")
+    parser.add_argument(
+        "--amounts",
+        nargs="?",
+        const=SHOW,
+        default="",
+        metavar="FILE",
+        help="your own bands and guaranteed standards: enter FILE, or show them",
+    )
+    parser.add_argument(
+        "--template",
+        nargs="?",
+        const="levels",
+        default="",
+        choices=("levels", "amounts"),
+        help="print what a file of levels (or of amounts) holds",
+    )
     parser.add_argument("--guidelines", action="store_true", help="the guideline amounts in force today")
     parser.add_argument("--procedure", default="", metavar="ID", help="the landlord (else the last one)")
     parser.database()
@@ -46,9 +61,12 @@ def run(args: Namespace, way: Way) -> int:
     desk = way.desk(args)
     try:
         if args.template:
-            print(desk.money.template(), end="")
+            tables = desk.tables
+            print(tables.amounts_template() if args.template == "amounts" else tables.levels_template(), end="")
         elif args.levels:
             _levels(desk, args)
+        elif args.amounts:
+            _amounts(desk, args)
         elif args.guidelines:
             _guidelines(desk, args)
         elif args.all:
@@ -64,15 +82,24 @@ def run(args: Namespace, way: Way) -> int:
 
 def _levels(desk: Desk, args: Namespace) -> None:
     if args.levels != SHOW:
-        desk.money.enter(Path(args.levels))
+        desk.tables.enter_levels(Path(args.levels))
     if args.json:
-        as_json(desk.money.tables(desk.procedure_id))
+        as_json(desk.tables.levels(desk.procedure_id))
     else:
-        say(*(desk.money.levels_in_words() or ("No authorisation levels are entered for this landlord.",)))
+        say(*(desk.tables.levels_in_words() or ("No authorisation levels are entered for this landlord.",)))
+
+
+def _amounts(desk: Desk, args: Namespace) -> None:
+    if args.amounts != SHOW:
+        desk.tables.enter_amounts(Path(args.amounts))
+    if args.json:
+        as_json(desk.tables.amounts(desk.procedure_id))
+    else:
+        say(*(desk.tables.amounts_in_words() or ("No amounts of its own are entered for this landlord.",)))
 
 
 def _guidelines(desk: Desk, args: Namespace) -> None:
-    rows = desk.money.guidelines()
+    rows = desk.tables.guidelines()
     if args.json:
         as_json(rows)
         return

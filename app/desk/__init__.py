@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.desk.investigation import InvestigationFacet
     from app.desk.letters import LettersFacet
     from app.desk.money import MoneyFacet
+    from app.desk.money_tables import MoneyTablesFacet
     from app.desk.people import PeopleFacet
     from app.desk.procedures import ProceduresFacet
     from app.desk.questions import QuestionsFacet
@@ -234,6 +235,13 @@ class Desk:
         from app.desk.money import MoneyFacet
 
         return MoneyFacet(self)
+
+    @cached_property
+    def tables(self) -> MoneyTablesFacet:
+        """What the landlord enters about money: levels, bands, guaranteed standards."""
+        from app.desk.money_tables import MoneyTablesFacet
+
+        return MoneyTablesFacet(self)
 
     @cached_property
     def upkeep(self) -> UpkeepFacet:

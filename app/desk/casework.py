@@ -21,6 +21,7 @@ from app.rules.events import Event, Value
 from app.rules.gates import Actor
 from app.rules.nextacts import next_acts
 from app.rules.procedure import FieldSpec, Procedure
+from app.rules.remedies import rows_on
 from app.rules.steplist import CORRECT, UNDO
 from app.rules.typed_dates import show_date
 from data.procedure_files import load
@@ -114,7 +115,7 @@ class CaseworkFacet:
 
         case = self.case(reference) if reference else None
         procedure = self._procedure(case)
-        specs = tuple(self._with_people(spec, procedure) for spec in fields(procedure, step_id, case, entry))
+        specs = tuple(self._with_choices(spec, procedure) for spec in fields(procedure, step_id, case, entry))
         rule, step = procedure.step_by_id[step_id], all_steps()[step_id]
         if case is not None and item:
             begun = {**step.goes_on_from(case, item), "item": item}
@@ -236,7 +237,7 @@ class CaseworkFacet:
 
     def read(self, reference: str) -> CaseFile:
         """A case read anew from the store, and with it who may sign off money."""
-        self._desk.money.forget()
+        self._desk.tables.forget()
         head, log = self._desk.store.case(reference)
         return self._remember(fold(load(head.procedure), head.reference, log, self._desk.today))
 
@@ -283,10 +284,15 @@ class CaseworkFacet:
         person = desk.person
         if person is not None and procedure.id != desk.procedure_id:
             person = desk.people.under(person.id, procedure.id)
-        return Actor(person.id, person.roles, desk.money.tables(procedure.id)) if person else Actor("", ())
+        if person is None:
+            return Actor("")
+        return Actor(person.id, person.roles, desk.tables.levels(procedure.id), desk.tables.amounts(procedure.id))
 
-    def _with_people(self, spec: FieldSpec, procedure: Procedure) -> FieldSpec:
-        """A field for a person, with the names to choose from; ids are the log's own."""
+    def _with_choices(self, spec: FieldSpec, procedure: Procedure) -> FieldSpec:
+        """A field for a person, with the names to choose from (ids are the log's own); money with its guidelines."""
+        if spec.kind == "lines":
+            rows = rows_on(procedure.redress, self._desk.tables.amounts(procedure.id), self._desk.today)
+            return replace(spec, words={row.name: row.amount for row in rows})
         if spec.kind != "person":
             return spec
         names = self._desk.people.names()

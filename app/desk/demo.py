@@ -137,7 +137,7 @@ class _Landlord:
         self.today = wall.day
         self.desk.sit(procedure_id=procedure.id)
         self.people = self._people()
-        desk.money.keep(example_levels(procedure, self.today))
+        desk.tables.keep_levels(example_levels(procedure, self.today))
         desk.questions.keep(example_responders(desk.questions.teams()))
         # Another beginning for every landlord, so that no two queues look the same.
         self.turn = count(number)

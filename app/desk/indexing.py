@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from app.rules.authority import AWAITS, awaits
 from app.rules.casefile import fold
 from app.rules.events import Event
 from app.rules.nextacts import queue_entry
 from app.rules.procedure import Procedure
-from app.rules.redress import AWAITS, awaits, offers
+from app.rules.redress import offers
 from app.rules.workdays import WorkingCalendar
 from data.procedure_files import ids, load
 from data.records import CaseHead, IndexEntry

@@ -24,7 +24,8 @@ from app.rules.typed_dates import show_date
 class SignOff:
     """What the document says. `limit` and `table` are the signer's authority in words, `compared` the sum in pence.
 
-    `signatures` is how many are needed in all; `example` marks a demonstration's.
+    `signatures` is how many are needed in all, `valid_until` the last day on which it can be offered (None: no end);
+    `example` marks a demonstration's.
     """
 
     reference: str
@@ -37,6 +38,7 @@ class SignOff:
     table: str
     compared: int
     signatures: int
+    valid_until: date | None
     proposers: tuple[str, ...]
     on: date
     note: str = ""
@@ -81,6 +83,8 @@ def sign_off(what: SignOff) -> Document:
         authority += [("Table of levels", what.table), ("Sum compared with the limit", show_pence(what.compared))]
     if what.signatures > 1:
         authority.append(("Signatures needed", str(what.signatures)))
+    if what.valid_until:
+        authority.append(("Holds until", f"{show_date(what.valid_until)}, for the offer to be made"))
     if what.clauses:
         authority.append(("Procedure", f"{what.landlord}, {', '.join(what.clauses)}"))
     blocks += [Heading(2, "Authority"), KeyValues(tuple(authority))]

@@ -18,17 +18,21 @@ from app.rules.casefile import CaseFile
 from app.rules.clocks import Clock, Log
 from app.rules.events import Event, Value
 from app.rules.procedure import EMPTY, Limit, Procedure, matches
-from app.rules.remedies import LevelTable
+from app.rules.remedies import AmountTable, LevelTable
 from app.rules.typed_dates import show_date
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: the person's id, the ids of the roles held, and the landlord's tables of who may sign off money."""
+    """Who acts: the person's id, the ids of the roles held, and the landlord's tables about money.
+
+    `tables` say who may sign off how much, `amounts` are its own bands and guaranteed standards.
+    """
 
     id: str
     roles: tuple[str, ...] = ()
     tables: tuple[LevelTable, ...] = ()
+    amounts: tuple[AmountTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from app.rules.authority import needs_sign_off
 from app.rules.casefile import CaseFile, Point
 from app.rules.events import Event, Value
 from app.rules.letters import STAGES, TEXT, Arbitrator, ArbitratorRule, Gap, LetterHead, LetterRule, Letters, Written
 from app.rules.money import show_pence
 from app.rules.procedure import Procedure
-from app.rules.redress import needs_sign_off, offers
+from app.rules.redress import offers
 from app.rules.typed_dates import long_date
 
 POINT: Final = (

@@ -10,7 +10,11 @@ from app.errors import BadInput
 MOST_PENCE: Final = 100_000_000
 """A million pounds: more than that in one line is a slip of the finger."""
 
-_AMOUNT = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?", re.ASCII)
+_POUNDS: Final = r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?"
+_AMOUNT = re.compile(_POUNDS, re.ASCII)
+_TIMES = re.compile(
+    rf"(?P<n>\d{{1,4}})\s*(?:[a-z]+\s+){{0,3}}?(?:\*|×|x|at)\s*(?P<sum>{_POUNDS})", re.ASCII | re.IGNORECASE
+)
 
 
 def read_pence(text: str) -> int:
@@ -27,6 +31,12 @@ def read_pence(text: str) -> int:
     if pence > MOST_PENCE:
         raise BadInput(f"{show_pence(pence)} is more than a million pounds. Check the amount.")
     return pence
+
+
+def times(calculation: str) -> int | None:
+    """What a calculation like `12 x £15` or `12 days × £8.50` comes to, in pence; None where it is none of that kind."""
+    found = _TIMES.fullmatch(calculation.strip())
+    return int(found["n"]) * read_pence(found["sum"]) if found else None
 
 
 def show_pence(pence: int) -> str:

@@ -213,7 +213,7 @@ class FieldSpec:
     `when` shows and demands the field only while these other fields of the same form have these values, `when_case`
     only on cases with these facts (`event:field`), `unless_case` on no case that has all of these. `ahead` marks a
     date to come (a new due date), where all others are of what has happened. `words` says in words what a choice
-    stands for, where the choice itself is only a number.
+    stands for, where the choice itself is only a number; for lines of money, what each row of a guideline pays.
     """
 
     name: str

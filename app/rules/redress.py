@@ -1,7 +1,8 @@
-"""Offers of redress, folded from a case's log: what each is, how far it has got, who may sign it off and why not.
+"""Offers of redress, folded from a case's log: what each is, and how far it has got.
 
 An approval, an offer and an acceptance each keep the digest of the proposal that they are about. When the proposal is
-changed, they are about something else and count no more.
+changed, they are about something else and count no more; only an approval may outlive a change that does nothing but
+lower amounts, where the landlord's rules say so.
 """
 
 from __future__ import annotations
@@ -15,18 +16,7 @@ from typing import Final
 
 from app.errors import Refusal
 from app.rules.casefile import CaseFile
-from app.rules.conditions import Actor, may, role_names
 from app.rules.events import Event, Value, canonical
-from app.rules.money import show_pence
-from app.rules.remedies import Level, LevelTable, in_force
-
-NO_TABLE: Final = (
-    "no authorisation levels are entered for this landlord. Enter them with 'putright authorise --levels FILE'; "
-    "'putright authorise --template' shows what the file holds."
-)
-
-AWAITS: Final = "awaits sign-off"
-"""The mark of cases that hold such redress, among the flags of the case index."""
 
 STATES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -61,7 +51,10 @@ FROM_STATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """In which states each event can happen."""
 
 _DEAD: Final = ("sent back", "declined", "expired", "replaced")
-_COUNTED: Final = ("authorised", "offered", "accepted", "reviewed by the panel", "paid", "payment failed", "done")
+COUNTED: Final = ("authorised", "offered", "accepted", "reviewed by the panel", "paid", "payment failed", "done")
+"""The states in which an offer counts towards what may be signed for the next."""
+OWED: Final = ("offered", "accepted", "reviewed by the panel", "paid", "payment failed")
+"""The states in which the customer still waits for what was offered; money that is paid is no longer owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +73,10 @@ class Offer:
     """One proposal and what became of it.
 
     `pence` is the sum of the lines, before anything is set off. `proposers` are all who ever wrote a version of it;
-    `approvals` those that are about it as it stands now; `panel` is the panel's figure in pence, None where there is
-    none; `replaces` the offer in whose place it was made.
+    `approvals` those that are about it as it stands now, by others, and had not lapsed when it was offered;
+    `signed_pence` is the sum that was signed where it was lowered since and the sign-off holds; `lapsed` the last day
+    of a sign-off that has run out. `panel` is the panel's figure in pence, None where there is none; `replaces` the
+    offer in whose place it was made.
     """
 
     item: str
@@ -95,6 +90,8 @@ class Offer:
     digest: str
     proposers: frozenset[str]
     approvals: tuple[Event, ...]
+    signed_pence: int | None
+    lapsed: date | None
     panel: int | None
     replaces: str
     history: tuple[Event, ...]
@@ -108,24 +105,6 @@ class Offer:
     def live(self) -> bool:
         """Whether it still stands: not sent back, declined, lapsed or replaced."""
         return self.state not in _DEAD
-
-
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """What somebody may sign an offer with: a level of a table, and the sum that it was compared with.
-
-    `level` is None where the landlord names the role that approves what departs from policy, and no amount counts.
-    """
-
-    role: str
-    level: Level | None
-    table: LevelTable | None
-    sum: int
-
-    @property
-    def signatures(self) -> int:
-        """How many different people must sign."""
-        return self.level.signatures if self.level else 1
 
 
 def digest(proposal: Event) -> str:
@@ -147,40 +126,94 @@ def offer(case: CaseFile, item: str) -> Offer | None:
 
 def _offer(case: CaseFile, item: str, proposal: Event, replaced: bool) -> Offer:
     own = digest(proposal)
+    signed = {own, *(digest(earlier) for earlier in _only_lowered_since(case, proposal))}
+    proposers = frozenset(e.by for e in case.log if e.name == "redress.proposed" and e.item == item)
     about = [
         event
         for event in case.events
         if event.process == "redress"
         and event.item == item
-        and event.name != "redress.proposed"
+        and event.name not in ("redress.proposed", "redress.approved")
         and event.get("digest", own) == own
     ]
-    # An approval says what it is about, or it is about nothing.
-    approvals = tuple(e for e in about if e.name == "redress.approved" and e.get("digest") == own)
-    state = "proposed"
+    offered = next((event.on for event in about if event.name == "redress.offered"), case.as_of)
+    # An approval says what it is about, or it is about nothing; and whoever wrote a version approves none.
+    given = [e for e in case.all("redress.approved") if e.get("digest") in signed and e.by not in proposers]
+    given = [e for e in given if e.get("digest") == own or not _was_ended(case, e)]
+    approvals = tuple(event for event in given if _until(event) >= offered)
+    about = [event for event in case.events if event in about or (event in given and event.item == item)]
+    state = "authorised" if enough(approvals) else "proposed"
     for event in about:
-        verb = event.name.partition(".")[2]
-        if event.name == "redress.approved" and not _enough(approvals):
-            continue
-        state = STATES.get(verb, state)
+        if event.name != "redress.approved" or (event in approvals and enough(approvals)):
+            state = STATES.get(event.name.partition(".")[2], state)
     reviews = [event for event in about if event.name == "redress.reviewed"]
     found = tuple(_line(row) for row in proposal.get("lines") or ())
+    pence = sum(line.pence for line in found)
+    sums = [int(event.get("pence") or 0) for event in approvals if event.get("digest") != own]
     return Offer(
         item=item,
         kind=str(proposal.get("kind", "")),
         event=proposal,
         lines=found,
-        pence=sum(line.pence for line in found),
+        pence=pence,
         set_off=int(proposal.get("set_off_pence") or 0),
         outside=proposal.get("outside_policy") is True,
         state="replaced" if replaced else state,
         digest=own,
-        proposers=frozenset(e.by for e in case.log if e.name == "redress.proposed" and e.item == item),
+        proposers=proposers,
         approvals=approvals,
+        signed_pence=max(sums, default=None),
+        lapsed=max(map(_until, given)) if given and not approvals else None,
         panel=int(reviews[-1].get("panel_pence")) if reviews and reviews[-1].get("panel_pence") else None,
         replaces=str(proposal.get("replaces") or ""),
         history=tuple(about),
     )
+
+
+def _was_ended(case: CaseFile, approval: Event) -> bool:
+    """Whether what was approved was sent back, declined or let lapse after that."""
+    later = case.events[case.events.index(approval) + 1 :]
+    return any(e.item == approval.item and STATES.get(e.name.partition(".")[2]) in _DEAD for e in later)
+
+
+def _until(approval: Event) -> date:
+    """The last day on which an offer can be made on the strength of an approval."""
+    until = approval.get("valid_until")
+    return until if isinstance(until, date) else date.max
+
+
+def _only_lowered_since(case: CaseFile, proposal: Event) -> Iterator[Event]:
+    """Earlier versions of a proposal, and of those that it takes the place of, whose sign-off it does not void.
+
+    There are none unless the landlord's rules let a sign-off outlive a lowered amount.
+    """
+    if not case.procedure.redress.lowering_keeps:
+        return
+    versions = [event for event in case.log if event.name == "redress.proposed"]
+    items, at = {proposal.item}, str(proposal.get("replaces") or "")
+    while at and at not in items:
+        items.add(at)
+        at = next((str(e.get("replaces") or "") for e in reversed(versions) if e.item == at), "")
+    yield from (event for event in versions if event.item in items and _is_lowered(event, proposal))
+
+
+def _is_lowered(before: Event, after: Event) -> bool:
+    """Whether all that has changed is that lines are smaller or gone, and how they are worked out."""
+    loose = ("item", "replaces", "lines", "costs")
+    for fields, others in ((before.fields, after.fields), (after.fields, before.fields)):
+        if any(value != others.get(name) for name, value in fields.items() if name not in loose):
+            return False
+    had, has = _by_ground(before), _by_ground(after)
+    return has != had and all(pence <= had.get(ground, 0) for ground, pence in has.items())
+
+
+def _by_ground(proposal: Event) -> dict[tuple[str, str, str], int]:
+    """What a proposal awards by head, basis and guideline, in pence."""
+    sums: dict[tuple[str, str, str], int] = {}
+    for line in map(_line, proposal.get("lines") or ()):
+        ground = (line.head, line.basis, line.guideline)
+        sums[ground] = sums.get(ground, 0) + line.pence
+    return sums
 
 
 def _line(row: Mapping[str, Value]) -> Line:
@@ -188,127 +221,10 @@ def _line(row: Mapping[str, Value]) -> Line:
     return Line(**texts, pence=int(row.get("pence", 0)))
 
 
-def _enough(approvals: tuple[Event, ...]) -> bool:
+def enough(approvals: tuple[Event, ...]) -> bool:
     """Whether as many different people have signed as the level of one of them asks for."""
     needed = min((int(e.get("signatures") or 1) for e in approvals), default=1)
     return bool(approvals) and len({e.by for e in approvals}) >= needed
-
-
-# Who may sign
-
-
-def needs_sign_off(case: CaseFile, one: Offer) -> bool:
-    """Whether the landlord asks for sign-off before this is offered."""
-    mode = case.procedure.redress.mode
-    return (mode == "required" and one.pence > 0) or (mode != "none" and one.outside)
-
-
-def awaits(case: CaseFile, one: Offer) -> bool:
-    """Whether an offer waits for a signature."""
-    return one.state == "proposed" and needs_sign_off(case, one)
-
-
-def by_levels(case: CaseFile, one: Offer) -> bool:
-    """Whether amounts decide who signs."""
-    return case.procedure.redress.mode == "required" and one.pence > 0
-
-
-def authority(case: CaseFile, one: Offer, actor: Actor, day: date) -> Authority | str:
-    """What the actor may sign this offer with on that day; else why not, in words that hold nothing typed."""
-    if not needs_sign_off(case, one):
-        return "this needs no sign-off."
-    if one.state != "proposed":
-        return f"it is {one.state} already."
-    if actor.id in one.proposers:
-        return "you proposed it yourself: somebody else has to sign it off, whatever your role or whoever you cover."
-    if actor.id in {event.by for event in one.approvals}:
-        return "you have signed it already: the second signature is another person's."
-    outside = case.procedure.redress.outside
-    if one.outside and not may(case.procedure, outside, actor):
-        return f"it departs from policy, which takes {role_names(case.procedure, outside)}."
-    if not by_levels(case, one):
-        return Authority(next((r for r in actor.roles if r in outside), outside[0]), None, None, one.pence)
-    table = in_force(actor.tables, day)
-    if table is None or not table.levels:
-        return NO_TABLE
-    held = [level for level in table.levels if _covers(level, one) and _holds(case, one, table, level, actor, day)]
-    reaching = [
-        Authority(level.role, level, table, total)
-        for level in held
-        if (total := counted(case, one, level)) <= (level.limit if level.limit is not None else total)
-    ]
-    if reaching:
-        return min(reaching, key=lambda found: (found.signatures, found.level.limit is None, found.level.limit or 0))  # type: ignore[union-attr]
-    who = _who_could(case, one, table)
-    total = max((counted(case, one, level) for level in table.levels if _covers(level, one)), default=one.pence)
-    if not held:
-        return f"your role has no level for it.{who}"
-    return f"{show_pence(total)} with the other offers on the case is above what you may sign.{who}"
-
-
-def counted(case: CaseFile, one: Offer, level: Level) -> int:
-    """The sum that a level's limit is compared with: this offer, and where it says so, the others on the case."""
-    if level.counts == "offer":
-        return one.pence
-    others = (o for o in offers(case) if o.item != one.item and o.state in _COUNTED and _covers(level, o))
-    return one.pence + sum(o.pence for o in others)
-
-
-def missing(case: CaseFile, one: Offer, actor: Actor, day: date) -> str:
-    """Why the offer may not go out yet: which sign-off it lacks; empty when it lacks none."""
-    if not needs_sign_off(case, one):
-        return ""
-    if by_levels(case, one) and in_force(actor.tables, day) is None:
-        return NO_TABLE
-    if not one.approvals:
-        gone = any(e.name == "redress.approved" and e.item == one.item for e in case.events)
-        table = in_force(actor.tables, day)
-        who = _who_could(case, one, table) if table and by_levels(case, one) else ""
-        why = "what was signed off has been changed since" if gone else f"{show_pence(one.pence)} is not signed off"
-        return f"{why}.{who}" if one.pence or gone else "it departs from policy and is not approved."
-    reached = tuple(e for e in one.approvals if e.get("limit_pence") is None or _within(e, one))
-    if not reached:
-        table = in_force(actor.tables, day)
-        who = _who_could(case, one, table) if table else ""
-        return f"{show_pence(one.pence)} is above the {show_pence(_most(one))} of whoever signed it off.{who}"
-    if not _enough(reached):
-        return "a second signature is needed."
-    return ""
-
-
-def _within(approval: Event, one: Offer) -> bool:
-    return max(one.pence, int(approval.get("sum_pence") or 0)) <= int(approval.get("limit_pence"))
-
-
-def _most(one: Offer) -> int:
-    return max(int(e.get("limit_pence") or 0) for e in one.approvals)
-
-
-def _covers(level: Level, one: Offer) -> bool:
-    heads = {line.head for line in one.lines}
-    return not level.kinds or one.kind in level.kinds or bool(heads and heads <= set(level.kinds))
-
-
-def _holds(case: CaseFile, one: Offer, table: LevelTable, level: Level, actor: Actor, day: date) -> bool:
-    """Whether the actor signs at this level: by a role, or for somebody who did not propose the offer either."""
-    return may(case.procedure, (level.role,), actor) or any(
-        deputy.person == actor.id
-        and deputy.role == level.role
-        and deputy.since <= day <= deputy.until
-        and deputy.stands_for not in one.proposers
-        for deputy in table.deputies
-    )
-
-
-def _who_could(case: CaseFile, one: Offer, table: LevelTable) -> str:
-    """The roles whose level reaches the sum, as the end of a sentence."""
-    roles = [
-        level.role
-        for level in table.levels
-        if _covers(level, one) and (level.limit is None or counted(case, one, level) <= level.limit)
-    ]
-    names = role_names(case.procedure, tuple(dict.fromkeys(roles)))
-    return f" It takes {names}." if names else " No level of the table reaches it."
 
 
 # The order of things

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.rules.conditions import REFUSED, Ask, Finding, listed
+from app.rules.authority import Authority, authority, missing, valid_until
+from app.rules.conditions import REFUSED, Ask, Finding, listed, role_names
 from app.rules.events import Value
 from app.rules.money import show_pence
-from app.rules.redress import Authority, Offer, authority, missing, offer, offers, panel_figure
+from app.rules.procedure import EMPTY, matches
+from app.rules.redress import Offer, offer, offers, panel_figure
+from app.rules.remedies import NO_TABLE_ROW, rows_on, standards_on
+from app.rules.typed_dates import show_date
 
 
 def _offer(ask: Ask) -> Offer | None:
@@ -42,8 +46,11 @@ def may_sign_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
     if ask.given("digest") != one.digest or (ask.given("pence") or 0) != one.pence:
         return {"why": "The proposal was changed meanwhile. Look at it again"}
     limit = found.level.limit if found.level else None
-    named = (ask.given("level"), ask.given("limit_pence"), ask.given("signatures") or 1)
-    return None if named == (found.role, limit, found.signatures) else {"why": "The level named is not yours"}
+    until = valid_until(ask.procedure, found.table, ask.event.on)
+    named = (ask.given("level"), ask.given("limit_pence"), ask.given("signatures") or 1, ask.given("valid_until"))
+    if named != (found.role, limit, found.signatures, until) or ask.given("sum_pence") not in (None, found.sum):
+        return {"why": "The level named is not yours"}
+    return None
 
 
 def panel_binds(ask: Ask, params: Mapping[str, Value]) -> Finding:
@@ -84,6 +91,75 @@ def says_when(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """The offer says in words what will be done, and by what date."""
     one = _offer(ask)
     return REFUSED if one and not (one.event.get("text") and one.event.get("due")) else None
+
+
+def within_guideline(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Each guideline named is a row in force that day and the amount within it, or `departs` says why not. Words: why.
+
+    `departs` is a field of the proposal. A line without a guideline passes; so does an amount set by hand for want of a
+    table of guaranteed standards.
+    """
+    one = _offer(ask)
+    if one is None or one.event.get(str(params["departs"])):
+        return None
+    rows = {row.name.casefold(): row for row in rows_on(ask.procedure.redress, ask.actor.amounts, ask.event.on)}
+    by_hand = NO_TABLE_ROW if standards_on(ask.actor.amounts, ask.event.on) == () else ""
+    for number, line in enumerate(one.lines, 1):
+        row = rows.get(line.guideline.casefold())
+        if not line.guideline or line.guideline == by_hand:
+            continue
+        if row is None:
+            return {"why": f"Line {number} names no row that is in force on {show_date(ask.event.on)}"}
+        if not row.takes(line.pence):
+            return {"why": f"Line {number}: {show_pence(line.pence)} does not lie within the row, {row.amount}"}
+    return None
+
+
+def by_standard(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Lines for `head` name a guaranteed standard in force; without a table of them, they say "no table". Words: why."""
+    one = _offer(ask)
+    standards = standards_on(ask.actor.amounts, ask.event.on)
+    known = {standard.name.casefold() for standard in standards} or {NO_TABLE_ROW}
+    for number, line in enumerate(one.lines if one else (), 1):
+        if line.head in listed(params["head"]) and line.guideline.casefold() not in known:
+            says = (
+                "name the standard as the table has it"
+                if standards
+                else f"no table is in force: write '{NO_TABLE_ROW}'"
+            )
+            return {"why": f"Line {number}: {says}"}
+    return None
+
+
+def head_needs(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Where a line of the offer is for `head`, or one of several, each of the fields `field` is filled in."""
+    one = _offer(ask)
+    if one is None or not {line.head for line in one.lines} & set(listed(params["head"])):
+        return None
+    return REFUSED if any(ask.given(str(name)) is None for name in listed(params["field"])) else None
+
+
+def sum_agreed(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """What is paid is what was offered, less what is set off, neither more nor less. Words: pounds."""
+    one = offer(ask.before, ask.event.item) if ask.before else None
+    return {"pounds": show_pence(one.payable)} if one and ask.given("paid_pence") != one.payable else None
+
+
+def offer_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The proposal says something in each of the fields `field`; with `where`, only of proposals with these fields."""
+    one = _offer(ask)
+    if one is None or not matches(params.get("where", EMPTY), one.event):
+        return None
+    return REFUSED if any(one.event.get(str(name)) in (None, "", ()) for name in listed(params["field"])) else None
+
+
+def signed_as(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Somebody signed the offer off as one of `roles`; with `where`, of proposals with these fields. Words: roles."""
+    one = _offer(ask)
+    if one is None or not one.pence or not matches(params.get("where", EMPTY), one.event):
+        return None
+    signed = any(approval.get("level") in listed(params["roles"]) for approval in one.approvals)
+    return None if signed else {"roles": role_names(ask.procedure, params["roles"])}
 
 
 def by_guideline(ask: Ask, params: Mapping[str, Value]) -> Finding:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from app.rules.money import show_pence
 
@@ -15,6 +15,10 @@ MODES: Final = ("required", "outside_policy", "none")
 """Whether redress needs sign-off: whatever costs; only what departs from policy; never."""
 COUNTS: Final = ("case", "offer")
 """What a level's limit is compared with: all offers on the case together, or the one offer."""
+WORKS: Final = ("apart", "together")
+"""Whether the cost of works has the limit for itself, or counts together with the money."""
+NO_TABLE_ROW: Final = "no table"
+"""Written as a line's guideline: the amount was set by hand, since no table of guaranteed standards is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +62,69 @@ class Guideline:
             return least + per + (f", at most {show_pence(self.cap)}" if self.cap else "")
         return f"from {least}" if self.most is None else f"{least} to {show_pence(self.most)}"
 
+    def takes(self, pence: int) -> bool:
+        """Whether a sum lies within the row: between its bounds, or so many times its set sum, up to the cap."""
+        if self.least is not None and self.least == self.most:
+            return pence > 0 and pence % self.least == 0 and (self.cap is None or pence <= self.cap)
+        return (self.least or 0) <= pence and (self.most is None or pence <= self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A guaranteed standard of performance, as a landlord has entered it: what is paid when it is missed.
+
+    `limit` is the time allowed, `claims` who claims and how, `paid` when it is paid, `exempt` when nothing is due, all
+    in the landlord's words; `pence` is paid each time, at most `cap` in all where there is one.
+    """
+
+    name: str
+    limit: str
+    pence: int
+    claims: str
+    paid: str
+    exempt: str = ""
+    cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmountTable:
+    """A landlord's own bands and guaranteed standards as it has entered them, from `since` until the next table's."""
+
+    since: date
+    version: str
+    bands: tuple[Guideline, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    example: bool = False
+
+    @property
+    def rows(self) -> tuple[Guideline, ...]:
+        """Bands and standards as rows that a line of money can name."""
+        paid = (
+            Guideline(s.name, s.pence, s.pence, self.since, None, "", self.version, f"Within {s.limit}.", s.cap)
+            for s in self.standards
+        )
+        return (*self.bands, *paid)
+
 
 @dataclass(frozen=True, slots=True)
 class RedressRules:
     """A landlord's rules of redress: `outside` are the roles that approve what departs from policy.
 
-    `heads` are what a line of money can be for; `factors` what is weighed; `guidelines` the landlord's own rows.
+    `heads` are what a line of money can be for, `works` those of them that are no money to the customer; `factors`
+    what is weighed; `guidelines` the rows that the landlord's document prints, `public` those of the Ombudsman and the
+    schemes. `lowering_keeps`: a sign-off outlives a change that does nothing but lower amounts.
     """
 
     mode: str = "required"
     cites: tuple[str, ...] = ()
     kinds: tuple[RemedyKind, ...] = ()
     heads: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
     factors: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     guidelines: tuple[Guideline, ...] = ()
+    public: tuple[Guideline, ...] = ()
+    lowering_keeps: bool = False
 
     def kind(self, name: str) -> RemedyKind | None:
         """The kind of this name."""
@@ -83,8 +135,9 @@ class RedressRules:
 class Level:
     """Up to where a role may sign: `limit` in pence (None: no limit; an equal amount is within it).
 
-    `kinds` are kinds of remedy or heads of lines that it is about, empty for all. `counts` is one of `COUNTS`;
-    `signatures` how many different people must sign.
+    `kinds` are kinds of remedy or heads of lines that it is about, `cases` marks of cases, empty for all. `counts` is
+    one of `COUNTS`, `works` one of `WORKS`. `signatures` is how many different people must sign; with `after`, a role,
+    they sign in that order: first somebody in it, then somebody at this level.
     """
 
     role: str
@@ -92,6 +145,9 @@ class Level:
     kinds: tuple[str, ...] = ()
     counts: str = "case"
     signatures: int = 1
+    works: str = "apart"
+    after: str = ""
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +166,8 @@ class LevelTable:
     """The levels as a landlord has entered them, in force from `since` until the next table's.
 
     `version` is that of the guideline they come from; `bulk` the most, in pence, that may be signed several at a time
-    (0: none); `example` marks a demonstration's.
+    (0: none); `valid` how long a sign-off holds until the offer is made, as "28 days", empty for as long as it takes;
+    `example` marks a demonstration's.
     """
 
     since: date
@@ -119,9 +176,26 @@ class LevelTable:
     deputies: tuple[Deputy, ...] = ()
     bulk: int = 0
     example: bool = False
+    valid: str = ""
 
 
-def in_force(tables: tuple[LevelTable, ...], day: date) -> LevelTable | None:
+Dated = TypeVar("Dated", LevelTable, AmountTable)
+
+
+def in_force(tables: tuple[Dated, ...], day: date) -> Dated | None:
     """The table that holds on a day: the latest that had begun, None before the first."""
     begun = [table for table in tables if table.since <= day]
     return max(begun, key=lambda table: table.since, default=None)
+
+
+def rows_on(rules: RedressRules, amounts: tuple[AmountTable, ...], day: date) -> tuple[Guideline, ...]:
+    """The rows in force on a day: what the landlord entered, what its document prints, then the public ones."""
+    table = in_force(amounts, day)
+    own = table.rows if table else ()
+    return (*own, *(row for row in (*rules.guidelines, *rules.public) if row.holds(day)))
+
+
+def standards_on(amounts: tuple[AmountTable, ...], day: date) -> tuple[Standard, ...]:
+    """The guaranteed standards in force on a day as the landlord has entered them; none without a table."""
+    table = in_force(amounts, day)
+    return table.standards if table else ()

@@ -72,6 +72,12 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (redress.heads_answered, {"heads": "values", "none": "name"}, (), ("heads",), False),
             (redress.says_when, {}, (), (), False),
             (redress.by_guideline, {}, (), (), False),
+            (redress.within_guideline, {"departs": "name"}, (), ("why",), False),
+            (redress.by_standard, {"head": "values"}, (), ("why",), False),
+            (redress.head_needs, {"head": "values", "field": "names"}, (), (), False),
+            (redress.sum_agreed, {}, (), ("pounds",), False),
+            (redress.offer_says, {"field": "names", "where": "fields"}, ("where",), (), False),
+            (redress.signed_as, {"roles": "roles", "where": "fields"}, ("where",), ("roles",), False),
         )
     }
 )  # fmt: skip

@@ -13,7 +13,7 @@ from app.rules.conditions import Actor
 from app.rules.events import Event, from_plain
 from app.rules.gates import asked, check
 from app.rules.procedure import Procedure
-from app.rules.remedies import Level, LevelTable
+from app.rules.remedies import AmountTable, Level, LevelTable, Standard
 from app.steps.forms import parse, record
 
 ACTOR: Final = "example"
@@ -24,7 +24,8 @@ ACTOR: Final = "example"
 class GateExample:
     """One example, with what it takes over from another already put in. `gates` are those that must refuse.
 
-    `levels` are those of the landlord's table of who may sign off money; without any it has entered no table.
+    `levels` are those of the landlord's table of who may sign off money, `standards` the guaranteed standards of its
+    table of amounts; without any it has entered no such table.
     """
 
     id: str
@@ -38,6 +39,7 @@ class GateExample:
     allowed: bool
     gates: tuple[str, ...]
     levels: tuple[Level, ...] = ()
+    standards: tuple[Standard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,15 @@ def run_example(procedure: Procedure, example: GateExample) -> Outcome:
         raise BadInput(f"{example.id}: {' '.join(errors.values())}")
     events = record(procedure, example.step, case, clean)
     tables = (LevelTable(date.min, "example", example.levels),) if example.levels else ()
-    actor = Actor(ACTOR, (example.role,), tables)
+    amounts = (AmountTable(date.min, "example", (), example.standards),) if example.standards else ()
+    actor = Actor(ACTOR, (example.role,), tables, amounts)
     refusals = check(procedure, example.step, case, events, actor, example.today)
     return Outcome(refusals, tuple(gate.id for gate in asked(procedure, example.step, case, events[0], actor)))
 
 
 _KEYS = frozenset(
     ("id", "clauses", "story", "like", "role", "events", "more", "without", "received", "step", "values")
-) | {"today", "expect", "gate", "levels"}
+) | {"today", "expect", "gate", "levels", "standards"}
 
 
 def _example(table: Mapping[str, Any]) -> GateExample:
@@ -122,7 +125,18 @@ def _example(table: Mapping[str, Any]) -> GateExample:
         allowed=table["expect"] == "allowed",
         gates=(gate,) if isinstance(gate, str) else tuple(gate),
         levels=tuple(
-            Level(level["role"], level.get("limit_pence"), signatures=level.get("signatures", 1))
+            Level(
+                level["role"],
+                level.get("limit_pence"),
+                tuple(level.get("kinds", ())),
+                signatures=level.get("signatures", 1),
+                after=level.get("after", ""),
+                cases=tuple(level.get("cases", ())),
+            )
             for level in table.get("levels", ())
+        ),
+        standards=tuple(
+            Standard(standard["name"], "24 hours", standard["pence"], "the customer, by telephone", "within 10 days")
+            for standard in table.get("standards", ())
         ),
     )

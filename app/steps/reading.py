@@ -12,7 +12,7 @@ from typing import Final
 
 from app.errors import BadInput
 from app.rules.events import Erased, Value
-from app.rules.money import MOST_PENCE, read_pence
+from app.rules.money import MOST_PENCE, read_pence, show_pence, times
 from app.rules.procedure import FieldSpec, Limit
 from app.rules.typed_dates import read_date
 
@@ -156,9 +156,20 @@ def _line(spec: FieldSpec, number: int, row: object) -> Mapping[str, Value]:
     if not texts.get("head"):
         raise BadInput(f"{where}: say what the money is for.")
     texts["head"] = _choice(FieldSpec("head", f"{where}, head", "choice", choices=spec.choices), texts["head"])
-    if row.get("pence") in (None, ""):
-        raise BadInput(f"{where}: give the amount.")
-    return {**texts, "pence": _money(FieldSpec("pence", where), row["pence"])}
+    return {**texts, "pence": _worked_out(where, texts.get("calculation", ""), row.get("pence"))}
+
+
+def _worked_out(where: str, calculation: str, amount: object) -> int:
+    """The amount of a line: as given, or as its calculation says; where both do, they agree."""
+    says = times(calculation)
+    if amount in (None, ""):
+        if says is None:
+            raise BadInput(f"{where}: give the amount, or work it out like '12 days x £15'.")
+        amount = says
+    pence = _money(FieldSpec("pence", where), amount)
+    if says is not None and says != pence:
+        raise BadInput(f"{where}: '{calculation[:40]}' comes to {show_pence(says)}, not {show_pence(pence)}.")
+    return pence
 
 
 def _rows(spec: FieldSpec, raw: object) -> Value:

@@ -23,9 +23,15 @@ class Propose(Step, step="redress.propose"):
     points: tuple[str, ...] = ask("For points", "choices", note="The numbers of the points of complaint.")
     text: str = ask("What will be done", "longtext", required=True, note="As the customer will read it.")
     due: date | None = ask("By when", "date", ahead=True)
+    owner: str = ask("Who sees to it", note="A team or a person.")
     costs: bool | None = ask("Does it cost anything?", "yesno")
     lines: Rows = ask(
-        "Money, line by line", "lines", note="Head; basis; calculation; guideline; amount. One line for each."
+        "Money, line by line",
+        "lines",
+        note="Head; basis; calculation; guideline; amount. One line for each. '12 days x £15' works the amount out.",
+    )
+    departs: str = ask(
+        "Where an amount departs from its guideline: why", "longtext", note="Also where no row of a guideline fits."
     )
     outside_policy: bool | None = ask("Does it depart from policy?", "yesno")
     factors: tuple[str, ...] = ask("Factors weighed", "choices")
@@ -115,13 +121,14 @@ class Approve(AboutOffer, step="redress.approve"):
     signatures: int | None = ask("Signatures needed", "integer")
     table: date | None = ask("Table of levels from", "date")
     sum_pence: int | None = ask("Sum compared with the limit", "money")
+    valid_until: date | None = ask("The offer can be made until", "date", ahead=True)
     file: str = ask("Digest of the written sign-off")
     note: str = ask("Note", "longtext")
 
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """All that is filled in elsewhere."""
-        return ("digest", "pence", "level", "limit_pence", "signatures", "table", "sum_pence", "file")
+        return ("digest", "pence", "level", "limit_pence", "signatures", "table", "sum_pence", "valid_until", "file")
 
     @classmethod
     def faults(cls, clean: Mapping[str, Value]) -> Mapping[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from textual.suggester import SuggestFromList
+
 from app.rules.money import show_pence
 from app.rules.procedure import FieldSpec
 from screens.widgets.choice_field import in_words
@@ -23,6 +25,24 @@ class MoneyField(LineField):
         super().show_value(show_pence(value) if isinstance(value, int) and not isinstance(value, bool) else value)
 
 
+class GuidelineField(LineField):
+    """The row of a guideline that an amount follows: its name is completed, and what it pays stands beside it."""
+
+    how = "begin to type a row's name, → completes it"
+
+    def __init__(self, spec: FieldSpec) -> None:
+        """Complete the names in the field's words, which say what each row pays."""
+        super().__init__(spec, note_width=26 if spec.words else 0)
+        self.amounts = {name.casefold(): words for name, words in spec.words.items()}
+        self.suggester = SuggestFromList(list(spec.words), case_sensitive=False)
+
+    @property
+    def note(self) -> str:
+        """What the row pays."""
+        typed = self.value.strip().casefold()
+        return self.amounts.get(typed, "no row in force" if typed and self.amounts else "")
+
+
 class LinesField(RowsField):
     """Lines of money: what for, how much, on what ground, how worked out, and by which row of a guideline."""
 
@@ -35,6 +55,7 @@ class LinesField(RowsField):
             return str(row)
         pence = row.get("pence", "")
         amount = show_pence(pence) if isinstance(pence, int) else str(pence)
+        amount = amount or str(row.get("calculation") or "")
         return " · ".join(str(one) for one in (amount, row.get("head"), row.get("basis")) if one)
 
     def fields(self) -> Sequence[Labelled]:
@@ -45,5 +66,5 @@ class LinesField(RowsField):
             MoneyField(FieldSpec("pence", "Amount", "money", required=True)),
             LongField(FieldSpec("basis", "On what ground", "longtext")),
             LineField(FieldSpec("calculation", "How it is worked out")),
-            LineField(FieldSpec("guideline", "Row of the guideline")),
+            GuidelineField(FieldSpec("guideline", "Row of the guideline", words=self.spec.words)),
         )

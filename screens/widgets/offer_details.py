@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from app.desk.money import OfferView
+from app.desk.offer_view import OfferView
 from app.desk.views import CaseView
 from app.rules.money import show_pence
 from app.rules.typed_dates import short_date, show_date

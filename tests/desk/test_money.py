@@ -41,7 +41,7 @@ PROPOSAL: dict[str, Any] = {
 def enter(desk: Desk, folder: Path, text: str = LEVELS) -> None:
     path = folder / "levels.toml"
     path.write_text(text, encoding="utf-8")
-    desk.money.enter(path)
+    desk.tables.enter_levels(path)
 
 
 @pytest.mark.clause("abri", "17.3a")
@@ -132,7 +132,7 @@ def test_a_faulty_table_is_refused_with_its_place_and_the_old_one_stays(
     enter(desk, tmp_path)
     with pytest.raises(ProcedureError, match=says):
         enter(desk, tmp_path, LEVELS.replace(before, after))
-    assert [table.version for table in desk.money.tables("abri")] == ["Invented levels"]
+    assert [table.version for table in desk.tables.levels("abri")] == ["Invented levels"]
 
 
 def test_levels_outlive_the_desk_and_a_table_of_another_date_stands_beside_the_old(
@@ -144,13 +144,13 @@ def test_levels_outlive_the_desk_and_a_table_of_another_date_stands_beside_the_o
         "from = 2026-05-01\nuntil = 2026-05-14\n"
     )
     enter(open_desk(), tmp_path, LEVELS.replace("2026-01-01", "2026-05-01") + deputy)
-    lines = "\n".join(open_desk().money.levels_in_words())
+    lines = "\n".join(open_desk().tables.levels_in_words())
     assert lines.index("From Fri 1 May 2026") < lines.index("From Thu 1 Jan 2026")
     assert "Ada Example stands in for Ben Sample" in lines
 
 
 def test_guidelines_of_the_day(desk: Desk) -> None:
-    rows = {row.name: row for row in desk.money.guidelines()}
+    rows = {row.name: row for row in desk.tables.guidelines()}
     assert rows["No heating and no hot water"].least == 15_00
     assert "Service failure" not in rows
 

@@ -9,21 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.rules.authority import NO_TABLE, Authority, authority, counted, missing
 from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import Actor
 from app.rules.events import Event, Value
-from app.rules.redress import (
-    FROM_STATES,
-    NO_TABLE,
-    Authority,
-    Offer,
-    authority,
-    counted,
-    digest,
-    missing,
-    offer,
-    offers,
-)
+from app.rules.redress import FROM_STATES, Offer, digest, offer, offers
 from app.rules.remedies import Deputy, Level, LevelTable, in_force
 from data import procedure_files
 

@@ -48,7 +48,7 @@ def desk(tmp_path: Path) -> Desk:
     desk = desk_in(tmp_path)
     path = tmp_path / "levels.toml"
     path.write_text(LEVELS)
-    desk.money.enter(path)
+    desk.tables.enter_levels(path)
     return desk
 
 

@@ -1,0 +1,109 @@
+"""An offer of redress as screens and commands show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.rules.authority import Authority, authority, awaits, missing, needs_sign_off
+from app.rules.casefile import CaseFile
+from app.rules.conditions import role_names
+from app.rules.money import show_pence
+from app.rules.redress import Line, Offer, offers
+from app.rules.remedies import in_force
+from app.rules.typed_dates import show_date
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """An offer as screens and commands show it. Amounts are pence.
+
+    `level` is what you would sign as, `why_not` why you may not; `events` are its life, a line each; `lacks` the
+    sign-off that it still needs.
+    """
+
+    reference: str
+    customer: str
+    item: str
+    kind: str
+    state: str
+    pence: int
+    payable: int
+    others: int
+    text: str
+    reasons: str
+    due: date | None
+    proposed_on: date
+    proposed_by: str
+    lines: tuple[Line, ...]
+    factors: tuple[str, ...]
+    set_off: str
+    outside: bool
+    replaces: str
+    events: tuple[str, ...]
+    needs_sign_off: bool
+    awaits: bool
+    level: str
+    why_not: str
+    lacks: str
+    bulk: bool
+    seq: int
+
+    @property
+    def mine(self) -> bool:
+        """Whether it awaits the signature of whoever is at this desk."""
+        return self.awaits and not self.why_not
+
+
+def view_of(desk: Desk, case: CaseFile, one: Offer) -> OfferView:
+    """An offer of a case as whoever is at this desk sees it."""
+    people, fields = desk.people.names(), one.event.fields
+    actor = desk.casework.actor(case.procedure)
+    waits = awaits(case, one)
+    found = authority(case, one, actor, desk.today) if waits else ""
+    table = in_force(actor.tables, desk.today)
+    others = sum(o.pence for o in offers(case) if o.item != one.item and o.live)
+    due = fields.get("due")
+    return OfferView(
+        reference=case.reference,
+        customer=case.customer,
+        item=one.item,
+        kind=one.kind,
+        state=one.state,
+        pence=one.pence,
+        payable=one.payable,
+        others=others,
+        text=str(fields.get("text", "")),
+        reasons=str(fields.get("reasons", "")),
+        due=due if isinstance(due, date) else None,
+        proposed_on=one.event.on,
+        proposed_by=", ".join(sorted(people.get(by, by) for by in one.proposers)),
+        lines=one.lines,
+        factors=tuple(str(factor) for factor in fields.get("factors") or ()),
+        set_off=f"{show_pence(one.set_off)}: {fields.get('set_off_reason', '')}" if one.set_off else "",
+        outside=one.outside,
+        replaces=one.replaces,
+        events=tuple(_life(event.name, event.on, people.get(event.by, event.by)) for event in one.history),
+        needs_sign_off=needs_sign_off(case, one),
+        awaits=waits,
+        level=role_names(case.procedure, (found.role,)) if isinstance(found, Authority) else "",
+        why_not=sentence(found) if isinstance(found, str) else "",
+        lacks=sentence(missing(case, one, actor, desk.today)) if one.live else "",
+        bulk=bool(table and table.bulk >= one.pence),
+        seq=len(case.log),
+    )
+
+
+def _life(name: str, on: date, by: str) -> str:
+    from app.desk.caseviews import TITLES
+
+    return f"{show_date(on)}  {TITLES.get(name, name)}" + (f", {by}" if by else "")
+
+
+def sentence(words: str) -> str:
+    """The words with a capital at their head."""
+    return words[:1].upper() + words[1:]
