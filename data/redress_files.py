@@ -259,7 +259,9 @@ def _standard(table: Table) -> Standard:
 
 def added(tables: tuple[Dated, ...], new: Dated) -> tuple[Dated, ...]:
     """The tables with a new one, by date; one of the same date takes the place of the old."""
-    return tuple(sorted((*(t for t in tables if t.since != new.since), new), key=lambda table: table.since))
+    kept = [table for table in tables if table.since != new.since]
+    kept.append(new)
+    return tuple(sorted(kept, key=lambda table: table.since))
 
 
 def as_text(tables: tuple[Dated, ...]) -> str:

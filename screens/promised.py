@@ -1,4 +1,4 @@
-"""What was promised to customers and is not done yet, over all cases, closed ones too: overdue first."""
+"""What was promised or offered to customers and is not done yet, over all cases, closed too: overdue first."""
 
 from __future__ import annotations
 
@@ -91,15 +91,22 @@ class PromisedScreen(DeskScreen):
     def action_act(self, step: str) -> None:
         """Take a step on the promise under the cursor."""
         line = self._at_cursor()
-        if line is not None:
-            self.post_message(OpenStep(line.reference, step, {"item": line.promise.item}))
+        if line is None:
+            return
+        remedy = line.promise.step.startswith("redress.")
+        if remedy and step != "action.complete":
+            self.tell("This is a remedy: a note goes on the case, and another date is a new proposal.")
+        else:
+            self.post_message(
+                OpenStep(line.reference, line.promise.step if remedy else step, {"item": line.promise.item})
+            )
 
     def _at_cursor(self) -> PromiseLine | None:
         return next((line for line in self.lines if _name(line) == self.sheet.named), None)
 
 
 def _name(line: PromiseLine) -> str:
-    return f"{line.reference} {line.promise.item}"
+    return f"{line.reference} {line.promise.name}"
 
 
 def _entries(lines: Sequence[PromiseLine], width: int) -> list[Entry]:
@@ -108,7 +115,7 @@ def _entries(lines: Sequence[PromiseLine], width: int) -> list[Entry]:
 
 def _words(line: PromiseLine, width: int) -> Content:
     """A promise; when it is overdue also who has to be told by the landlord's document."""
-    parts = [promise_words(line.promise, f"{line.reference} {line.promise.item}", width)]
+    parts = [promise_words(line.promise, _name(line), width)]
     parts.append(hanging("   ", f"{line.customer}, with {line.handler or 'nobody'}", width, "dim", most=1))
     if line.days_late:
         days = "day" if line.days_late == 1 else "days"

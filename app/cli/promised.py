@@ -36,7 +36,7 @@ def run(args: Namespace, way: Way) -> int:
     rows = [
         (
             line.reference,
-            line.promise.item,
+            line.promise.name,
             show_date(line.promise.due) if line.promise.due else "no date",
             f"{line.days_late} days late" if line.days_late else line.promise.state,
             line.promise.owner,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.rules.authority import AWAITS, awaits
-from app.rules.casefile import fold
+from app.rules.casefile import CaseFile, fold
 from app.rules.events import Event
+from app.rules.investigation import DONE, OWED, remedies
 from app.rules.nextacts import queue_entry
 from app.rules.procedure import Procedure
 from app.rules.redress import offers
@@ -38,9 +41,17 @@ def index_entry(head: CaseHead, log: tuple[Event, ...]) -> IndexEntry:
         clock=due.clock,
         working=due.working,
         waiting=case.waiting,
-        flags=(*case.flags, *([AWAITS] if any(awaits(case, one) for one in offers(case)) else [])),
+        flags=(*case.flags, *_marks(case)),
         fingerprint=fingerprint(procedure),
     )
+
+
+def _marks(case: CaseFile) -> Iterator[str]:
+    """What the case is looked up by besides its own flags."""
+    if any(awaits(case, one) for one in offers(case)):
+        yield AWAITS
+    if any(one.state != DONE for one in remedies(case)):
+        yield OWED
 
 
 def fingerprint(procedure: Procedure) -> str:

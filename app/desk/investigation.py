@@ -15,7 +15,7 @@ from app.desk.views import RequestView
 from app.errors import BadInput, StoreFailed
 from app.rules.casefile import CaseFile, fold
 from app.rules.events import Event
-from app.rules.investigation import DONE, OVERDUE, Investigation, Promise, investigation, promises
+from app.rules.investigation import DONE, OVERDUE, Investigation, Promise, investigation, promises, remedies
 from app.rules.report import Missing, ReportRules, missing
 from data.procedure_files import load
 from data.records import KeptFile
@@ -190,13 +190,13 @@ class InvestigationFacet:
     # Promised actions
 
     def promised(self, *, done: bool = False) -> tuple[PromiseLine, ...]:
-        """The promised actions of this landlord's cases, closed ones too: overdue first, by date."""
+        """The promised actions and remedies of this landlord's cases, closed ones too: overdue first, by date."""
         desk = self._desk
         names, found = desk.people.names(), list[PromiseLine]()
         for reference in desk.store.promised(desk.procedure_id, done=done):
             head, log = desk.store.case(reference)
             case = fold(load(head.procedure), head.reference, log, desk.today)
-            for one in promises(case):
+            for one in (*promises(case), *remedies(case)):
                 if done or one.state != DONE:
                     found.append(_line(case, one, names, desk.today))
         return tuple(sorted(found, key=lambda line: (line.promise.state == DONE, line.promise.due or date.max)))

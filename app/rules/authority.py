@@ -24,7 +24,7 @@ NO_TABLE: Final = (
 )
 
 AWAITS: Final = "awaits sign-off"
-"""The mark of cases that hold such redress, among the flags of the case index."""
+"""The mark of cases that hold such redress, among the flags of the case index; a sign-off that may lapse counts."""
 
 
 @dataclass(frozen=True, slots=True)

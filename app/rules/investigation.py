@@ -7,8 +7,11 @@ from datetime import date
 
 from app.rules.casefile import CaseFile, Point
 from app.rules.events import Event
+from app.rules.redress import Offer, offers
 
 DONE, OVERDUE, OPEN = "done", "overdue", "open"
+OWED = "remedy to be done"
+"""The mark of cases that owe a customer such a remedy, among the flags of the case index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,10 @@ class PointState:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promised action. `due` is the date in force, `promised` the first one; `done` the day it was completed.
+    """A promised action, or a remedy that was offered. `due` is the date in force, `promised` the first one.
 
-    `state` is "open", "overdue" (still open after its date) or "done".
+    `done` is the day it was completed; `state` is "open", "overdue" (still open after its date) or "done"; `step` the
+    step that comes next for it.
     """
 
     item: str
@@ -71,6 +75,12 @@ class Promise:
     evidence: str
     state: str
     updates: tuple[tuple[date, str], ...] = ()
+    step: str = "action.complete"
+
+    @property
+    def name(self) -> str:
+        """Its number as lists show it: "A1", "offer 2"."""
+        return f"offer {self.item}" if self.step.startswith("redress.") else self.item
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,52 @@ def promises(case: CaseFile) -> tuple[Promise, ...]:
         for offered in case.all("action.offered")
     ]
     return tuple(sorted(found, key=lambda one: (one.state == DONE, one.due or date.max, one.item)))
+
+
+def remedies(case: CaseFile) -> tuple[Promise, ...]:
+    """The remedies that went to the customer, in an offer or in a response, each followed until it is done.
+
+    Money is done once it is paid. What was declined, lapsed or was replaced is owed no more.
+    """
+    found = [promise for one in offers(case) if (promise := _remedy(case, one))]
+    return tuple(sorted(found, key=lambda one: (one.state == DONE, one.due or date.max, one.item)))
+
+
+def _remedy(case: CaseFile, one: Offer) -> Promise | None:
+    out = one.offered or next((e for e in case.events if _tells(e) and e.on >= one.event.on), None)
+    if out is None or not one.live:
+        return None
+    kind = case.procedure.redress.kind(one.kind)
+    ends = ("redress.completed", "redress.paid") if kind and kind.money else ("redress.completed",)
+    last = one.history[-1] if one.history else None
+    done = last if last and last.name in ends else None
+    due = _day(one.event, "due")
+    return Promise(
+        item=one.item,
+        what=str(one.event.get("text", "")),
+        owner=str(one.event.get("owner", "")),
+        points=tuple(str(point) for point in one.event.get("points", ())),
+        offered=out.on,
+        promised=due,
+        due=due,
+        done=done.on if done else None,
+        evidence=str(done.get("evidence") or done.get("reference") or "") if done else "",
+        state=DONE if done else OVERDUE if due and due < case.as_of else OPEN,
+        step=_next_step(one, money=bool(kind and kind.money)),
+    )
+
+
+def _tells(event: Event) -> bool:
+    """Whether the event is a response, which tells the customer every remedy that stands."""
+    return event.name.endswith(".responded") and event.process.startswith("stage")
+
+
+def _next_step(one: Offer, *, money: bool) -> str:
+    if one.offered is None:
+        return "redress.offer"
+    if not money:
+        return "redress.complete"
+    return "redress.accept" if one.state == "offered" else "redress.pay"
 
 
 def _promise(

@@ -13,15 +13,18 @@ from app.rules.events import Event, Value
 from app.rules.letters import STAGES, TEXT, Arbitrator, ArbitratorRule, Gap, LetterHead, LetterRule, Letters, Written
 from app.rules.money import show_pence
 from app.rules.procedure import Procedure
-from app.rules.redress import offers
+from app.rules.redress import offers, panel_figure
 from app.rules.typed_dates import long_date
 
 POINT: Final = (
     "number", "text", "category", "responsible", "finding", "reasons", "outcome", "refers_to", "obligations_ours",
     "obligations_customers",
 )  # fmt: skip
-REMEDY: Final = ("number", "points", "text", "amount", "due", "reasons")
+REMEDY: Final = (
+    "number", "points", "text", "amount", "set_off", "paid", "due", "done", "reasons", "panel", "exceptional",
+)  # fmt: skip
 ACTION: Final = ("what", "owner", "due")
+DONE: Final = ("what", "on")
 ARBITRATOR: Final = ("name", "address", "phone", "web", "email", "note", "says", "about")
 
 DATES: Final = ("respond", "escalate")
@@ -41,6 +44,8 @@ FIELDS: Final[Mapping[str, frozenset[str] | None]] = {
     "remedies[]": frozenset(REMEDY),
     "actions": None,
     "actions[]": frozenset(ACTION),
+    "done": None,
+    "done[]": frozenset(DONE),
     "arbitrators": None,
     "arbitrators[]": frozenset(ARBITRATOR),
     "dates": frozenset(DATES),
@@ -117,6 +122,7 @@ def context(
         "points": points,
         "remedies": list(_remedies(case)),
         "actions": list(_actions(case)),
+        "done": list(_done(case)),
         "arbitrators": _arbitrators(case, letters),
         "dates": {key: _due(after, rule.dates.get(key, ""), case.procedure) for key in DATES},
         "limits": {key: _limit(case.procedure, rule.dates.get(key, "")) for key in DATES},
@@ -193,9 +199,14 @@ def _remedies(case: CaseFile) -> Iterator[dict[str, Any]]:
             "number": one.item,
             "points": _words(said.get("points")),
             "text": Gap(f"Remedy {one.item} is not signed off.", "redress.approve") if waits else words,
-            "amount": show_pence(one.payable) if one.lines else "",
+            "amount": show_pence(one.pence) if one.lines else "",
+            "set_off": show_pence(one.set_off) if one.set_off else "",
+            "paid": show_pence(one.payable) if one.set_off else "",
             "due": due if isinstance(due, date) else Gap(f"Remedy {one.item} has no date.", "redress.propose"),
+            "done": one.history[-1].on if one.history and one.state in ("paid", "done") else "",
             "reasons": str(said.get("reasons", "")),
+            "panel": "" if (figure := panel_figure(case, one)) is None else show_pence(figure),
+            "exceptional": str(said.get("exceptional", "")),
         }
 
 
@@ -214,6 +225,14 @@ def _actions(case: CaseFile) -> Iterator[dict[str, Any]]:
                 if isinstance(due, date)
                 else Gap(f"Promised action {offered.item} has no date.", "action.offer"),
             }
+
+
+def _done(case: CaseFile) -> Iterator[dict[str, Any]]:
+    """What was promised and is done: when, and what."""
+    offered = {event.item: event for event in case.all("action.offered")}
+    for event in case.all("action.completed"):
+        if promise := offered.get(event.item):
+            yield {"what": str(promise.get("what", "")), "on": event.on}
 
 
 def _words(value: Value) -> str:

@@ -34,7 +34,7 @@ def read_pence(text: str) -> int:
 
 
 def times(calculation: str) -> int | None:
-    """What a calculation like `12 x £15` or `12 days × £8.50` comes to, in pence; None where it is none of that kind."""
+    """What a calculation like `12 x £15` or `12 days × £8.50` comes to, in pence; None where it is no such one."""
     found = _TIMES.fullmatch(calculation.strip())
     return int(found["n"]) * read_pence(found["sum"]) if found else None
 

@@ -53,8 +53,6 @@ FROM_STATES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _DEAD: Final = ("sent back", "declined", "expired", "replaced")
 COUNTED: Final = ("authorised", "offered", "accepted", "reviewed by the panel", "paid", "payment failed", "done")
 """The states in which an offer counts towards what may be signed for the next."""
-OWED: Final = ("offered", "accepted", "reviewed by the panel", "paid", "payment failed")
-"""The states in which the customer still waits for what was offered; money that is paid is no longer owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +98,11 @@ class Offer:
     def payable(self) -> int:
         """What the customer is paid, in pence."""
         return self.pence - self.set_off
+
+    @property
+    def offered(self) -> Event | None:
+        """When it went to the customer, where that is recorded."""
+        return next((event for event in self.history if event.name == "redress.offered"), None)
 
     @property
     def live(self) -> bool:
@@ -204,7 +207,7 @@ def _is_lowered(before: Event, after: Event) -> bool:
         if any(value != others.get(name) for name, value in fields.items() if name not in loose):
             return False
     had, has = _by_ground(before), _by_ground(after)
-    return has != had and all(pence <= had.get(ground, 0) for ground, pence in has.items())
+    return bool(has) and has != had and all(pence <= had.get(ground, 0) for ground, pence in has.items())
 
 
 def _by_ground(proposal: Event) -> dict[tuple[str, str, str], int]:

@@ -116,7 +116,7 @@ def within_guideline(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def by_standard(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Lines for `head` name a guaranteed standard in force; without a table of them, they say "no table". Words: why."""
+    """Lines for `head` name a guaranteed standard in force; without a table of them they say so. Words: why."""
     one = _offer(ask)
     standards = standards_on(ask.actor.amounts, ask.event.on)
     known = {standard.name.casefold() for standard in standards} or {NO_TABLE_ROW}

@@ -159,7 +159,9 @@ def test_a_response_answers_every_point_and_offers_what_comes_next(desk: Desk) -
     assert "Remedy 1 is not signed off." in wants(desk, reference, "response", **given)
     (one,) = offers(desk.casework.read(reference))
     approved = {"item": "1", "digest": one.digest, "pence": one.pence}
+    desk.people.sit(COLLEAGUE)
     record(desk, reference, Event("redress.approved", date(2026, 4, 10), approved))
+    desk.people.sit(OFFICER)
     preview = desk.letters.preview(reference, "response", values(desk, reference, "response", **given))
     for words in ("£125.50", "Friday 1 May 2026", "Renew the ceiling", "Friday 8 May 2026", "stage 2", "legal action",
                   "Upheld", "No visit was booked.", "survey"):  # fmt: skip
