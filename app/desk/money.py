@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.desk.offer_view import OfferView, sentence, view_of
+from app.desk.caseviews import detail_of
+from app.desk.offer_view import SHOWN, OfferView, sentence, view_of
 from app.desk.views import CaseView
 from app.errors import BadInput, PutrightError, Refusal, Refused
 from app.rules import redress
@@ -120,13 +121,14 @@ class MoneyFacet:
         return tuple(said)
 
     def sign_off_pdf(self, reference: str, item: str) -> bytes:
-        """The written sign-off of an offer as it was signed last.
+        """The written sign-off of an offer as it was signed last; of what was signed, where it was lowered since.
 
         Raises:
             BadInput: when nobody has signed it.
         """
         case = self._desk.casework.read(reference)
-        found = case.latest("redress.approved", item)
+        one = redress.offer(case, item)
+        found = one.approvals[-1] if one and one.approvals else case.latest("redress.approved", item)
         if found is None or not found.get("file"):
             raise BadInput(f"Offer {item[:20]} of {case.reference} has no written sign-off.")
         return self._desk.store.files.get(str(found.get("file"))).content
@@ -181,9 +183,11 @@ class MoneyFacet:
             compared=found.sum,
             signatures=found.signatures,
             valid_until=until,
+            more=tuple(detail_of(case, one.event, names, SHOWN)),
             proposers=tuple(sorted(names.get(by, by) for by in one.proposers)),
             on=desk.today,
             note=note,
+            lowering=procedure.redress.lowering_keeps,
             example=desk.demo or bool(found.table and found.table.example),
         )
         kept = KeptFile(pdf(sign_off(written), self._brand(procedure)), "application/pdf")

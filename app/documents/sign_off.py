@@ -24,7 +24,8 @@ from app.rules.typed_dates import show_date
 class SignOff:
     """What the document says. `limit` and `table` are the signer's authority in words, `compared` the sum in pence.
 
-    `signatures` is how many are needed in all, `valid_until` the last day on which it can be offered (None: no end);
+    `more` is what else the proposal says, as label and text; `signatures` is how many are needed in all, `valid_until`
+    the last day on which it can be offered (None: no end). `lowering`: it outlives a change that only lowers amounts;
     `example` marks a demonstration's.
     """
 
@@ -40,8 +41,10 @@ class SignOff:
     signatures: int
     valid_until: date | None
     proposers: tuple[str, ...]
+    more: tuple[tuple[str, str], ...]
     on: date
     note: str = ""
+    lowering: bool = False
     example: bool = False
 
 
@@ -74,6 +77,8 @@ def sign_off(what: SignOff) -> Document:
         against = f"{show_pence(one.set_off)} of it is set off against a debt; {show_pence(one.payable)} is paid. "
         blocks.append(Paragraph(against + str(fields.get("set_off_reason", ""))))
     blocks += [Heading(2, "Reasons"), Paragraph(str(fields.get("reasons", "")) or "None given.")]
+    if what.more:
+        blocks.append(KeyValues(what.more))
     if factors := fields.get("factors"):
         blocks.append(Paragraph(f"Factors weighed: {', '.join(map(str, factors))}."))
     if one.outside:
@@ -95,7 +100,7 @@ def sign_off(what: SignOff) -> Document:
         KeyValues((("By", what.signer), ("On", show_date(what.on)))),
         Paragraph(
             f"This sign-off belongs to the proposal with the digest {one.digest}. If its amount, words or reasons are "
-            "changed, it is void.",
+            f"changed, it is void{'; a sum that is only lowered keeps it' if what.lowering else ''}.",
             small=True,
         ),
     ]

@@ -20,6 +20,7 @@ SIGNS = {
     "offered": "→",
     "accepted": "✓",
     "declined": "✗",
+    "reviewed by the panel": "§",
     "expired": "✗",
     "paid": "£",
     "payment failed": "!",
@@ -58,7 +59,9 @@ def offer_lines(view: OfferView, width: int) -> Content:
     if view.mine:
         parts.append(hanging("✓ ", f"You may sign this off as {view.level}.", width, "bold"))
     parts += [hanging("! ", why, width, "bold") for why in (view.lacks, view.why_not) if why and not view.mine]
-    parts += [hanging(f"{label}: ", text, width) for label, text in _facts(view) if text]
+    if view.noted:
+        parts.append(hanging("✓ ", view.noted, width))
+    parts += [hanging(f"{plain(label)}: ", text, width) for label, text in _facts(view) if text]
     for line in view.lines:
         detail = "; ".join(filter(None, (line.basis, line.calculation, line.guideline)))
         amount = show_pence(line.pence).rjust(10)
@@ -72,6 +75,7 @@ def _facts(view: OfferView) -> Iterator[tuple[str, str]]:
     yield "By", show_date(view.due) if view.due else "no date"
     yield "Reasons", view.reasons
     yield "Factors", ", ".join(view.factors)
+    yield from view.more
     yield "Departs from policy", "yes" if view.outside else ""
     yield "In place of offer", view.replaces
     yield "Set off", view.set_off

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.cli.conftest import Putright
 
-MONEY = ("--set", "fault=Nobody came.", "--set", "effect=A wet kitchen.", "--set", "reasons=The guideline.")
+MONEY = ("--set", "fault=Nobody came.", "--set", "effect=A wet kitchen.", "--set", "reasons=The guideline.",
+         "--set", "payee=to the customer", "--set", "departs=Our own guidelines.")  # fmt: skip
 PROPOSE = ("--set", "kind=financial remedy", "--set", "text=We will pay you.", "--set", "due=29/5/2026", *MONEY)
 
 

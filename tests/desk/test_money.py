@@ -35,6 +35,8 @@ PROPOSAL: dict[str, Any] = {
     "effect": "A wet kitchen.",
     "lines": "compensation; three months; 3 x £50; Ombudsman 2026; £150\nreimb; a heater; ; receipt; £49.99",
     "reasons": "By the guideline & no more.",
+    "payee": "to the customer",
+    "departs": "The landlord's own guidelines.",
 }
 
 

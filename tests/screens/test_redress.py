@@ -38,6 +38,8 @@ def proposed(desk: Desk, amount: str, reference: str = "") -> str:
         lines=f"compensation at discretion; three months' wait; ; Ombudsman 2026; {amount}",
         fault="The leak was not repaired.",
         effect="A wet kitchen for three months.",
+        payee="to the customer",
+        departs="The landlord's own guidelines.",
         reasons="Nobody came for three months [b]x[/b].",
     )
     return reference
