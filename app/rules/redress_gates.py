@@ -146,11 +146,11 @@ def sum_agreed(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def offer_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The proposal says something in each of the fields `field`; with `where`, only of proposals with these fields."""
+    """The proposal says something in each of the fields `says`; with `where`, only of proposals with these fields."""
     one = _offer(ask)
     if one is None or not matches(params.get("where", EMPTY), one.event):
         return None
-    return REFUSED if any(one.event.get(str(name)) in (None, "", ()) for name in listed(params["field"])) else None
+    return REFUSED if any(one.event.get(str(name)) in (None, "", ()) for name in listed(params["says"])) else None
 
 
 def signed_as(ask: Ask, params: Mapping[str, Value]) -> Finding:

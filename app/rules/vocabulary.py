@@ -76,7 +76,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (redress.by_standard, {"head": "values"}, (), ("why",), False),
             (redress.head_needs, {"head": "values", "field": "names"}, (), (), False),
             (redress.sum_agreed, {}, (), ("pounds",), False),
-            (redress.offer_says, {"field": "names", "where": "fields"}, ("where",), (), False),
+            (redress.offer_says, {"says": "names", "where": "fields"}, ("where",), (), False),
             (redress.signed_as, {"roles": "roles", "where": "fields"}, ("where",), ("roles",), False),
         )
     }
