@@ -23,6 +23,7 @@ from screens.widgets.ask_dialog import AskDialogScreen
 from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, settle_breadth
 from screens.widgets.confirm_dialog import ConfirmDialogScreen
+from screens.widgets.entry_dialog import EntryDialogScreen
 from screens.widgets.offer_details import case_lines, key_of, offer_entries, offer_lines
 from screens.widgets.plain import clean
 from screens.widgets.sheet import Sheet
@@ -107,7 +108,9 @@ class AuthorisationScreen(DeskScreen):
         self.marked &= self.views.keys()
         mine = [view for view in message.views if view.mine]
         total = show_pence(sum(view.pence for view in mine))
-        lead = f"{len(mine)} await your signature, {total} in all; {len(message.views) - len(mine)} another's."
+        others = len(message.views) - len(mine)
+        yours = f"{_awaits(len(mine))} your signature, {total} in all" if mine else "Nothing awaits your signature"
+        lead = f"{yours}; {_awaits(others)} somebody else's."
         self.lead.update(Content(clean(lead if message.views else "Nothing awaits a signature.")))
         self._list()
         self._show()
@@ -225,9 +228,12 @@ class AuthorisationScreen(DeskScreen):
 
     def on_authorisation_screen_levels(self, message: Levels) -> None:
         """Show the tables of levels."""
-        nothing = ("None is entered yet. 'putright authorise --template' shows what the file holds,",
-                   "'putright authorise --levels FILE' enters it.")  # fmt: skip
-        self.app.push_screen(ConfirmDialogScreen("Who may sign off redress", message.lines or nothing, "Back"))
+        nothing = (
+            "'putright authorise --template' shows what the file holds, 'putright authorise --levels FILE' enters it."
+        )
+        # A table begins with a line of its own; what it says stands below, set in.
+        rows = [("", line.strip()) if line.startswith(" ") else (line.rstrip(":"), "") for line in message.lines]
+        self.app.push_screen(EntryDialogScreen("Who may sign off redress", rows or [("None is entered yet.", nothing)]))
 
     def _do(self, work: Callable[[], CaseView], said: str) -> None:
         def done() -> tuple[str, ...]:
@@ -239,3 +245,7 @@ class AuthorisationScreen(DeskScreen):
     def _after(self, work: Callable[[], tuple[str, ...]]) -> tuple[tuple[OfferView, ...], tuple[str, ...]]:
         says = work()
         return self.desk.money.awaiting(), says
+
+
+def _awaits(n: int) -> str:
+    return f"{n} awaits" if n == 1 else f"{n} await"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from itertools import count, cycle
@@ -23,10 +23,11 @@ from app.rules.clocks import clocks
 from app.rules.conditions import Actor, listed, may
 from app.rules.events import Event
 from app.rules.procedure import FieldSpec, Procedure, Role, matches
-from app.rules.remedies import Level, LevelTable
+from app.rules.remedies import Deputy, Level, LevelTable
 from app.rules.responders import Responder
 from app.rules.steplist import shape
 from app.settings import Settings
+from app.steps.redress import APPROVE
 from data.procedure_files import load
 
 LANDLORDS: Final = ("abri", "octavia", "southern", "onehousing", "aspire")
@@ -137,7 +138,7 @@ class _Landlord:
         self.today = wall.day
         self.desk.sit(procedure_id=procedure.id)
         self.people = self._people()
-        desk.tables.keep_levels(example_levels(procedure, self.today))
+        desk.tables.keep_levels(self._levels())
         desk.questions.keep(example_responders(desk.questions.teams()))
         # Another beginning for every landlord, so that no two queues look the same.
         self.turn = count(number)
@@ -173,6 +174,16 @@ class _Landlord:
             for name, role in zip(self.content["people"], (*roles[:1], *roles), strict=False)
         )
 
+    def _levels(self) -> LevelTable:
+        """Example levels; whoever opens the queue stands in at the lowest of them this week, so has some to sign."""
+        table = example_levels(self.procedure, self.today)
+        role = table.levels[0].role
+        holder = next((person for person in self.people if role in person.roles), self.people[0])
+        if holder == self.people[0]:
+            return table
+        deputy = Deputy(self.people[0].id, holder.id, role, self.today, self._day(5))
+        return replace(table, deputies=(deputy,))
+
     def _tell(self, story: Mapping[str, Any]) -> None:
         moved = self._moved(story) if "aim" in story else 0
         reference = ""
@@ -180,12 +191,19 @@ class _Landlord:
             if step["step"] in self.procedure.step_by_id:
                 on = min(self._day(moved + step["day"]), self.today)
                 self.wall.day = min(self._day(moved + step["day"] + step.get("late", 0)), self.today)
-                given = {"on": on, **step.get("values", {}), **({} if reference else self._complaint())}
-                if "until" in step:
-                    given["until"] = self._day(step["until"])
+                begins = {} if reference else self._complaint(story.get("about", ""))
+                given = {"on": on, **step.get("values", {}), **begins}
+                given |= {name: self._day(step[name]) for name in ("until", "due") if name in step}
                 if "paper" in step:
                     given["file"] = self._paper(step["paper"])
-                reference = self._do(reference, step["step"], given)
+                if "lines" in given:
+                    given["lines"] = given["lines"].format(head=self._head())
+                reference = self._do(reference, step["step"], given, step.get("by", 0))
+
+    def _head(self) -> str:
+        """What money is usually for at this landlord."""
+        heads = self.procedure.redress.heads
+        return next(head for word in self.content["heads"] for head in heads if word in head)
 
     def _paper(self, words: str) -> str:
         """The path of a file with these words, to be put on a case."""
@@ -207,8 +225,9 @@ class _Landlord:
         """The nth working day from today; today itself for 0, whatever day it is."""
         return self.procedure.calendar.add(self.today, n) if n else self.today
 
-    def _complaint(self) -> dict[str, object]:
-        description, points, self.about = next(self.complaints)
+    def _complaint(self, about: str) -> dict[str, object]:
+        """The next complaint; with a word, the next one about that."""
+        description, points, self.about = next(one for one in self.complaints if not about or about in one[2])
         number = next(self.turn)
         return {
             "customer": next(self.customers),
@@ -218,17 +237,28 @@ class _Landlord:
             "points": tuple({"text": text} for text in points),
         }
 
-    def _do(self, reference: str, step_id: str, given: Mapping[str, object]) -> str:
-        """Take a step, by the first person who may, with whatever else is asked for filled in; the case's reference."""
+    def _do(self, reference: str, step_id: str, given: Mapping[str, object], first: int) -> str:
+        """Take a step, by the first person from `first` on who may, with what else is asked for filled in.
+
+        Gives the case's reference.
+        """
         refused: PutrightError | None = None
-        for person in self.people:
+        for person in (*self.people[first:], *self.people[:first]):
             self.desk.sit(person=person)
             try:
+                if step_id == APPROVE:
+                    return self._signed(reference, str(given["item"]))
                 values = self._filled_in(reference or None, step_id, given)
                 return self.desk.casework.save(reference or None, step_id, values).reference
             except PutrightError as error:
                 refused = refused or error
         raise refused or PutrightError("There is nobody who could do it.")
+
+    def _signed(self, reference: str, item: str) -> str:
+        """Sign an offer off, where this landlord wants that."""
+        if any(view.item == item and view.needs_sign_off for view in self.desk.money.offers(reference)):
+            self.desk.money.approve(reference, item)
+        return reference
 
     def _filled_in(self, reference: str | None, step_id: str, given: Mapping[str, object]) -> dict[str, object]:
         """The values, with what the form needs, then what its errors and gates name, until nothing more is named."""

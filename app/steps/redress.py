@@ -31,7 +31,7 @@ class Propose(Step, step="redress.propose"):
         note="Head; basis; calculation; guideline; amount. One line for each. '12 days x £15' works the amount out.",
     )
     departs: str = ask(
-        "Where an amount departs from its guideline: why", "longtext", note="Also where no row of a guideline fits."
+        "Why an amount departs from its guideline", "longtext", note="Also where no row of a guideline fits."
     )
     outside_policy: bool | None = ask("Does it depart from policy?", "yesno")
     factors: tuple[str, ...] = ask("Factors weighed", "choices")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from textual.suggester import SuggestFromList
 
-from app.rules.money import show_pence
+from app.errors import BadInput
+from app.rules.money import show_pence, times
 from app.rules.procedure import FieldSpec
 from screens.widgets.choice_field import in_words
 from screens.widgets.date_field import LineField
@@ -23,6 +25,23 @@ class MoneyField(LineField):
     def show_value(self, value: Any) -> None:
         """Show an amount: whole pence, or what somebody typed."""
         super().show_value(show_pence(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+
+
+class CalculationField(LineField):
+    """How an amount is worked out; what `12 days x £15` comes to stands beside it."""
+
+    how = "like 12 days x £15: then the amount may stay empty"
+
+    def __init__(self, spec: FieldSpec) -> None:
+        """Leave room for what it comes to."""
+        super().__init__(spec, note_width=20)
+
+    @property
+    def note(self) -> str:
+        """What it comes to, where it is a number of times a sum."""
+        with suppress(BadInput):
+            return "" if (pence := times(self.value)) is None else f"= {show_pence(pence)}"
+        return "too much"
 
 
 class GuidelineField(LineField):
@@ -63,8 +82,8 @@ class LinesField(RowsField):
         head = FieldSpec("head", "What for", "choice", required=True, choices=self.spec.choices)
         return (
             PickField(head, [(one, in_words(one)) for one in head.choices]) if head.choices else LineField(head),
-            MoneyField(FieldSpec("pence", "Amount", "money", required=True)),
+            MoneyField(FieldSpec("pence", "Amount", "money")),
             LongField(FieldSpec("basis", "On what ground", "longtext")),
-            LineField(FieldSpec("calculation", "How it is worked out")),
+            CalculationField(FieldSpec("calculation", "How it is worked out")),
             GuidelineField(FieldSpec("guideline", "Row of the guideline", words=self.spec.words)),
         )

@@ -44,7 +44,8 @@ def _entry(view: OfferView, width: int, marked: bool, cases: bool) -> Content:
     mark = "●" if marked else SIGNS.get(view.state, " ")
     name = f"{view.reference} · {view.customer}" if cases else f"Offer {view.item}: {view.kind}"
     left = Content.assemble(f"{mark} ", (plain(name), "bold" if view.mine or not cases else ""))
-    second = f"  {view.state}, proposed {short_date(view.proposed_on)} by {view.proposed_by}"
+    state = "" if view.state == "proposed" else f"{view.state}, "
+    second = f"  {state}proposed {short_date(view.proposed_on)} by {view.proposed_by}"
     yours = f"sign as {view.level}" if view.mine else ""
     return Content.assemble(
         spread(left, show_pence(view.pence) if view.pence else "no cost", width),
@@ -64,8 +65,9 @@ def offer_lines(view: OfferView, width: int) -> Content:
     parts += [hanging(f"{plain(label)}: ", text, width) for label, text in _facts(view) if text]
     for line in view.lines:
         detail = "; ".join(filter(None, (line.basis, line.calculation, line.guideline)))
-        amount = show_pence(line.pence).rjust(10)
-        parts.append(hanging(f"{amount}  {plain(line.head)}" + (": " if detail else ""), detail, max(width, 40)))
+        parts.append(hanging(f"{show_pence(line.pence):>10}  ", line.head, width))
+        if detail:
+            parts.append(hanging(" " * 12, detail, width, "dim"))
     parts += [hanging("· ", event, width, "dim") for event in view.events]
     return Content("\n").join(parts)
 

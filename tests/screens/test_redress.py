@@ -64,7 +64,7 @@ async def test_a_manager_signs_with_one_key_and_sees_the_case_beside_the_offer(
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         page = shown(app)
-        assert "1 await your signature, £200 in all" in page
+        assert "1 awaits your signature, £200 in all" in page
         assert "You may sign this off as Complaints Team Manager" in page
         assert "[b]x[/b]" in page
         if size[0] > 100:
@@ -81,7 +81,7 @@ async def test_nobody_signs_their_own(desk: Desk) -> None:
     app = Stage(desk, AuthorisationScreen(desk))
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        assert "0 await your signature" in shown(app)
+        assert "Nothing awaits your signature; 1 awaits somebody else's." in shown(app)
         assert "You proposed it yourself" in shown(app)
         await press(pilot, "s")
     assert desk.money.offers(reference)[0].state == "proposed"
