@@ -13,7 +13,7 @@ from app.errors import BadInput, PutrightError, Refusal, Refused
 from app.rules import redress
 from app.rules.authority import Authority, authority, awaits, valid_until
 from app.rules.casefile import CaseFile
-from app.rules.conditions import Actor, role_names
+from app.rules.conditions import Actor, may, role_names
 from app.rules.events import Value
 from app.rules.money import show_pence
 from app.rules.procedure import Procedure
@@ -177,7 +177,7 @@ class MoneyFacet:
             clauses=procedure.redress.cites,
             offer=one,
             signer=names.get(desk.actor.id, desk.actor.id),
-            role=role_names(procedure, (found.role,)),
+            role=self._signs_as(procedure, found),
             limit="by the procedure" if found.level is None else "no limit" if limit is None else show_pence(limit),
             table=f"{found.table.version}, in force from {show_date(found.table.since)}" if found.table else "",
             compared=found.sum,
@@ -205,6 +205,15 @@ class MoneyFacet:
             "note": note,
         }
         return {name: value for name, value in values.items() if value not in (None, "", 0)}, kept
+
+    def _signs_as(self, procedure: Procedure, found: Authority) -> str:
+        """The role that somebody signs in; where it is another's, whose."""
+        role, actor, today = role_names(procedure, (found.role,)), self._actor(procedure), self._desk.today
+        if found.table is None or may(procedure, (found.role,), actor):
+            return role
+        covers = (d for d in found.table.deputies if d.person == actor.id and d.role == found.role)
+        whom = next((d.stands_for for d in covers if d.since <= today <= d.until), "")
+        return f"{role}, standing in for {self._desk.people.names().get(whom, whom)}"
 
     def _brand(self, procedure: Procedure) -> Brand:
         from app.desk.letter_work import head_of

@@ -83,7 +83,12 @@ def sign_off(what: SignOff) -> Document:
         blocks.append(Paragraph(f"Factors weighed: {', '.join(map(str, factors))}."))
     if one.outside:
         blocks.append(Paragraph("This departs from policy."))
-    authority = [("Signed as", what.role), ("Limit", what.limit)]
+    authority = [
+        ("Signed off by", what.signer),
+        ("On", show_date(what.on)),
+        ("As", what.role),
+        ("Limit", what.limit),
+    ]
     if what.table:
         authority += [("Table of levels", what.table), ("Sum compared with the limit", show_pence(what.compared))]
     if what.signatures > 1:
@@ -92,12 +97,10 @@ def sign_off(what: SignOff) -> Document:
         authority.append(("Holds until", f"{show_date(what.valid_until)}, for the offer to be made"))
     if what.clauses:
         authority.append(("Procedure", f"{what.landlord}, {', '.join(what.clauses)}"))
-    blocks += [Heading(2, "Authority"), KeyValues(tuple(authority))]
+    blocks += [Heading(2, "Signed off"), KeyValues(tuple(authority))]
     if what.note:
         blocks.append(Paragraph(what.note))
     blocks += [
-        Heading(2, "Signed off"),
-        KeyValues((("By", what.signer), ("On", show_date(what.on)))),
         Paragraph(
             f"This sign-off belongs to the proposal with the digest {one.digest}. If its amount, words or reasons are "
             f"changed, it is void{'; a sum that is only lowered keeps it' if what.lowering else ''}.",

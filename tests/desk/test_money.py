@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +13,12 @@ from pypdf import PdfReader
 
 from app.desk import Desk
 from app.desk.demo import example_levels
+from app.desk.indexing import index_entry
 from app.errors import BadInput, ProcedureError, Refused
+from app.rules.events import Event
 from data import procedure_files
 from tests.desk.conftest import REFERENCE, Open
+from tests.screens.stage import completed, desk_in, received, take
 
 LEVELS = """
 [table]
@@ -149,6 +153,158 @@ def test_levels_outlive_the_desk_and_a_table_of_another_date_stands_beside_the_o
     lines = "\n".join(open_desk().tables.levels_in_words())
     assert lines.index("From Fri 1 May 2026") < lines.index("From Thu 1 Jan 2026")
     assert "Ada Example stands in for Ben Sample" in lines
+
+
+AMOUNTS = """
+[table]
+from = 2026-01-01
+version = "Invented guidance"
+[[standard]]
+name = "Heat back within 24 hours"
+limit = "24 hours"
+payment = "£30"
+claims = "the customer, by telephone"
+paid = "within 10 working days"
+"""
+
+
+@pytest.mark.clause("abri", "21.2b")
+@pytest.mark.clause("abri", "assoc.12")
+def test_the_landlords_own_amounts_stand_before_the_public_ones_and_its_standards_end_amounts_by_hand(
+    desk: Desk, tmp_path: Path
+) -> None:
+    by_hand = {**PROPOSAL, "lines": "guaranteed; no heat for two days; 2 x £30; no table; £60", "departs": ""}
+    assert desk.casework.preview(REFERENCE, "redress.propose", by_hand).allowed
+    path = tmp_path / "amounts.toml"
+    path.write_text(AMOUNTS, "utf-8")
+    desk.tables.enter_amounts(path)
+    words = "\n".join(desk.tables.amounts_in_words())
+    assert "Heat back within 24 hours: within 24 hours, else £30. Claimed: the customer, by telephone." in words
+    assert desk.tables.guidelines()[0].name == "Heat back within 24 hours"
+    refused = {refusal.gate for refusal in desk.casework.preview(REFERENCE, "redress.propose", by_hand).refusals}
+    assert refused == {"amounts", "guaranteed-payment"}
+    by_table = {**by_hand, "lines": "guaranteed; two days; 2 x £30; Heat back within 24 hours; "}
+    assert desk.casework.preview(REFERENCE, "redress.propose", by_table).allowed
+    path.write_text(AMOUNTS.replace('payment = "£30"', ""), "utf-8")
+    with pytest.raises(ProcedureError, match="'payment' is missing"):
+        desk.tables.enter_amounts(path)
+    assert len(desk.tables.amounts("abri")) == 1
+
+
+def test_the_templates_are_files_that_can_be_filled_in(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "filled.toml"
+    text = desk.tables.levels_template()
+    path.write_text(
+        text.replace('role    = ""', 'role = "head of complaints"').replace('limit   = ""', 'limit = "no limit"'),
+        "utf-8",
+    )
+    assert desk.tables.enter_levels(path).levels[0].limit is None
+    head, _, rest = desk.tables.amounts_template().partition("# [[standard]]")
+    filled = (
+        re.sub("^# ", "", rest, flags=re.MULTILINE)
+        .replace('payment = ""', 'payment = "£5"')
+        .replace('cap     = ""', 'cap = "£50"')
+    )
+    path.write_text(head + "[[standard]]" + filled, "utf-8")
+    assert desk.tables.enter_amounts(path).standards[0].cap == 50_00
+
+
+@pytest.mark.clause("abri", "17.3d")
+def test_lowering_after_sign_off_keeps_it_and_is_noted(open_desk: Open, tmp_path: Path) -> None:
+    ada, ben = open_desk("Ada Example"), open_desk("Ben Sample")
+    enter(ben, tmp_path)
+    ada.casework.do(REFERENCE, "redress.propose", PROPOSAL)
+    ben.money.approve(REFERENCE, "1")
+    less = (
+        {"head": "compensation at discretion", "basis": "three months", "guideline": "Ombudsman 2026", "pence": 100_00},
+    )
+    ada.casework.do(REFERENCE, "redress.propose", {**ada.money.changed(REFERENCE, "1"), "lines": less})
+    view = ada.money.offers(REFERENCE)[0]
+    assert (view.item, view.state, view.pence, view.lacks) == ("2", "authorised", 100_00, "")
+    assert view.noted == "Signed off at £199.99 and lowered since: the sign-off holds."
+    assert ada.money.sign_off_pdf(REFERENCE, "2") == ben.money.sign_off_pdf(REFERENCE, "1")
+    ada.casework.do(REFERENCE, "redress.offer", {"item": "2", "channel": "letter"})
+
+
+@pytest.mark.clause("abri", "17.3c")
+def test_a_deputys_sign_off_says_for_whom_and_where_the_payment_goes(open_desk: Open, tmp_path: Path) -> None:
+    ada, ben = open_desk("Ada Example"), open_desk("Ben Sample")
+    deputy = (
+        '[[deputy]]\nperson = "Ada Example"\nstands_for = "Ben Sample"\nrole = "complaints team manager"\n'
+        "from = 2026-04-20\nuntil = 2026-05-14\n"
+    )
+    enter(ben, tmp_path, LEVELS.replace('bulk = "£60"', 'valid = "28 days"') + deputy)
+    cleo = open_desk("Ben Sample")
+    cleo.people.add("Cleo Invented", ["complaint officer"])
+    cleo = open_desk("Cleo Invented")
+    cleo.casework.do(REFERENCE, "redress.propose", PROPOSAL)
+    ada.money.approve(REFERENCE, "1")
+    data = ada.money.sign_off_pdf(REFERENCE, "1")
+    text = " ".join("\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).split())
+    for words in ("standing in for Ben Sample", "Where the payment goes to the customer", "Mon 18 May 2026"):
+        assert words in text
+    assert ada.money.offers(REFERENCE)[0].noted == "The sign-off holds until Mon 18 May 2026."
+
+
+LIFE: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("redress.offer", {"channel": "letter", "deliverable": True}, "offered"),
+    ("redress.accept", {"in_writing": True, "terms": "All.", "means": "letter"}, "accepted"),
+    ("redress.pay", {"paid_pence": "£45", "reference": "BACS 1"}, "paid"),
+    ("redress.fail", {"reason": "The account is closed."}, "payment failed"),
+    ("redress.pay", {"paid_pence": "£45", "reference": "BACS 2"}, "paid"),
+    ("redress.complete", {"evidence": "The customer has it."}, "done"),
+)
+
+
+@pytest.mark.clause("octavia", "7.26-2b")
+@pytest.mark.clause("code2024", "7.3b")
+@pytest.mark.parametrize("landlord", ["octavia", "code2024"])
+def test_a_remedy_is_followed_until_it_is_done_and_listed_once(tmp_path: Path, landlord: str) -> None:
+    desk = desk_in(tmp_path, landlord)
+    reference = received(desk)
+    more = {"owner": "Income team", "due": "30/4/2026", "kind": "financial remedy", "factors": ("severity",)}
+    lines = f"{procedure_files.load(landlord).redress.heads[-1]}; nobody came; 3 x £15; Missed appointment;"
+    given = {**more, "lines": lines, "text": "We will pay you £45.", "reasons": "Three visits.", "costs": True}
+    nothing = {"nothing_due": ("statutory payments", "quantifiable losses", "time and trouble")}
+    own = {spec.name for spec in desk.casework.form(reference, "redress.propose").fields}
+    take(desk, reference, "redress.propose", **{k: v for k, v in {**given, **nothing}.items() if k in own})
+    assert desk.investigation.promised() == ()
+    listed = []
+    for step, values, state in LIFE:
+        fields = {spec.name for spec in desk.casework.form(reference, step).fields}
+        own_values = {name: value for name, value in values.items() if name in fields}
+        desk.casework.do(reference, step, completed(desk, reference, step, {"item": "1", **own_values}))
+        assert desk.money.offers(reference)[0].state == state
+        listed.append([(line.promise.name, line.promise.step) for line in desk.investigation.promised()])
+    assert listed == [
+        [("offer 1", "redress.accept")],
+        [("offer 1", "redress.pay")],
+        [],
+        [("offer 1", "redress.pay")],
+        [],
+        [],
+    ]
+    (done,) = desk.investigation.promised(done=True)
+    assert (done.promise.state, done.promise.evidence) == ("done", "The customer has it.")
+    assert desk.store.verify() == ()
+
+
+def test_a_remedy_told_in_the_response_is_owed_too_and_a_declined_one_no_more(desk: Desk) -> None:
+    free = {name: value for name, value in PROPOSAL.items() if name not in ("lines", "payee", "departs")}
+    for text in ("We will mend the roof.", "We will paint it."):
+        work = {**free, "kind": "action where there was delay", "text": text, "due": "24/4/2026"}
+        desk.casework.do(REFERENCE, "redress.propose", work)
+    desk.casework.do(REFERENCE, "redress.offer", {"item": "1"})
+    assert [line.promise.step for line in desk.investigation.promised()] == ["redress.complete"]
+    log = desk.store.log(REFERENCE)
+    told = Event("stage1.responded", desk.today, {"outcome": "upheld"})
+    desk.store.append(
+        REFERENCE, (told,), expected_seq=len(log), index=index_entry, by="x", at=desk.now(), free=frozenset()
+    )
+    desk.casework.read(REFERENCE)
+    assert [line.promise.step for line in desk.investigation.promised()] == ["redress.complete", "redress.offer"]
+    desk.casework.do(REFERENCE, "redress.decline", {"item": "1"})
+    assert [line.promise.what for line in desk.investigation.promised()] == ["We will paint it."]
 
 
 def test_guidelines_of_the_day(desk: Desk) -> None:

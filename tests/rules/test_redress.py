@@ -81,6 +81,113 @@ def test_what_was_signed_is_void_once_the_proposal_says_something_else(change: d
     assert only(case_of(one, approval(one))).state == "authorised"
 
 
+def lowered(by: str = "officer", **fields: Value) -> tuple[Event, Event]:
+    """A proposal of £200, and one of £150 in its place."""
+    one = proposal(200_00)
+    return one, proposal(150_00, "2", by=by, replaces="1", **fields)
+
+
+@pytest.mark.clause("abri", "17.3d")
+def test_a_sign_off_outlives_a_lowered_amount_only_where_the_landlord_says_so() -> None:
+    one, less = lowered()
+    assert (only(case_of(one, approval(one, pence=200_00), less), "2").state) == "authorised"
+    assert only(case_of(one, approval(one, pence=200_00), less), "2").signed_pence == 200_00
+    assert only(case_of(one, approval(one), less, landlord="southern"), "2").state == "proposed"
+
+
+@pytest.mark.clause("abri", "17.3d")
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reasons": "z"},
+        {"kind": "apology"},
+        {"payee": "to somebody else"},
+        {"lines": ({"head": "compensation at discretion", "pence": 100_00}, {"head": "works or goods", "pence": 1})},
+        {"lines": ({"head": "compensation at discretion", "basis": "another ground", "pence": 100_00},)},
+        {"lines": ({"head": "compensation at discretion", "pence": 200_01},)},
+        {"lines": ()},
+    ],
+)
+def test_with_anything_else_changed_besides_it_is_void(fields: dict[str, Value]) -> None:
+    one, less = lowered(**fields)
+    assert only(case_of(one, approval(one), less), "2").state == "proposed"
+
+
+def test_whoever_signed_cannot_lower_what_they_signed_and_keep_it_signed() -> None:
+    one, less = lowered(by="manager")
+    assert only(case_of(one, approval(one), less), "2").state == "proposed"
+    corrected = replace(one, id="q", fields={**one.fields, "lines": less.fields["lines"]}, supersedes="p", by="manager")
+    assert only(case_of(replace(one, id="p"), approval(one), corrected)).approvals == ()
+
+
+@pytest.mark.parametrize("verb", ["returned", "declined", "expired"])
+def test_what_was_sent_back_or_came_to_nothing_lends_its_signature_to_no_other(verb: str) -> None:
+    one, less = lowered()
+    assert only(case_of(one, approval(one), about(verb, one), less), "2").state == "proposed"
+
+
+def test_a_sign_off_runs_out_unless_the_offer_was_made_in_time() -> None:
+    one = proposal(200_00)
+    signed = approval(one, valid_until=DAY)
+    case = case_of(one, signed)
+    assert only(case.as_at(DAY)).state == "authorised"
+    late = case.as_at(DAY + timedelta(days=1))
+    assert only(late).state == "proposed"
+    assert missing(late, only(late), manager(), DAY).startswith("its sign-off held until Mon 20 Apr 2026")
+    assert isinstance(authority(late, only(late), Actor("another", (TEAM,), (TABLE,)), DAY), Authority)
+    assert only(case_of(one, signed, about("offered", one))).state == "offered"
+
+
+def test_two_signatures_come_in_the_order_that_the_table_sets() -> None:
+    table = LevelTable(date(2026, 4, 1), "x", (Level(HEAD, 500_00, after=TEAM),))
+    one = proposal(300_00)
+    case = case_of(one)
+    first = authority(case, only(case), manager(TEAM, "first", table), DAY)
+    assert isinstance(first, Authority)
+    assert (first.role, first.signatures) == (TEAM, 2)
+    signed = approval(one, by="first", limit=500_00, signatures=2, level=TEAM)
+    case = case_of(one, signed)
+    assert isinstance(authority(case, only(case), manager(TEAM, "first", table), DAY), str)
+    # A second Team Manager does not hold the level of the second signature.
+    assert isinstance(authority(case, only(case), manager(TEAM, "other", table), DAY), str)
+    second = authority(case, only(case), manager(HEAD, "second", table), DAY)
+    assert isinstance(second, Authority)
+    assert second.role == HEAD
+
+
+def test_what_has_levels_of_its_own_is_not_signed_by_those_for_all() -> None:
+    table = LevelTable(
+        date(2026, 4, 1),
+        "x",
+        (
+            Level(TEAM, 250_00),
+            Level(RELATIONS, 500_00, kinds=("guaranteed payment",)),
+            Level(HEAD, None, cases=("Development",)),
+        ),
+    )
+    payment = proposal(50_00, lines=({"head": "guaranteed payment", "pence": 50_00},))
+    case = case_of(payment)
+    assert isinstance(authority(case, only(case), manager(TEAM, "manager", table), DAY), str)
+    assert isinstance(authority(case, only(case), manager(RELATIONS, "manager", table), DAY), Authority)
+    mixed = proposal(0, lines=(*payment.fields["lines"], {"head": "compensation at discretion", "pence": 10_00}))
+    case = case_of(mixed)
+    words = authority(case, only(case), manager(HEAD, "manager", table), DAY)
+    assert isinstance(words, str)
+    assert "propose them apart" in words
+    marked = replace(RECEIVED, fields={**RECEIVED.fields, "flags": ("Development",)})
+    log = tuple(replace(event, id=f"e{n}", seq=n) for n, event in enumerate((marked, proposal(1)), 1))
+    case = fold(procedure_files.load("abri"), "x", log, date(2026, 12, 1))
+    assert isinstance(authority(case, only(case), manager(RELATIONS, "manager", table), DAY), str)
+    assert isinstance(authority(case, only(case), manager(HEAD, "manager", table), DAY), Authority)
+
+
+def test_works_have_the_limit_for_themselves_unless_the_table_takes_them_together() -> None:
+    lines = ({"head": "compensation at discretion", "pence": 200_00}, {"head": "works or goods", "pence": 150_00})
+    case = case_of(proposal(0, lines=lines))
+    assert counted(case, only(case), LEVELS[0]) == 200_00
+    assert counted(case, only(case), replace(LEVELS[0], works="together")) == 350_00
+
+
 def test_a_second_signature_is_another_persons() -> None:
     one = proposal(200_00)
     first = approval(one, signatures=2)

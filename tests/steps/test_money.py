@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import BadInput
+from app.rules.money import times
 from app.rules.procedure import FieldSpec
 from app.steps import parse
 from app.steps.reading import read_value
@@ -49,6 +50,35 @@ def test_a_line_has_its_parts_in_order_and_the_middle_may_be_left_out() -> None:
         },
         {"head": "works or goods", "pence": 5_00},
     )
+
+
+@pytest.mark.parametrize(
+    ("calculation", "pence"),
+    [
+        ("12 x £15", 180_00),
+        ("12 days × £8.50", 102_00),
+        ("2 missed visits at £15", 30_00),
+        ("3*5", 15_00),
+        ("three months", None),
+        ("12 x £15 and a bit", None),
+        ("1 x £1,50", None),
+    ],
+)
+def test_a_number_of_times_a_sum_is_worked_out(calculation: str, pence: int | None) -> None:
+    assert times(calculation) == pence
+
+
+def test_an_amount_left_empty_is_what_its_calculation_comes_to_and_one_that_differs_is_refused() -> None:
+    (line,) = read_value(LINES, "comp; twelve days; 12 days x £15; No heating and no hot water; ", TODAY)
+    assert line["pence"] == 180_00
+    with pytest.raises(BadInput, match="line 1: '12 days x £15' comes to £180, not £150"):
+        read_value(LINES, "comp; twelve days; 12 days x £15; ; £150", TODAY)
+    with pytest.raises(BadInput, match="at most a million"):
+        read_value(LINES, "comp; ; 9999 x £1,000,000; ; ", TODAY)
+
+
+def test_ten_thousand_lines_are_read() -> None:
+    assert len(read_value(LINES, "comp; x; ; ; £1\n" * 10_000, TODAY)) == 10_000
 
 
 @pytest.mark.parametrize(
