@@ -72,9 +72,9 @@ class MoneyTablesFacet:
         return _LEVELS.format(
             landlord=self._desk.landlord,
             roles=", ".join(role.id for role in roles if role.rank),
-            kinds=_wrapped((*(kind.name for kind in rules.kinds), *rules.heads)),
+            kinds=_named((*(kind.name for kind in rules.kinds), *rules.heads)),
             works=", ".join(rules.works) or "none",
-            cases=_wrapped(procedure.choices.get("flags", ())),
+            cases=_named(procedure.choices.get("flags", ())),
             today=self._desk.today.isoformat(),
         )
 
@@ -177,7 +177,7 @@ def _mark(example: bool) -> str:
     return " (example)" if example else ""
 
 
-def _wrapped(names: tuple[str, ...]) -> str:
+def _named(names: tuple[str, ...]) -> str:
     return ", ".join(names) or "none"
 
 
@@ -199,7 +199,7 @@ _LEVELS: Final = """\
 
 [table]
 from    = {today}
-version = "name and date of the guideline that these levels come from"
+version = ""                 # name and date of the guideline that these levels come from
 # bulk  = "£25"              # the most that may be signed several at a time; without it, one by one
 # valid = "28 days"          # how long a sign-off holds until the offer is made; without it, as long as it takes
 
@@ -222,12 +222,12 @@ limit   = ""                 # an amount such as "£250" (an equal amount is wit
 """
 
 _AMOUNTS: Final = """\
-# What {landlord} pays: its own bands, and the guaranteed standards of its heat networks; in force from the date of the
-# table until the next one's. A line of money names its row by the name given here.
+# What {landlord} pays: its own bands, and the guaranteed standards of its heat networks.
+# A table is in force from its date until the next one's. A line of money names its row by the name given here.
 
 [table]
 from    = {today}
-version = "name and date of the guideline that these amounts come from"
+version = ""                 # name and date of the guideline that these amounts come from
 
 # [[band]]
 # name   = "…"

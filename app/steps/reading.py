@@ -25,6 +25,8 @@ LATEST: Final = date(2199, 12, 31)
 _YES: Final = ("yes", "y", "true", "1")
 _NO: Final = ("no", "n", "false", "0")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+MOST_LINES: Final = 200
+"""Lines of money that one proposal may have: somebody has to read what they sign."""
 LINE_KEYS: Final = ("head", "basis", "calculation", "guideline")
 _ROW_KEYS: Final = {
     "points": ("text", "category", "responsible"),
@@ -140,6 +142,8 @@ def _money(spec: FieldSpec, raw: object) -> int:
 def _lines(spec: FieldSpec, raw: object) -> Value:
     """Lines of money, as rows or as text: `head; basis; calculation; guideline; amount`, the middle ones optional."""
     rows = list(raw) if isinstance(raw, (list, tuple)) else [x for x in _text(spec, raw).splitlines() if x.strip()]
+    if len(rows) > MOST_LINES:
+        raise BadInput(f"{spec.label}: {len(rows):,} lines, and {MOST_LINES} is the most. Sum up what is alike.")
     return tuple(_line(spec, number, row) for number, row in enumerate(rows, 1))
 
 

@@ -23,7 +23,12 @@ def a_case(putright: Putright) -> str:
 def levels(putright: Putright, folder: Path) -> None:
     path = folder / "levels.toml"
     text = putright("authorise", "--template").out
-    for before, after in (('role    = ""', 'role = "complaints team manager"'), ('limit   = ""', 'limit = "£250"')):
+    filled = {
+        'role    = ""': 'role = "complaints team manager"',
+        'limit   = ""': 'limit = "£250"',
+        'version = ""': 'version = "v"',
+    }
+    for before, after in filled.items():
         assert before in text
         text = text.replace(before, after)
     path.write_text(text, encoding="utf-8")

@@ -77,8 +77,10 @@ def test_an_amount_left_empty_is_what_its_calculation_comes_to_and_one_that_diff
         read_value(LINES, "comp; ; 9999 x £1,000,000; ; ", TODAY)
 
 
-def test_ten_thousand_lines_are_read() -> None:
-    assert len(read_value(LINES, "comp; x; ; ; £1\n" * 10_000, TODAY)) == 10_000
+def test_more_lines_than_somebody_would_read_are_refused() -> None:
+    assert len(read_value(LINES, "comp; £1\n" * 200, TODAY)) == 200
+    with pytest.raises(BadInput, match="10,000 lines, and 200 is the most"):
+        read_value(LINES, "comp; £1\n" * 10_000, TODAY)
 
 
 @pytest.mark.parametrize(
