@@ -36,6 +36,27 @@ async def test_an_overdue_promise_says_who_must_be_told(desk: Desk) -> None:
         assert [message.reference for message in app.asked if isinstance(message, OpenCase)] == [reference]
 
 
+async def test_a_remedy_that_was_offered_is_chased_here_too(desk: Desk) -> None:
+    reference = received(desk)
+    work = {"kind": "action to put it right", "text": "We will mend the gate.", "reasons": "It is broken."}
+    take(desk, reference, "redress.propose", on="2/4/2026", due="10/4/2026", owner="Repairs", costs=False, **work)
+    take(desk, reference, "redress.offer", on="2/4/2026", item="1", channel="letter")
+    app = Stage(desk, PromisedScreen(desk))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        text = shown(app)
+        assert "1 open, 1 overdue" in text
+        assert f"! {reference} offer 1  Repairs" in text
+        assert "We will mend the gate." in text
+        await press(pilot, "e")
+        assert "This is a remedy" in shown(app)
+        assert not [message for message in app.asked if isinstance(message, OpenStep)]
+        await press(pilot, "c")
+        asked = app.asked[-1]
+        assert isinstance(asked, OpenStep)
+        assert (asked.step_id, asked.values) == ("redress.complete", {"item": "1"})
+
+
 async def test_nothing_promised_is_said(desk: Desk) -> None:
     app = Stage(desk, PromisedScreen(desk))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -10,6 +10,8 @@ from app.desk import Desk
 from screens.authorisation import AuthorisationScreen
 from screens.messages import OpenCase, OpenStep
 from screens.redress import RedressScreen
+from screens.widgets.money_field import LinesField
+from screens.widgets.row_dialog import RowDialogScreen
 from tests.screens.stage import COLLEAGUE, OFFICER, SIZES, Stage, desk_in, press, received, settle, shown, take
 
 LEVELS = """
@@ -149,3 +151,16 @@ async def test_the_written_sign_off_and_the_guideline_amounts(desk: Desk, tmp_pa
         assert (tmp_path / "sign-offs" / f"{reference}-1.pdf").read_bytes() == desk.money.sign_off_pdf(reference, "1")
         await press(pilot, "g")
         assert "£15 a day" in shown(app)
+
+
+async def test_a_row_of_the_guideline_is_completed_and_a_calculation_worked_out(desk: Desk) -> None:
+    spec = next(s for s in desk.casework.form(received(desk), "redress.propose").fields if s.name == "lines")
+    dialog = RowDialogScreen("Line 1", LinesField(spec).fields(), {"head": "compensation at discretion"})
+    app = Stage(desk, dialog)  # type: ignore[arg-type]
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "tab", "tab", "12 days x £15", "enter", "no heating and", "right")
+        page = shown(app)
+        assert "= £180" in page
+        assert dialog.fields[-1].value_typed == "No heating and no hot water"
+        assert "£15 a day" in page
