@@ -143,7 +143,7 @@ class RedressScreen(DeskScreen):
     def on_redress_screen_guidelines(self, message: Guidelines) -> None:
         """Show each row with where it was read."""
         rows = [
-            (row.name, f"{row.amount}. {row.source}{' (second hand: read the official page)' * row.second_hand}")
+            (row.name, " ".join(filter(None, (f"{row.amount}.", row.means, f"{row.source}{_second_hand(row)}"))))
             for row in message.rows
         ]
         self.app.push_screen(EntryDialogScreen("Guideline amounts in force today", rows))
@@ -165,3 +165,7 @@ class RedressScreen(DeskScreen):
         elif view := self.views.get(self.sheet.named):
             paid = {"paid_pence": view.payable} if step == "redress.pay" else {}
             self.post_message(OpenStep(self.reference, step, {"item": view.item, **paid}))
+
+
+def _second_hand(row: Guideline) -> str:
+    return " (second hand: read the official page)" if row.second_hand else ""

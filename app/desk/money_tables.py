@@ -11,7 +11,7 @@ from app.rules.authority import signatures
 from app.rules.conditions import role_names
 from app.rules.money import show_pence
 from app.rules.procedure import Procedure
-from app.rules.remedies import AmountTable, Guideline, Level, LevelTable, Standard, rows_on
+from app.rules.remedies import AmountTable, Guideline, Level, LevelTable, rows_on
 from app.rules.typed_dates import show_date
 
 if TYPE_CHECKING:
@@ -139,8 +139,7 @@ class MoneyTablesFacet:
         lines: list[str] = []
         for table in reversed(self.amounts(self._desk.procedure_id)):
             lines.append(f"From {show_date(table.since)}, by {table.version}{_mark(table.example)}:")
-            lines += [f"  {row.name}: {row.amount}. {row.means}".rstrip() for row in table.bands]
-            lines += [f"  {_standard_words(standard)}" for standard in table.standards]
+            lines += [f"  {row.name}: {row.amount}. {row.means}".rstrip() for row in table.rows]
         return tuple(lines)
 
     def guidelines(self, day: date | None = None) -> tuple[Guideline, ...]:
@@ -163,14 +162,6 @@ def _level_words(level: Level, procedure: Procedure) -> str:
     elif signatures(level) > 1:
         parts.append("two signatures")
     return f"{role_names(procedure, (level.role,))}: {', '.join(parts)}"
-
-
-def _standard_words(one: Standard) -> str:
-    cap = f", at most {show_pence(one.cap)}" if one.cap else ""
-    words = (
-        f"{one.name}: within {one.limit}, else {show_pence(one.pence)}{cap}. Claimed: {one.claims}. Paid: {one.paid}."
-    )
-    return words + (f" Not due: {one.exempt}." if one.exempt else "")
 
 
 def _mark(example: bool) -> str:

@@ -109,7 +109,10 @@ def within_guideline(ask: Ask, params: Mapping[str, Value]) -> Finding:
         if not line.guideline or line.guideline == by_hand:
             continue
         if row is None:
-            return {"why": f"Line {number} names no row that is in force on {show_date(ask.event.on)}"}
+            day = show_date(ask.event.on)
+            return {
+                "why": f"Line {number} names no row in force on {day} ('putright authorise --guidelines' lists them)"
+            }
         if not row.takes(line.pence):
             return {"why": f"Line {number}: {show_pence(line.pence)} does not lie within the row, {row.amount}"}
     return None

@@ -85,6 +85,16 @@ class Standard:
     exempt: str = ""
     cap: int | None = None
 
+    @property
+    def means(self) -> str:
+        """What is guaranteed, who claims and when it is paid, in sentences."""
+        words = f"Within {self.limit}. Claimed: {self.claims}. Paid: {self.paid}."
+        return words + (f" Not due: {self.exempt}." if self.exempt else "")
+
+    def row(self, since: date, version: str) -> Guideline:
+        """The standard as a row that a line of money can name."""
+        return Guideline(self.name, self.pence, self.pence, since, None, "", version, self.means, self.cap)
+
 
 @dataclass(frozen=True, slots=True)
 class AmountTable:
@@ -99,11 +109,7 @@ class AmountTable:
     @property
     def rows(self) -> tuple[Guideline, ...]:
         """Bands and standards as rows that a line of money can name."""
-        paid = (
-            Guideline(s.name, s.pence, s.pence, self.since, None, "", self.version, f"Within {s.limit}.", s.cap)
-            for s in self.standards
-        )
-        return (*self.bands, *paid)
+        return (*self.bands, *(standard.row(self.since, self.version) for standard in self.standards))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,20 @@ def test_sent_back(putright: Putright, ada: str, tmp_path: Path) -> None:
     assert "Nothing awaits" in putright("authorise").out
 
 
+def test_the_landlords_own_amounts_are_entered_and_shown(putright: Putright, ada: str, tmp_path: Path) -> None:
+    assert "No amounts of its own" in putright("authorise", "--amounts").out
+    path = tmp_path / "amounts.toml"
+    template = putright("authorise", "--template", "amounts").out
+    path.write_text(template, encoding="utf-8")
+    unfilled = putright("authorise", "--amounts", str(path))
+    assert (unfilled.code, "'version' is empty" in unfilled.err) == (2, True)
+    filled = template.replace('version = ""', 'version = "Our guidance"')
+    path.write_text(filled + '[[band]]\nname = "Minor"\nleast = "£20"\nmost = "£50"\n', encoding="utf-8")
+    assert "Minor: £20 to £50" in putright("authorise", "--amounts", str(path)).out
+    assert "Minor" in putright("authorise", "--guidelines").out
+    assert putright("authorise", "--amounts", "--json").json[0]["version"] == "Our guidance"
+
+
 def test_faults_are_sentences(putright: Putright, ada: str, tmp_path: Path) -> None:
     reference = a_case(putright)
     wrong = putright("step", reference, "redress.propose", *PROPOSE, "--set", "lines=compensation; fifty pounds")

@@ -179,7 +179,7 @@ def test_the_landlords_own_amounts_stand_before_the_public_ones_and_its_standard
     path.write_text(AMOUNTS, "utf-8")
     desk.tables.enter_amounts(path)
     words = "\n".join(desk.tables.amounts_in_words())
-    assert "Heat back within 24 hours: within 24 hours, else £30. Claimed: the customer, by telephone." in words
+    assert "Heat back within 24 hours: £30. Within 24 hours. Claimed: the customer, by telephone. Paid: within" in words
     assert desk.tables.guidelines()[0].name == "Heat back within 24 hours"
     refused = {refusal.gate for refusal in desk.casework.preview(REFERENCE, "redress.propose", by_hand).refusals}
     assert refused == {"amounts", "guaranteed-payment"}
@@ -287,6 +287,23 @@ def test_a_remedy_is_followed_until_it_is_done_and_listed_once(tmp_path: Path, l
     (done,) = desk.investigation.promised(done=True)
     assert (done.promise.state, done.promise.evidence) == ("done", "The customer has it.")
     assert desk.store.verify() == ()
+
+
+@pytest.mark.clause("abri", "17.3c")
+def test_a_sign_off_that_has_run_out_awaits_a_signature_again(open_desk: Open, tmp_path: Path) -> None:
+    ada, ben = open_desk("Ada Example"), open_desk("Ben Sample")
+    enter(ben, tmp_path, LEVELS.replace('bulk = "£60"', 'valid = "3 working days"'))
+    ada.casework.do(REFERENCE, "redress.propose", {**PROPOSAL, "due": "29/5/2026"})
+    ben.money.approve(REFERENCE, "1")
+    assert ben.money.awaiting() == ()
+    later = Desk.open(ben.settings, date(2026, 4, 24))
+    later.sit(person=ben.person)
+    (view,) = later.money.awaiting()
+    assert view.mine
+    assert view.lacks.startswith("Its sign-off held until Thu 23 Apr 2026: it has to be signed off anew.")
+    later.money.approve(REFERENCE, "1")
+    assert later.money.offers(REFERENCE)[0].state == "authorised"
+    later.close()
 
 
 def test_a_remedy_told_in_the_response_is_owed_too_and_a_declined_one_no_more(desk: Desk) -> None:
