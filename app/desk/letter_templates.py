@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 
+EMAIL = "email.md"
+"""The template of the e-mail that a letter goes with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usable:
     """A letter with templates that can be used, their version, and what is wrong with newer ones ("" for nothing)."""
@@ -51,6 +55,7 @@ def usable(desk: Desk, procedure: Procedure, letters: Letters, letter_id: str) -
     templates = Templates(letters.sources, letters.places)
     try:
         templates.check(rule.template, fields)
+        templates.check(EMAIL, fields)
     except TemplateFault as fault:
         kept = desk.store.meta.get(key)
         if not kept:
@@ -60,10 +65,15 @@ def usable(desk: Desk, procedure: Procedure, letters: Letters, letter_id: str) -
         texts = templates.version_sources(rule.template)
         return Usable(rule, templates, rule.template, version(texts), f"{fault} The last good version is used.")
     texts = templates.version_sources(rule.template)
-    good = json.dumps({name: letters.sources[name] for name in templates.reach(rule.template)}, sort_keys=True)
+    good = json.dumps({name: letters.sources[name] for name in _reached(templates, rule)}, sort_keys=True)
     if desk.store.meta.get(key) != good:
         desk.store.meta.set(key, good)
     return Usable(rule, templates, rule.template, version(texts))
+
+
+def _reached(templates: Templates, rule: LetterRule) -> tuple[str, ...]:
+    """Every template that a letter and its e-mail are made of."""
+    return tuple(dict.fromkeys((*templates.reach(rule.template), *templates.reach(EMAIL))))
 
 
 def step_fields(procedure: Procedure, rule: LetterRule) -> Mapping[str, str]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from app.desk.letter_parcels import digest, mails, parcels, wanted
 from app.desk.letter_templates import Usable, usable
 from app.desk.letter_work import FILE, Made, adjustments, form, head_of, make
 from app.desk.views import CaseView, LetterForm, LetterLine, LetterPreview
 from app.documents.checks import unprintable
 from app.documents.letters import Form, forms
-from app.documents.mail import draft as draft_mail
 from app.documents.render import write_file
 from app.errors import BadInput, Refusal, Refused
 from app.rules.casefile import CaseFile
-from app.rules.events import Value, canonical
+from app.rules.events import Event, Value, canonical
 from app.rules.letter_checks import Circumstances, check
-from app.rules.letters import FORMATS, LetterFinding, LetterRule, Letters
+from app.rules.letter_facts import ruled_out
+from app.rules.letters import LetterFinding, LetterRule, Letters
+from app.rules.procedure import FieldSpec, matches
 from app.steps.letters import CHECK, SEND
 from data.records import KeptFile
 
@@ -81,7 +82,7 @@ class LettersFacet:
             BadInput: when there is no such case or letter.
         """
         case = self._case(reference)
-        found = form(self._desk, case, self._usable(case, letter_id).rule)
+        found = form(self._desk, case, self._letters(case), self._usable(case, letter_id).rule)
         kept = self._draft(reference, found.rule)
         known = {spec.name for spec in found.fields}
         return replace(found, values={**found.values, **{n: v for n, v in kept.items() if n in known}})
@@ -125,13 +126,39 @@ class LettersFacet:
         made = self._make(case, self._usable(case, letter_id), values, draft=True)
         return self._forms(case, made, f"{case.reference}-{letter_id}-draft", also)
 
+    def sheet(self, reference: str, letter_id: str) -> tuple[FieldSpec, ...]:
+        """What the landlord's check sheet asks whoever checks this letter on this case: empty where it asks nothing.
+
+        Raises:
+            BadInput: when there is no such case or letter.
+        """
+        from app.steps import fields
+
+        case = self._case(reference)
+        rule = self._usable(case, letter_id).rule
+        if CHECK not in case.procedure.step_by_id:
+            return ()
+        own = {spec.name for spec in case.procedure.step_by_id[CHECK].fields}
+        asked = Event("letter.checked", self._desk.today, {"template": rule.id})
+        found = (spec for spec in fields(case.procedure, CHECK, case) if spec.name in own)
+        return tuple(replace(spec, when={}) for spec in found if matches(spec.when, asked))
+
     def check(
-        self, reference: str, letter_id: str, values: Mapping[str, Any], *, result: str, note: str = ""
+        self,
+        reference: str,
+        letter_id: str,
+        values: Mapping[str, Any],
+        *,
+        result: str,
+        note: str = "",
+        sheet: Mapping[str, Any] | None = None,
     ) -> CaseView:
         """Record that whoever is at this desk has read the letter: `result` is "passed" or "sent back".
 
+        `sheet` are the answers to the landlord's check sheet, by field; they are kept with the result.
+
         Raises:
-            Refused: when it is the person's own letter.
+            Refused: when it is the person's own letter, or it passed with an item of the sheet not answered yes.
         """
         case = self._case(reference)
         found = self._usable(case, letter_id)
@@ -141,7 +168,7 @@ class LettersFacet:
                 (Refusal("letter.own", found.rule.checked, "You wrote this letter: somebody else has to check it."),)
             )
         made = self._make(case, found, values, draft=False)
-        fields = {"template": found.rule.id, "result": result, "text": made.digest, "note": note}
+        fields = {**(sheet or {}), "template": found.rule.id, "result": result, "text": made.digest, "note": note}
         return self._desk.casework.do(reference, CHECK, fields)
 
     def send(
@@ -164,20 +191,21 @@ class LettersFacet:
         item = str(made.values["item"])
         stem = f"{case.reference}-{item}"
         files = self._forms(case, made, stem)
+        copies = parcels(found, made, stem)
         data = canonical({"letter": found.rule.id, "version": found.version, "fields": made.data}).encode()
         sending = {
             **made.values,
-            FILE: _digest(files[0].data),
-            "data": _digest(data),
+            FILE: digest(files[0].data),
+            "data": digest(data),
             "text": made.digest,
-            "others": tuple(_digest(file.data) for file in files[1:]),
+            "others": tuple(digest(file.data) for file in files[1:]),
+            "copies": tuple(copy.row for copy in copies),
         }
-        kept = [KeptFile(file.data, file.media) for file in files] + [KeptFile(data, "application/json")]
+        leaving = (*files, *(file for copy in copies for file in copy.files))
+        kept = [KeptFile(file.data, file.media) for file in leaving] + [KeptFile(data, "application/json")]
         view = self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq, files=kept)
         self._desk.store.drafts.delete(SHARED, self._key(reference, found.rule))
-        if made.means == "e-mail":
-            files = (*files, self._mail(case, found.rule, made, files, stem))
-        return SentLetter(view, item, files)
+        return SentLetter(view, item, (*leaving, *mails(found, made, found.rule, files, copies, stem)))
 
     def write(self, files: tuple[Form, ...], folder: Path | None = None, reference: str = "") -> tuple[Path, ...]:
         """Put a letter's files on disk; without `folder` into the one for letters of this case.
@@ -235,12 +263,12 @@ class LettersFacet:
         return make(self._desk, case, self._letters(case), found, values, draft=draft)
 
     def _forms(self, case: CaseFile, made: Made, stem: str, also: tuple[str, ...] = ()) -> tuple[Form, ...]:
-        wanted = tuple(name for name in dict.fromkeys((*adjustments(case), *also)) if name in FORMATS)
-        return forms(made.composed, head_of(self._desk, self._letters(case)), wanted, stem)
+        return forms(made.composed, made.head, wanted(adjustments(case), also), stem)
 
     def _previewed(self, case: CaseFile, found: Usable, made: Made) -> LetterPreview:
         letters = replace(self._letters(case), head=head_of(self._desk, self._letters(case)))
         person = self._desk.person
+        barred, told = ruled_out(case, letters)
         around = Circumstances(
             names=tuple(self._desk.people.names().values()),
             handler=made.handler,
@@ -249,6 +277,10 @@ class LettersFacet:
             means=made.means,
             email=made.email,
             locked=made.locked,
+            barred=barred,
+            told=told,
+            copies=made.copies,
+            posted=made.posted,
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)
@@ -262,15 +294,8 @@ class LettersFacet:
             tuple(sorted(merged, key=lambda one: not one.must)),
             outcome.changes,
             warnings,
+            tuple(one.says for one in made.copies),
         )
-
-    def _mail(self, case: CaseFile, rule: LetterRule, made: Made, files: tuple[Form, ...], stem: str) -> Form:
-        """A draft e-mail with the letter and its other forms attached."""
-        head = head_of(self._desk, self._letters(case))
-        words = f"Please find our letter attached. Our reference is {case.reference}.\n\n{head.name}"
-        subject = f"{case.reference}: {rule.title}"
-        data = draft_mail(made.email, head.inbox if rule.copied else "", subject, words, files)
-        return Form("e-mail", f"{stem}.eml", "message/rfc822", data)
 
     def _fits(self, case: CaseFile, rule: LetterRule) -> bool:
         """Whether the case is one that the letter is about, and its step is not shut off."""
@@ -292,6 +317,3 @@ class LettersFacet:
     def _key(self, reference: str, rule: LetterRule) -> str:
         return f"{reference} {rule.id}"
 
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

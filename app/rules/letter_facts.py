@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from app.rules.casefile import CaseFile, Point
 from app.rules.events import Event, Value
-from app.rules.letters import STAGES, TEXT, Arbitrator, ArbitratorRule, Gap, LetterHead, LetterRule, Letters, Written
+from app.rules.letters import CONDUCT, STAGES, TEXT, Arbitrator, ArbitratorRule, Gap, LetterHead, LetterRule, Letters, Written
 from app.rules.money import show_pence
 from app.rules.procedure import Procedure
 from app.rules.redress import needs_sign_off, offers
@@ -18,6 +18,10 @@ from app.rules.typed_dates import long_date
 POINT: Final = (
     "number", "text", "category", "responsible", "finding", "reasons", "outcome", "refers_to", "obligations_ours",
     "obligations_customers",
+)  # fmt: skip
+CASE: Final = (
+    "reference", "received", "description", "outcome_sought", "not_responsible", "flags", "group", "is_group", "lead",
+    "is_conduct",
 )  # fmt: skip
 REMEDY: Final = ("number", "points", "text", "amount", "due", "reasons")
 ACTION: Final = ("what", "owner", "due")
@@ -31,8 +35,9 @@ FIELDS: Final[Mapping[str, frozenset[str] | None]] = {
     "landlord": frozenset(("name", "phone", "email", "web", "address", "survey")),
     "customer": frozenset(("name",)),
     "addressee": frozenset(("name", "is_representative")),
-    "case": frozenset(("reference", "received", "description", "outcome_sought", "not_responsible", "flags", "group")),
+    "case": frozenset(CASE),
     "handler": frozenset(("name", "title")),
+    "contact": frozenset(("role", "details")),
     "outcome": None,
     "points": None,
     "points[]": frozenset(POINT),
@@ -63,6 +68,8 @@ class Entered:
     handler: str = ""
     title: str = ""
     recipient: str = "customer"
+    instead: str = ""
+    """Who gets the letter in the customer's place, as a group's lead; empty where nobody does."""
     outlook: CaseFile | None = None
     """The case as it would be once the letter's step is recorded: what its dates are worked out of."""
 
@@ -87,7 +94,7 @@ def context(
     after = entered.outlook or case
     opening = case.opening
     representative = entered.recipient == "representative"
-    name = str(opening.get("representative", "")) if representative else case.customer
+    name = str(opening.get("representative", "")) if representative else entered.instead or case.customer
     group = opening.get("group_name", "")
     return {
         "letter": {"title": rule.title, "date": entered.on, "stage": STAGES[rule.stage], "id": rule.id},
@@ -106,7 +113,11 @@ def context(
             "not_responsible": str(case.fact("stage1.defined:not_responsible") or ""),
             "flags": case.flags,
             "group": str(group),
+            "is_group": opening.get("capacity") == "group",
+            "lead": entered.instead,
+            "is_conduct": CONDUCT in case.flags,
         },
+        "contact": main_contact(case),
         "handler": {
             "name": entered.handler or Gap("Nobody is named who handles the complaint.", "stage1.allocate"),
             "title": entered.title
@@ -128,10 +139,20 @@ def context(
     }
 
 
+def main_contact(case: CaseFile) -> Mapping[str, str]:
+    """Who is the customer's contact in the handler's place, as settled last; both empty where the handler is."""
+    settled = case.latest("conduct.contacted")
+    return {
+        "role": str(settled.get("contact_role", "")) if settled else "",
+        "details": str(settled.get("contact_details", "")) if settled else "",
+    }
+
+
 def locked(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     """The words that parts of a letter cannot be without, by part, whatever a landlord's template says.
 
-    They are whom the customer can turn to, with one way of reaching each, and the last day for asking for stage 2.
+    They are whom the customer can turn to, with one way of reaching each, the last day for asking for stage 2, who is
+    the customer's contact in the handler's place, and the stage that the letter is at.
     """
     turn_to = tuple(
         words
@@ -140,7 +161,31 @@ def locked(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
         if words
     )
     last = facts["dates"]["escalate"]
-    return {"arbitrator": turn_to, "escalation": (long_date(last),) if isinstance(last, date) else ()}
+    return {
+        "arbitrator": turn_to,
+        "escalation": (long_date(last),) if isinstance(last, date) else (),
+        "handler": (facts["contact"]["role"],) if facts["contact"]["role"] else (),
+        "stage": (facts["letter"]["stage"],) if facts["letter"]["stage"] else (),
+    }
+
+
+def ruled_out(case: CaseFile, letters: Letters) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """By which words a letter would offer somebody who cannot decide on this case, each with its clause.
+
+    With them the landlord's own sentences about it, which may name them. Where another point of the same case is for
+    them after all, they may be offered.
+    """
+    used = [letters.arbitrators[number] for number in _by_rule(case, letters)]
+    offered = {rule.arbitrator.id for rule in used if rule.arbitrator}
+    words = {
+        said: rule.clause
+        for rule in used
+        for one in rule.rules_out
+        if one.id not in offered
+        for said in (one.name.removesuffix(" Service"), one.phone, one.web.removeprefix("www."), one.email)
+        if said
+    }
+    return words, tuple(rule.says for rule in used if rule.says)
 
 
 def _landlord(head: LetterHead, procedure_id: str) -> dict[str, Any]:
@@ -235,6 +280,16 @@ def _due(case: CaseFile, clock_id: str, procedure: Procedure) -> Any:
 
 def _arbitrators(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
     """Whom the customer can turn to, each with the points that it is about."""
+    found = _by_rule(case, letters)
+    several = len(found) > 1
+    return [
+        _reached(letters.arbitrators[number], _about(numbers) if several and numbers else "")
+        for number, numbers in found.items()
+    ]
+
+
+def _by_rule(case: CaseFile, letters: Letters) -> Mapping[int, list[int]]:
+    """The landlord's rules that are about this case, by their place, each with the numbers of its points."""
     points: list[Point | None] = list(case.points) or [None]
     found: dict[int, list[int]] = {}
     for point in points:
@@ -242,11 +297,7 @@ def _arbitrators(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
             found.setdefault(number, [])
             if point:
                 found[number].append(point.number)
-    several = len(found) > 1
-    return [
-        _reached(letters.arbitrators[number], _about(numbers) if several and numbers else "")
-        for number, numbers in sorted(found.items())
-    ]
+    return dict(sorted(found.items()))
 
 
 def _rules_for(case: CaseFile, letters: Letters, point: Point | None) -> Iterator[int]:

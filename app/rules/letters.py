@@ -29,6 +29,9 @@ STAGES: Final[Mapping[str, str]] = {"intake": "", "stage1": "stage 1", "stage2":
 ADDRESS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 """An e-mail address as people have them."""
 
+CONDUCT: Final = "staff conduct"
+"""The flag of a complaint about somebody who works here."""
+
 MEANS: Final = ("e-mail", "letter")
 """How a letter leaves."""
 
@@ -129,7 +132,8 @@ class ArbitratorRule:
     """Whom the landlord's document names: the first rule that is about a point decides.
 
     A rule without `flags`, `categories` and `when_case` is about every point. `none` names nobody; `says` is the
-    sentence printed, in place of contact details or before them.
+    sentence printed, in place of contact details or before them. `rules_out` are those who then have no power to
+    decide: a letter that offers one of them is refused.
     """
 
     clause: str
@@ -138,6 +142,25 @@ class ArbitratorRule:
     categories: tuple[str, ...] = ()
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
     says: str = ""
+    rules_out: tuple[Arbitrator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRule:
+    """Who else gets the same letter, each a copy addressed to them: the first rule that fits a case decides.
+
+    `people` are facts that hold the list of them (or a single name), the first that is there; of it come the rows
+    with `where`. `letters` are the letters' ids, none for every letter to the customer. `instead`: the first of them
+    gets the letter in the customer's place. `holds_up`: a copy that cannot go stops the letter, else it is only said.
+    """
+
+    clause: str
+    people: tuple[str, ...]
+    where: Mapping[str, Value] = attribute(default_factory=empty)
+    when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    letters: tuple[str, ...] = ()
+    instead: bool = False
+    holds_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +192,7 @@ class Letters:
     head: LetterHead
     letters: tuple[LetterRule, ...]
     arbitrators: tuple[ArbitratorRule, ...]
+    copies: tuple[CopyRule, ...] = ()
     jargon: Mapping[str, str] = attribute(default_factory=empty)
     example: LetterHead | None = None
     sources: Mapping[str, str] = attribute(default_factory=empty)
