@@ -117,7 +117,7 @@ def context(
             "lead": entered.instead,
             "is_conduct": CONDUCT in case.flags,
         },
-        "contact": main_contact(case),
+        "contact": main_contact(case if rule.to == "customer" else None),
         "handler": {
             "name": entered.handler or Gap("Nobody is named who handles the complaint.", "stage1.allocate"),
             "title": entered.title
@@ -139,9 +139,12 @@ def context(
     }
 
 
-def main_contact(case: CaseFile) -> Mapping[str, str]:
-    """Who is the customer's contact in the handler's place, as settled last; both empty where the handler is."""
-    settled = case.latest("conduct.contacted")
+def main_contact(case: CaseFile | None) -> Mapping[str, str]:
+    """Who is the customer's contact in the handler's place, as settled last; both empty where the handler is.
+
+    Without a case it is nobody: others than the customer are not sent there.
+    """
+    settled = case.latest("conduct.contacted") if case else None
     return {
         "role": str(settled.get("contact_role", "")) if settled else "",
         "details": str(settled.get("contact_details", "")) if settled else "",

@@ -13,10 +13,8 @@ class Contact(Step, step="conduct.contact"):
     main_contact: str = ask(
         "The customer's main contact", "choice", required=True, choices=("handler", "line manager")
     )
-    contact_role: str = ask(
-        "Their job title, as letters give it", required=True, when={"main_contact": ("line manager",)}
-    )
+    contact_role: str = ask("Their job title, as letters give it", when={"main_contact": ("line manager",)})
     contact_details: str = ask(
-        "How the customer reaches them", "longtext", required=True, when={"main_contact": ("line manager",)},
+        "How the customer reaches them", "longtext", when={"main_contact": ("line manager",)},
         note="Telephone, e-mail. It stands in every letter in place of the handler's.",
     )  # fmt: skip

@@ -86,7 +86,7 @@ COURSES = {
         "investigation.report": {"merits": "yes", "heard": "yes", "considered": "yes",
                                  "learning": "Keep a motor in stock"},
         "stage1.extend": {"interval": "weekly"},
-        "stage1.respond": {"no_findings_call": "Is abroad"},
+        "stage1.respond": {"no_findings_call": "Is abroad", "no_remedy": "yes", "style_checked": "yes"},
         "stage1.close": {"ground": "answered"},
     }),
     "southern": course("customer relations advisor", "customer relations advisor", "customer relations advisor", {
