@@ -238,7 +238,6 @@ class _Reader:
                     raise table.error(f"This procedure has no '{one}'.{nearest(one, listed)}", key)
         return rule
 
-
     def _known_arbitrator(self, table: Table, key: str, name: str) -> Arbitrator:
         found = in_force(name, self.day)
         if found is None:

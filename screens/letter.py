@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -16,12 +16,14 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from app.desk.views import CaseView, LetterForm, LetterPreview
-from app.errors import PutrightError, Refused
+from app.errors import BadInput, PutrightError, Refused
+from app.rules.procedure import FieldSpec
 from app.rules.steplist import STEPS
 from screens.base import DeskScreen
 from screens.messages import CaseSaved, OpenStep
 from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, settle_breadth
+from screens.widgets.check_dialog import CheckDialogScreen
 from screens.widgets.confirm_dialog import ConfirmDialogScreen
 from screens.widgets.field_editors import Surroundings
 from screens.widgets.form_fields import FormFields
@@ -68,6 +70,14 @@ class LetterScreen(DeskScreen):
 
         preview: LetterPreview
         asked: int
+
+    @dataclass
+    class Sheet(Message):
+        """What the landlord's check sheet asks on this case; with answers that were refused, and why."""
+
+        asks: tuple[FieldSpec, ...]
+        answers: Mapping[str, Any] = field(default_factory=dict)
+        refused: str = ""
 
     @dataclass
     class Sent(Message):
@@ -255,24 +265,47 @@ class LetterScreen(DeskScreen):
     # Checking and sending
 
     def action_check(self) -> None:
-        """Ask whether the letter passes."""
+        """Show the letter to whoever checks it, then ask the landlord's questions and for the result."""
+        letters, reference, letter = self.desk.letters, self.reference, self.letter
+        beside(self, lambda: self.Sheet(letters.sheet(reference, letter)), self.Failed, "sheet")
+
+    def on_letter_screen_sheet(self, message: Sheet) -> None:
+        """Read first, then answer; going back at either records nothing."""
         if self.preview is None:
             return
+        sheet = CheckDialogScreen(self.letter, message.asks, message.answers)
 
-        def take(answer: bool | None) -> None:
-            if answer is None:
-                return
-            result = "passed" if answer else "sent back"
-            letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.values
+        def take(answers: Mapping[str, Any] | None) -> None:
+            if answers is not None:
+                self._checked(message.asks, answers)
 
-            def work() -> Message:
-                letters.check(reference, letter, values, result=result)
-                return self.Told(f"Quality check: {result}.")
+        if message.refused:
+            self.tell(message.refused, title="Not recorded", severe=True)
+            self.app.push_screen(sheet, take)
+            return
+        title = f"Read {self.letter} as it stands, then fill in its check sheet."
+        question = ConfirmDialogScreen(title, self.preview.words.split("\n"), "To the check sheet")
 
-            beside(self, work, self.Failed, "check")
+        def go_on(read: bool | None) -> None:
+            if read:
+                self.app.push_screen(sheet, take)
 
-        question = f"Does {self.letter} pass its quality check? y passes it, n sends it back."
-        self.app.push_screen(ConfirmDialogScreen(question, self.preview.words.split("\n"), "It passes"), take)
+        self.app.push_screen(question, go_on)
+
+    def _checked(self, asks: tuple[FieldSpec, ...], answers: Mapping[str, Any]) -> None:
+        """Record the check; where it is refused, the sheet comes back with what was answered."""
+        items = {name: value for name, value in answers.items() if name not in ("result", "note")}
+        result, note = str(answers.get("result", "")), str(answers.get("note", ""))
+        letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.values
+
+        def work() -> Message:
+            try:
+                letters.check(reference, letter, values, result=result, note=note, sheet=items)
+            except (Refused, BadInput) as error:
+                return self.Sheet(asks, answers, str(error))
+            return self.Told(f"Quality check: {result}.")
+
+        beside(self, work, self.Failed, "check")
 
     def action_send(self) -> None:
         """Ask, then send; where something stands in the way, go there."""
@@ -284,6 +317,7 @@ class LetterScreen(DeskScreen):
             self.tell(self.preview.findings[0].reason, title="Cannot send", severe=True)
             return
         lines = [f"→ {change.says}" for change in self.preview.changes]
+        lines += [f"→ {copy}" for copy in self.preview.copies]
         lines += [f"Advice: {finding.reason}" for finding in self.preview.findings]
         lines += ["What is sent is kept as it is, and cannot be undone: only corrected."]
         self.app.push_screen(ConfirmDialogScreen(f"Send {self.letter} now?", lines, "Send it"), self._send)

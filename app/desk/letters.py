@@ -131,11 +131,13 @@ class LettersFacet:
 
         Raises:
             BadInput: when there is no such case or letter.
+            Refused: when whoever is at this desk wrote the letter.
         """
         from app.steps import fields
 
         case = self._case(reference)
         rule = self._usable(case, letter_id).rule
+        self._not_own(case, rule)
         if CHECK not in case.procedure.step_by_id:
             return ()
         own = {spec.name for spec in case.procedure.step_by_id[CHECK].fields}
@@ -162,11 +164,7 @@ class LettersFacet:
         """
         case = self._case(reference)
         found = self._usable(case, letter_id)
-        writer = self._draft(reference, found.rule).get(WRITER, "")
-        if writer == self._desk.actor.id:
-            raise Refused(
-                (Refusal("letter.own", found.rule.checked, "You wrote this letter: somebody else has to check it."),)
-            )
+        self._not_own(case, found.rule)
         made = self._make(case, found, values, draft=False)
         fields = {**(sheet or {}), "template": found.rule.id, "result": result, "text": made.digest, "note": note}
         return self._desk.casework.do(reference, CHECK, fields)
@@ -262,6 +260,11 @@ class LettersFacet:
     def _make(self, case: CaseFile, found: Usable, values: Mapping[str, Any], *, draft: bool) -> Made:
         return make(self._desk, case, self._letters(case), found, values, draft=draft)
 
+    def _not_own(self, case: CaseFile, rule: LetterRule) -> None:
+        if self._draft(case.reference, rule).get(WRITER, "") == self._desk.actor.id:
+            says = "You wrote this letter: somebody else has to check it. It waits for them under L on the case."
+            raise Refused((Refusal("letter.own", rule.checked, says),))
+
     def _forms(self, case: CaseFile, made: Made, stem: str, also: tuple[str, ...] = ()) -> tuple[Form, ...]:
         return forms(made.composed, made.head, wanted(adjustments(case), also), stem)
 
@@ -316,4 +319,3 @@ class LettersFacet:
 
     def _key(self, reference: str, rule: LetterRule) -> str:
         return f"{reference} {rule.id}"
-

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from app.rules.casefile import CaseFile
 from app.rules.letters import ADDRESS, CONDUCT, LetterFinding, LetterRule, Letters, LetterText
@@ -144,7 +143,7 @@ def _barred(letter: LetterText, around: Circumstances) -> Iterator[LetterFinding
     for words, clause in around.barred.items():
         if flat(words) in said:
             yield LetterFinding(
-                f"The letter names “{words}”, which cannot decide on this case. Take it out: the letter gives by itself "
+                f"The letter names “{words}”, which cannot decide on this case. Take it out: the letter itself gives "
                 "whom the customer can turn to.",
                 clause,
             )

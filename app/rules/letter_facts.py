@@ -9,7 +9,18 @@ from typing import Any, Final
 
 from app.rules.casefile import CaseFile, Point
 from app.rules.events import Event, Value
-from app.rules.letters import CONDUCT, STAGES, TEXT, Arbitrator, ArbitratorRule, Gap, LetterHead, LetterRule, Letters, Written
+from app.rules.letters import (
+    CONDUCT,
+    STAGES,
+    TEXT,
+    Arbitrator,
+    ArbitratorRule,
+    Gap,
+    LetterHead,
+    LetterRule,
+    Letters,
+    Written,
+)
 from app.rules.money import show_pence
 from app.rules.procedure import Procedure
 from app.rules.redress import needs_sign_off, offers

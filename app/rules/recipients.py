@@ -91,7 +91,8 @@ def _rule(case: CaseFile, letters: Letters, rule: LetterRule) -> CopyRule | None
 
 def _chosen(case: CaseFile, letters: Letters, rule: LetterRule) -> tuple[Recipient, ...]:
     found = _rule(case, letters, rule)
-    return tuple(_recipient(case, rule, found, row) for row in _rows(case, found) if _wanted(row, found)) if found else ()
+    rows = _rows(case, found) if found else ()
+    return tuple(_recipient(case, rule, found, row) for row in rows if found and _wanted(row, found))
 
 
 def _left_out(case: CaseFile, letters: Letters, rule: LetterRule) -> Iterator[Recipient]:
@@ -100,7 +101,10 @@ def _left_out(case: CaseFile, letters: Letters, rule: LetterRule) -> Iterator[Re
     for row in _rows(case, found) if found and not found.instead else ():
         asked = next((key for key in ("confirmed", "authorised") if key in found.where), "") if found else ""
         if found and asked and not _wanted(row, found):
-            why = "they have not confirmed that they take part." if asked == "confirmed" else "the customer has not agreed."
+            why = {
+                "confirmed": "they have not confirmed that they take part.",
+                "authorised": "the customer has not agreed to it.",
+            }[asked]
             yield Recipient(str(row.get("name", "")), "", "", "", (), found.clause, why)
 
 

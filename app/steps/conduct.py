@@ -10,9 +10,7 @@ class Contact(Step, step="conduct.contact"):
 
     manager: str = ask("With whom, by role", required=True, note="A job title, never a name.")
     way: str = ask("Way forward agreed", "longtext", required=True)
-    main_contact: str = ask(
-        "The customer's main contact", "choice", required=True, choices=("handler", "line manager")
-    )
+    main_contact: str = ask("The customer's main contact", "choice", required=True, choices=("handler", "line manager"))
     contact_role: str = ask("Their job title, as letters give it", when={"main_contact": ("line manager",)})
     contact_details: str = ask(
         "How the customer reaches them", "longtext", when={"main_contact": ("line manager",)},

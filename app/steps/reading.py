@@ -26,14 +26,13 @@ _YES: Final = ("yes", "y", "true", "1")
 _NO: Final = ("no", "n", "false", "0")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 LINE_KEYS: Final = ("head", "basis", "calculation", "guideline")
-# fmt: off
 _ROW_KEYS: Final = {
     "points": ("text", "category", "responsible"),
     "people": (
-        "name", "address", "contact", "adjustments", "hidden", "confirmed", "lead", "authorised", "means", "forms", "file",
+        "name", "address", "contact", "adjustments", "hidden", "confirmed", "lead", "authorised", "means", "forms",
+        "file",
     ),
-}
-# fmt: on
+}  # fmt: skip
 
 
 def read_value(

@@ -29,6 +29,7 @@ def finding_entries(preview: LetterPreview, width: int) -> list[Entry]:
     """The pane's lines."""
     entries = [Entry(finding.goes, _finding(finding, width)) for finding in preview.findings]
     entries += [Entry("", hanging("→ ", change.says, width, "bold")) for change in preview.changes]
+    entries += [Entry("", hanging("→ ", copy, width)) for copy in preview.copies]
     entries += [Entry("", hanging("! ", warning, width, "$text-warning")) for warning in preview.warnings]
     if not entries:
         entries.append(Entry("", Content.styled("  Nothing is missing.", "dim")))

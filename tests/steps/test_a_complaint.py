@@ -110,7 +110,7 @@ COURSES = {
         "information.request": {"to": "repairs"},
         "stage1.extend": {"agreed": "yes", "interval": "weekly"},
         "investigation.report": {"merits": "yes", "heard": "yes", "considered": "yes"},
-        "stage1.respond": {"issued_by": "one"},
+        "stage1.respond": {"issued_by": "one", "names_stage": "yes"},
         "stage1.close": {"agreed": "y", "agreed_on": "today", "agreed_how": "tele", "closing_contact_on": "today",
                          "closing_contact_with": "Ann Example", "closing_contact_said": "All done"},
     }),
