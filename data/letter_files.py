@@ -184,6 +184,7 @@ class _Reader:
             default=table.text("draft", "") or None,
             cites=self._cited(table),
             ahead=True,
+            when_case=self.names.facts(table, "when_case"),
         )
         table.done()
         return spec

@@ -74,7 +74,7 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
         own.append(FieldSpec("recipient", "Addressed to", "choice", choices=("customer", "representative")))
     if rule.to == "other":
         own.append(FieldSpec("address_to", "Their address", "longtext", help="One line each, as on the envelope."))
-    everything = (*own, *asked, *rule.texts)
+    everything = (*own, *asked, *(spec for spec in rule.texts if case.holds(spec.when_case)))
     return LetterForm(
         rule,
         everything,

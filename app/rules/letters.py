@@ -19,7 +19,7 @@ from app.rules.procedure import FieldSpec, empty
 KINDS: Final = (
     "acknowledgement", "extension", "update", "response", "refusal", "not escalating", "withdrawal", "consent",
     "consent form", "service request", "lawyers", "insurance", "closing", "MP", "petition", "delay", "review", "panel",
-    "limitation", "acceptance form", "proceedings",
+    "limitation", "acceptance form", "proceedings", "team", "determination",
 )  # fmt: skip
 """What a letter may be for."""
 

@@ -66,8 +66,8 @@ def flat(text: str) -> str:
 
 def instead(case: CaseFile, letters: Letters, rule: LetterRule) -> Recipient | None:
     """Who gets the letter in the customer's place; None where the customer does."""
-    chosen = _chosen(case, letters, rule)
-    return next(iter(chosen), None) if chosen and _rule(case, letters, rule).instead else None  # type: ignore[union-attr]
+    found = _rule(case, letters, rule)
+    return next(iter(_chosen(case, letters, rule)), None) if found and found.instead else None
 
 
 def copies(case: CaseFile, letters: Letters, rule: LetterRule, first: str) -> tuple[Recipient, ...]:
