@@ -43,7 +43,9 @@ def begun(desk: Desk, **values: object) -> str:
     """A complaint that somebody handles."""
     reference = received(desk, **{"contact": "ada@example.org", **values})
     take(desk, reference, "stage1.log", on="31/3/2026", **(LOGGED if desk.procedure_id == "octavia" else {}))
-    take(desk, reference, "stage1.allocate", on="31/3/2026", to=OFFICER, conflict=False)
+    asked = {spec.name for spec in desk.casework.form(reference, "stage1.allocate").fields}
+    none = {"conflict": False} if "conflict" in asked else {}
+    take(desk, reference, "stage1.allocate", on="31/3/2026", to=OFFICER, **none)
     return reference
 
 
