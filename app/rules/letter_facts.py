@@ -156,10 +156,8 @@ def main_contact(case: CaseFile | None) -> Mapping[str, str]:
     Without a case it is nobody: others than the customer are not sent there.
     """
     settled = case.latest("conduct.contacted") if case else None
-    return {
-        "role": str(settled.get("contact_role", "")) if settled else "",
-        "details": str(settled.get("contact_details", "")) if settled else "",
-    }
+    said = settled.fields if settled and settled.get("main_contact") != "handler" else {}
+    return {"role": str(said.get("contact_role", "")), "details": str(said.get("contact_details", ""))}
 
 
 def locked(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
