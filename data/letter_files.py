@@ -143,6 +143,7 @@ class _Reader:
             cites=self.names.cites(table),
             step=self._step(table),
             event=self.names.event(table, "event", table.text("event")) if "event" in table else "",
+            asks=self._asks(table),
             holds=tuple(self._holds(inner) for inner in table.inner("holds")),
             texts=tuple(texts),
             dates=self._dates(table),
@@ -160,6 +161,12 @@ class _Reader:
             if means not in MEANS:
                 raise table.error(f"A letter does not go by '{means}'.{nearest(means, MEANS)}", "means")
         return rule
+
+    def _asks(self, table: Table) -> Mapping[str, str]:
+        asks = table.mapping("asks")
+        for name in asks:
+            self.names.event(table, "asks", name)
+        return asks
 
     def _holds(self, table: Table) -> Holds:
         holds = Holds(

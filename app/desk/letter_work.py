@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from app.desk.outcome import with_events
 from app.desk.views import LetterForm
 from app.documents.letters import Composed, Sheet, compose
 from app.documents.mail import address_in
+from app.errors import BadInput
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.letter_facts import Entered, context, locked
@@ -74,6 +76,11 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
         own.append(FieldSpec("recipient", "Addressed to", "choice", choices=("customer", "representative")))
     if rule.to == "other":
         own.append(FieldSpec("address_to", "Their address", "longtext", help="One line each, as on the envelope."))
+    own += (
+        FieldSpec(rule.asked_on(name), label, "date", required=True)
+        for name, label in rule.asks.items()
+        if not case.all(name)
+    )
     everything = (*own, *asked, *(spec for spec in rule.texts if case.holds(spec.when_case)))
     return LetterForm(
         rule,
@@ -107,7 +114,7 @@ def make(
     sending = _sending(case, usable, entered, on, means, step)
     found = desk.casework.worked_out(case, SEND, sending)
     clean = _clean(case, rule, step, on, desk.today)
-    events = found.events[1:] if rule.step else ((Event(rule.event, on),) if rule.event else ())
+    events = found.events[1:] if rule.step else _supposed(desk, case, rule, entered, on)
     latest = max(desk.today, on)
     handler, title = _handler(desk, case)
     recipient = str(entered.get("recipient") or "customer")
@@ -164,6 +171,19 @@ def copy_for(made: Made, usable: Usable, to: Recipient) -> Composed:
     facts = {**made.facts, "addressee": {"name": to.name, "is_representative": False}}
     sheet = replace(made.sheet, to=_lines(f"{to.name}\n{to.address}"))
     return compose(usable.templates, usable.name, facts, sheet, made.head)
+
+
+def _supposed(desk: Desk, case: CaseFile, rule: LetterRule, entered: Mapping[str, Any], on: date) -> tuple[Event, ...]:
+    """What the letter's dates are worked out of and no step has recorded yet; a date that cannot be read is left out."""
+    from app.rules.typed_dates import read_date
+
+    found = []
+    for name in rule.asks:
+        given = entered.get(rule.asked_on(name))
+        with contextlib.suppress(BadInput):
+            if given and not case.all(name):
+                found.append(Event(name, given if isinstance(given, date) else read_date(str(given), desk.today)))
+    return (*found, *((Event(rule.event, on),) if rule.event and not case.all(rule.event) else ()))
 
 
 def adjustments(case: CaseFile) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from app.rules.letters import (
 from app.rules.money import show_pence
 from app.rules.procedure import Procedure
 from app.rules.redress import needs_sign_off, offers
+from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import long_date
 
 POINT: Final = (
@@ -139,7 +140,7 @@ def context(
         "remedies": list(_remedies(case)),
         "actions": list(_actions(case)),
         "arbitrators": _arbitrators(case, letters),
-        "dates": {key: _due(after, rule.dates.get(key, ""), case.procedure) for key in DATES},
+        "dates": {key: _due(after, rule, key) for key in DATES},
         "limits": {key: _limit(case.procedure, rule.dates.get(key, "")) for key in DATES},
         "step": {key: _entered(entered.step.get(key), label, key) for key, label in labels.items()},
         "text": {
@@ -281,13 +282,18 @@ def _limit(procedure: Procedure, clock_id: str) -> str:
     return str(procedure.clock_by_id[clock_id].within) if clock_id else ""
 
 
-def _due(case: CaseFile, clock_id: str, procedure: Procedure) -> Any:
-    """The due date of a clock's last run."""
+def _due(case: CaseFile, rule: LetterRule, key: str) -> Any:
+    """The due date of the last run of the clock that the letter names so."""
+    clock_id = rule.dates.get(key, "")
     if not clock_id:
         return Gap("This letter has no such date: name its clock in 'dates'.")
     runs = [clock for clock in case.clocks if clock.id == clock_id]
-    name = procedure.clock_by_id[clock_id].name
-    return runs[-1].due if runs else Gap(f"{name}: its date cannot be worked out yet, nothing has started it.")
+    if runs:
+        return runs[-1].due
+    clock = case.procedure.clock_by_id[clock_id]
+    asked = next((rule.asked_on(name) for name in rule.asks if not case.all(name)), "")
+    missing = next((BY_EVENT[one].id for one in (clock.after, *(t.event for t in clock.starts)) if one in BY_EVENT), "")
+    return Gap(f"{clock.name}: its date cannot be worked out yet, nothing has started it.", asked or missing)
 
 
 def _arbitrators(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:

@@ -79,7 +79,8 @@ class Holds:
 class LetterRule:
     """One letter of the landlord's.
 
-    `step` is the step that sending it records, empty for none; `event` one that is only supposed for its dates.
+    `step` is the step that sending it records, empty for none; `event` one that is only supposed for its dates, and
+    `asks` others whose date the form asks for (label by event) while the case has none.
     `dates` are clocks by the name that templates use for their due date. `texts` are the paragraphs that the officer
     writes. `sets` are fields of the step that the letter itself makes true. `checked` is the clause that asks for
     another person's check before it goes, empty where none does. `handler_named` is the clause that asks for the
@@ -95,6 +96,7 @@ class LetterRule:
     cites: tuple[str, ...]
     step: str = ""
     event: str = ""
+    asks: Mapping[str, str] = attribute(default_factory=empty)
     holds: tuple[Holds, ...] = ()
     texts: tuple[FieldSpec, ...] = ()
     dates: Mapping[str, str] = attribute(default_factory=empty)
@@ -106,6 +108,10 @@ class LetterRule:
     signed: bool = True
     copied: bool = False
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
+
+    def asked_on(self, event: str) -> str:
+        """The name of the form's field for the date of an event in `asks`."""
+        return "on_" + event.replace(".", "_")
 
 
 @dataclass(frozen=True, slots=True)
