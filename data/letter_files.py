@@ -190,7 +190,7 @@ class _Reader:
             help=table.text("help", ""),
             default=table.text("draft", "") or None,
             cites=self._cited(table),
-            ahead=True,
+            ahead=table.take("ahead", bool, True),
             when_case=self.names.facts(table, "when_case"),
         )
         table.done()

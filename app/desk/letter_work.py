@@ -21,6 +21,7 @@ from app.rules.letter_facts import Entered, context, locked
 from app.rules.letters import FORMATS, TEXT, Gap, LetterHead, LetterRule, Letters
 from app.rules.procedure import FieldSpec
 from app.rules.recipients import Recipient, copies, hides_address, instead
+from app.rules.typed_dates import long_date, read_date
 from app.steps.letters import SEND, next_item
 
 if TYPE_CHECKING:
@@ -100,8 +101,6 @@ def make(
         BadInput: when the date cannot be read.
         TemplateFault: when the template cannot be used.
     """
-    from app.rules.typed_dates import read_date
-
     rule, head = usable.rule, letters.head
     if desk.demo and letters.example:
         head = letters.example
@@ -129,7 +128,7 @@ def make(
         Entered(
             on=on,
             step=clean,
-            texts={spec.name: str(entered.get(spec.name) or "") for spec in rule.texts},
+            texts={spec.name: _paragraph(desk, spec, entered.get(spec.name)) for spec in rule.texts},
             handler=handler if rule.handler_named else "",
             title=title,
             recipient=recipient,
@@ -173,10 +172,18 @@ def copy_for(made: Made, usable: Usable, to: Recipient) -> Composed:
     return compose(usable.templates, usable.name, facts, sheet, made.head)
 
 
+def _paragraph(desk: Desk, spec: FieldSpec, given: Any) -> str:
+    """What was written; a date as letters write it, and nothing where it cannot be read."""
+    if spec.kind != "date" or not given:
+        return str(given or "")
+    with contextlib.suppress(BadInput):
+        day = given if isinstance(given, date) else read_date(str(given), desk.today, future=spec.ahead)
+        return long_date(day)
+    return ""
+
+
 def _supposed(desk: Desk, case: CaseFile, rule: LetterRule, entered: Mapping[str, Any], on: date) -> tuple[Event, ...]:
     """What the letter's dates are worked out of and no step has recorded yet; a date that cannot be read is left out."""
-    from app.rules.typed_dates import read_date
-
     found = []
     for name in rule.asks:
         given = entered.get(rule.asked_on(name))
