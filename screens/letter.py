@@ -32,6 +32,7 @@ from screens.widgets.letter_pane import CHECK, LetterPane
 from screens.widgets.long_field import LongField
 from screens.widgets.own_editor import edited
 from screens.widgets.plain import clean, plain
+from screens.widgets.reading_dialog import ReadingDialogScreen
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -53,8 +54,8 @@ class LetterScreen(DeskScreen):
         Binding("f4", "look", "List", id="letter.look", tooltip="To what is still missing, and back to the text"),
         Binding("f6", "read", "Read", id="letter.read", tooltip="Read the letter as the customer would"),
         Binding("f8", "print", "PDF", id="letter.print", tooltip="Write it to a file, to look at or print"),
+        Binding("f7", "check", "Check", id="letter.check", tooltip="Record your quality check of somebody's letter"),
         Binding("f3", "editor", "Editor", id="letter.editor", tooltip="Write this paragraph in your own editor"),
-        Binding("f7", "check", "Quality check", id="letter.check", tooltip="Record that you have checked this letter"),
     ]  # fmt: skip
 
     @dataclass
@@ -234,9 +235,7 @@ class LetterScreen(DeskScreen):
     def action_read(self) -> None:
         """Show the letter's words."""
         if self.preview is not None:
-            self.app.push_screen(
-                ConfirmDialogScreen(f"{self.letter} as it stands", self.preview.words.split("\n"), "Back")
-            )
+            self.app.push_screen(ReadingDialogScreen(f"{self.letter} as it stands", self.preview.words))
 
     def action_print(self) -> None:
         """Write the PDF, and the forms that this customer needs, to the folder of this case's letters."""
@@ -283,14 +282,13 @@ class LetterScreen(DeskScreen):
             self.tell(message.refused, title="Not recorded", severe=True)
             self.app.push_screen(sheet, take)
             return
-        title = f"Read {self.letter} as it stands, then fill in its check sheet."
-        question = ConfirmDialogScreen(title, self.preview.words.split("\n"), "To the check sheet")
+        title = f"Read {self.letter} first, then fill in its check sheet."
 
         def go_on(read: bool | None) -> None:
             if read:
                 self.app.push_screen(sheet, take)
 
-        self.app.push_screen(question, go_on)
+        self.app.push_screen(ReadingDialogScreen(title, self.preview.words, "to the check sheet"), go_on)
 
     def _checked(self, asks: tuple[FieldSpec, ...], answers: Mapping[str, Any]) -> None:
         """Record the check; where it is refused, the sheet comes back with what was answered."""

@@ -183,7 +183,7 @@ def _paragraph(desk: Desk, spec: FieldSpec, given: Any) -> str:
 
 
 def _supposed(desk: Desk, case: CaseFile, rule: LetterRule, entered: Mapping[str, Any], on: date) -> tuple[Event, ...]:
-    """What the letter's dates are worked out of and no step has recorded yet; a date that cannot be read is left out."""
+    """What the letter's dates count from and no step has recorded; a date that cannot be read is left out."""
     found = []
     for name in rule.asks:
         given = entered.get(rule.asked_on(name))

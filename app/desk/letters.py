@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app.desk.letter_parcels import digest, mails, parcels, wanted
-from app.desk.letter_templates import Usable, usable
+from app.desk.letter_templates import Usable, step_fields, usable
 from app.desk.letter_work import FILE, Made, adjustments, form, head_of, make
-from app.desk.views import CaseView, LetterForm, LetterLine, LetterPreview
+from app.desk.views import Act, CaseView, LetterForm, LetterLine, LetterPreview
 from app.documents.checks import unprintable
 from app.documents.letters import Form, forms
 from app.documents.render import write_file
@@ -52,7 +52,7 @@ class LettersFacet:
         self._read: dict[tuple[str, str], tuple[Letters, Usable]] = {}
 
     def list(self, reference: str) -> tuple[LetterLine, ...]:
-        """The landlord's letters for a case: those that fit it first.
+        """The landlord's letters for a case: that of the next act first, then the others that fit it.
 
         Raises:
             BadInput: when there is no such case, or the landlord has no letters.
@@ -61,6 +61,7 @@ class LettersFacet:
         letters = self._letters(case)
         sent = [str(event.get("template")) for event in case.all("letter.sent")]
         drafts = {draft.key for draft in self._desk.store.drafts.all(SHARED)}
+        acts = {act.step: act for act in self._desk.casework.acts(reference)}
         lines = [
             LetterLine(
                 rule.id,
@@ -69,11 +70,12 @@ class LettersFacet:
                 rule.stage,
                 sent.count(rule.id),
                 self._key(reference, rule) in drafts,
-                self._fits(case, rule),
+                self._fits(case, rule, acts),
             )
             for rule in letters.letters
         ]
-        return tuple(sorted(lines, key=lambda line: not line.fits))
+        following = next(iter(acts), "")
+        return tuple(sorted(lines, key=lambda line: (not line.fits, letters.by_id[line.id].step != following)))
 
     def form(self, reference: str, letter_id: str) -> LetterForm:
         """The letter's form, with what was written before and not sent.
@@ -291,6 +293,9 @@ class LettersFacet:
         gates = [LetterFinding(r.reason, r.clause, r.field) for r in outcome.refusals]
         warnings = (*outcome.warnings, *((found.warning,) if found.warning else ()))
         paper = [LetterFinding(says, must=False) for says in unprintable(made.composed.text.words)]
+        # A field is spoken of once: by the step, which asks for it, rather than by the letter, which lacks it.
+        spoken = {one.goes for one in (*errors, *gates)} & step_fields(case.procedure, found.rule).keys()
+        findings = [one for one in findings if not (one.must and one.goes in spoken)]
         merged = tuple(dict.fromkeys((*errors, *gates, *findings, *paper)))
         return LetterPreview(
             made.composed.text.words,
@@ -300,13 +305,10 @@ class LettersFacet:
             tuple(one.says for one in made.copies),
         )
 
-    def _fits(self, case: CaseFile, rule: LetterRule) -> bool:
+    def _fits(self, case: CaseFile, rule: LetterRule, acts: Mapping[str, Act]) -> bool:
         """Whether the case is one that the letter is about, and its step is not shut off."""
-        if not case.holds(rule.when_case):
-            return False
-        acts = {act.step: act for act in self._desk.casework.acts(case.reference)}
-        act = acts.get(rule.step)
-        return bool(rule.step) and act is not None and not any(not refusal.field for refusal in act.blocked)
+        act = acts.get(rule.step) if case.holds(rule.when_case) else None
+        return act is not None and not any(not refusal.field for refusal in act.blocked)
 
     def _draft(self, reference: str, rule: LetterRule) -> Mapping[str, Value]:
         from json import loads

@@ -39,5 +39,5 @@ def finding_entries(preview: LetterPreview, width: int) -> list[Entry]:
 def _finding(finding: LetterFinding, width: int) -> Content:
     clause = f" ({finding.clause})" if finding.clause else ""
     if finding.must:
-        return hanging("x ", f"Cannot send: {finding.reason}{clause}", width, "$text-error")
+        return hanging("x ", f"{finding.reason}{clause}", width, "$text-error")
     return hanging("· ", f"{finding.reason}{clause}", width, "dim")
