@@ -52,9 +52,13 @@ class LetterScreen(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f5", "send", "Send", id="letter.send", tooltip="Send the letter, if nothing stands in the way"),
         Binding("f4", "look", "List", id="letter.look", tooltip="To what is still missing, and back to the text"),
-        Binding("f6", "read", "Read", id="letter.read", tooltip="Read the letter as the customer would"),
+        # A paragraph in focus has uses of its own for f6 and f7: the letter's come first.
+        Binding("f6", "read", "Read", id="letter.read", priority=True, tooltip="Read the letter as the customer would"),
         Binding("f8", "print", "PDF", id="letter.print", tooltip="Write it to a file, to look at or print"),
-        Binding("f7", "check", "Check", id="letter.check", tooltip="Record your quality check of somebody's letter"),
+        Binding(
+            "f7", "check", "Check", id="letter.check", priority=True,
+            tooltip="Record your quality check of somebody's letter",
+        ),
         Binding("f3", "editor", "Editor", id="letter.editor", tooltip="Write this paragraph in your own editor"),
     ]  # fmt: skip
 
@@ -265,8 +269,18 @@ class LetterScreen(DeskScreen):
 
     def action_check(self) -> None:
         """Show the letter to whoever checks it, then ask the landlord's questions and for the result."""
-        letters, reference, letter = self.desk.letters, self.reference, self.letter
-        beside(self, lambda: self.Sheet(letters.sheet(reference, letter)), self.Failed, "sheet")
+        letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.fields.everything
+        typed = self._keep is not None
+        if self._keep is not None:
+            self._keep.stop()
+            self._keep = None
+
+        def work() -> Message:
+            if typed:  # whoever typed last has written it
+                letters.save_draft(reference, letter, values)
+            return self.Sheet(letters.sheet(reference, letter))
+
+        beside(self, work, self.Failed, "sheet")
 
     def on_letter_screen_sheet(self, message: Sheet) -> None:
         """Read first, then answer; going back at either records nothing."""

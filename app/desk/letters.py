@@ -52,7 +52,7 @@ class LettersFacet:
         self._read: dict[tuple[str, str], tuple[Letters, Usable]] = {}
 
     def list(self, reference: str) -> tuple[LetterLine, ...]:
-        """The landlord's letters for a case: that of the next act first, then the others that fit it.
+        """The landlord's letters for a case: those that fit it first, in the order of the acts to come.
 
         Raises:
             BadInput: when there is no such case, or the landlord has no letters.
@@ -74,8 +74,8 @@ class LettersFacet:
             )
             for rule in letters.letters
         ]
-        following = next(iter(acts), "")
-        return tuple(sorted(lines, key=lambda line: (not line.fits, letters.by_id[line.id].step != following)))
+        order = {step: place for place, step in enumerate(acts)}
+        return tuple(sorted(lines, key=lambda line: (not line.fits, order.get(letters.by_id[line.id].step, 0))))
 
     def form(self, reference: str, letter_id: str) -> LetterForm:
         """The letter's form, with what was written before and not sent.
