@@ -107,10 +107,9 @@ def _sources(own: Path, shared: Path, procedure_id: str) -> tuple[Mapping[str, s
 
 
 def _text(path: Path, place: str) -> str:
+    """A template's text. What is not UTF-8 is marked in it, and refused by whoever reads the template."""
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ProcedureError("The file is not UTF-8 text. Save it as UTF-8.", file=place) from None
+        return path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise ProcedureError(f"The file cannot be read: {error.strerror}.", file=place) from None
 

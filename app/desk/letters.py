@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app.desk.letter_parcels import digest, mails, parcels, wanted
-from app.desk.letter_templates import Usable, step_fields, usable
+from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
 from app.desk.letter_work import FILE, Made, adjustments, form, head_of, make
 from app.desk.views import Act, CaseView, LetterForm, LetterLine, LetterPreview
 from app.documents.checks import unprintable
+from app.documents.letter_templates import TemplateFault
 from app.documents.letters import Form, forms
 from app.documents.render import write_file
 from app.errors import BadInput, Refusal, Refused
@@ -112,8 +113,7 @@ class LettersFacet:
             TemplateFault: when its template cannot be used.
         """
         case = self._case(reference)
-        found = self._usable(case, letter_id)
-        made = self._make(case, found, values, draft=True)
+        found, made = self._make(case, letter_id, values, draft=True)
         return self._previewed(case, found, made)
 
     def make(
@@ -125,7 +125,7 @@ class LettersFacet:
             BadInput: as `preview`.
         """
         case = self._case(reference)
-        made = self._make(case, self._usable(case, letter_id), values, draft=True)
+        _, made = self._make(case, letter_id, values, draft=True)
         return self._forms(case, made, f"{case.reference}-{letter_id}-draft", also)
 
     def sheet(self, reference: str, letter_id: str) -> tuple[FieldSpec, ...]:
@@ -165,9 +165,8 @@ class LettersFacet:
             Refused: when it is the person's own letter, or it passed with an item of the sheet not answered yes.
         """
         case = self._case(reference)
-        found = self._usable(case, letter_id)
-        self._not_own(case, found.rule)
-        made = self._make(case, found, values, draft=False)
+        self._not_own(case, self._usable(case, letter_id).rule)
+        found, made = self._make(case, letter_id, values, draft=False)
         fields = {**(sheet or {}), "template": found.rule.id, "result": result, "text": made.digest, "note": note}
         return self._desk.casework.do(reference, CHECK, fields)
 
@@ -182,8 +181,7 @@ class LettersFacet:
             Conflict: when somebody else changed the case meanwhile and it matters.
         """
         case = self._desk.casework.read(reference)
-        found = self._usable(case, letter_id)
-        made = self._make(case, found, values, draft=False)
+        found, made = self._make(case, letter_id, values, draft=False)
         preview = self._previewed(case, found, made)
         refusals = tuple(Refusal("letter", f.clause, f.reason, f.goes) for f in preview.findings if f.must)
         if refusals:
@@ -203,9 +201,10 @@ class LettersFacet:
         }
         leaving = (*files, *(file for copy in copies for file in copy.files))
         kept = [KeptFile(file.data, file.media) for file in leaving] + [KeptFile(data, "application/json")]
+        posted = mails(found, made, found.rule, files, copies, stem)
         view = self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq, files=kept)
         self._desk.store.drafts.delete(SHARED, self._key(reference, found.rule))
-        return SentLetter(view, item, (*leaving, *mails(found, made, found.rule, files, copies, stem)))
+        return SentLetter(view, item, (*leaving, *posted))
 
     def write(self, files: tuple[Form, ...], folder: Path | None = None, reference: str = "") -> tuple[Path, ...]:
         """Put a letter's files on disk; without `folder` into the one for letters of this case.
@@ -259,8 +258,18 @@ class LettersFacet:
             self._read[key] = letters, usable(self._desk, case.procedure, letters, letter_id)
         return self._read[key][1]
 
-    def _make(self, case: CaseFile, found: Usable, values: Mapping[str, Any], *, draft: bool) -> Made:
-        return make(self._desk, case, self._letters(case), found, values, draft=draft)
+    def _make(self, case: CaseFile, letter_id: str, values: Mapping[str, Any], *, draft: bool) -> tuple[Usable, Made]:
+        """The letter, by the template as it is, or as it last was good where it cannot make this one."""
+        letters, found = self._letters(case), self._usable(case, letter_id)
+        try:
+            made = make(self._desk, case, letters, found, values, draft=draft)
+        except TemplateFault as fault:
+            if not found.good:
+                raise
+            found = last_good(self._desk, letters, found.rule, fault)
+            made = make(self._desk, case, letters, found, values, draft=draft)
+        remember(self._desk, letters, found)
+        return found, made
 
     def _not_own(self, case: CaseFile, rule: LetterRule) -> None:
         if self._draft(case.reference, rule).get(WRITER, "") == self._desk.actor.id:

@@ -356,6 +356,17 @@ def broken(monkeypatch: pytest.MonkeyPatch, template: str, text: str) -> None:
         ("# Hello\n\n\n{{ case.refrence }}", "acknowledgement.md:4: There is no field 'case.refrence'"),
         ("{% include 'nowhere.md' %}", "acknowledgement.md:1: There is no template 'nowhere.md'"),
         ("{{ case.reference.__class__() }}", "acknowledgement.md:1: A template cannot hold this (call)"),
+        ('{% include "acknowledgement.md" %}', "acknowledgement.md:1: It includes itself"),
+        ("x\n{% for a in case.description %}{% endfor %}", "acknowledgement.md:2: A loop goes over a list"),
+        (
+            "\n{% for a in points %}{% for b in points %}{% for c in points %}x{% endfor %}{% endfor %}{% endfor %}",
+            "acknowledgement.md:2: Loops may stand in each other 2 deep",
+        ),
+        ("y" * 300_000, "acknowledgement.md:1: It makes a letter that is too long"),
+        ("{{ points[999].text }}", "acknowledgement.md:1: There is no such field"),
+        ("{% part a %}{% endpart %}{% part a %}{% endpart %}", "acknowledgement.md:1: block 'a' defined twice."),
+        ("{% if points %}" * 3000 + "{% endif %}" * 3000, "acknowledgement.md:1: It is nested too deeply"),
+        ("Hello\n\ufffd\x01PNG\0", "acknowledgement.md:2: This is not text as UTF-8"),
     ],
 )
 def test_a_template_with_a_fault_names_its_line_and_the_last_good_version_stays(
@@ -366,7 +377,7 @@ def test_a_template_with_a_fault_names_its_line_and_the_last_good_version_stays(
     with monkeypatch.context() as first:
         broken(first, "acknowledgement.md", text)
         with pytest.raises(TemplateFault) as caught:
-            desk.letters.form(reference, "acknowledgement")
+            desk.letters.preview(reference, "acknowledgement", {})
         assert says in str(caught.value)
     before = desk.letters.preview(reference, "acknowledgement", values(desk, reference, "acknowledgement"))
     broken(monkeypatch, "acknowledgement.md", text)
