@@ -43,6 +43,7 @@ def arguments(parser: CommandParser, name: str) -> None:
         help="an item of the check sheet, with --checked (--fields lists them)",
     )  # fmt: skip
     parser.add_argument("--note", default="", help="what to change, with --checked")
+    parser.add_argument("--keep", action="store_true", help="keep these fields as its draft, for whoever checks it")
     parser.add_argument("--fields", action="store_true", help="list the letter's fields")
     parser.database()
     parser.person()
@@ -61,6 +62,8 @@ def run(args: Namespace, way: Way) -> int:
             return _send(desk, args, values)
         if args.checked:
             return _checked(desk, args, values)
+        if args.keep:
+            desk.letters.save_draft(args.reference, args.letter, values)
         preview = desk.letters.preview(args.reference, args.letter, values)
         if args.output:
             made = {form.name: form for form in desk.letters.make(args.reference, args.letter, values, (args.form,))}
@@ -95,7 +98,8 @@ def _told(args: Namespace, preview: LetterPreview) -> int:
         say(f"{'Cannot send' if finding.must else 'Advice'}: {finding.reason}{clause}")
     said = (*(change.says for change in preview.changes), *preview.copies)
     say(*(f"{one.rstrip('.')}." for one in said), *preview.warnings)
-    say("It can be sent. Nothing was saved." if preview.allowed else "It cannot be sent so. Nothing was saved.")
+    kept = "It is kept as a draft." if args.keep else "Nothing was saved."
+    say(f"{'It can be sent.' if preview.allowed else 'It cannot be sent so.'} {kept}")
     return code
 
 
