@@ -116,6 +116,7 @@ class LetterScreen(DeskScreen):
         self._looks = 0
         self._look: Timer | None = None
         self._keep: Timer | None = None
+        self._kept: Mapping[str, Any] = {}
 
     def compose_body(self) -> Iterable[Widget]:
         """The text, and what is found in it."""
@@ -147,6 +148,7 @@ class LetterScreen(DeskScreen):
         rest = [spec.name for spec in message.form.fields if spec.name not in text]
         groups = (("The letter", rest), ("In your words", text)) if text else ()
         await self.fields.draw(message.form.fields, message.form.values, around, groups)
+        self._kept = self.fields.everything
         self.call_after_refresh(self.fields.go_to, self.fields.first_empty())
         self._look_now()
 
@@ -201,8 +203,16 @@ class LetterScreen(DeskScreen):
 
     def _save_draft(self) -> None:
         self._keep = None
-        letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.fields.everything
-        beside(self, lambda: letters.save_draft(reference, letter, values), self.Failed, "draft", exclusive=False)
+        letters, reference, letter = self.desk.letters, self.reference, self.letter
+        values, before = self._to_keep()
+        beside(
+            self, lambda: letters.save_draft(reference, letter, values, before), self.Failed, "draft", exclusive=False
+        )
+
+    def _to_keep(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """What the form holds, and what it held when it was last kept."""
+        before, self._kept = self._kept, self.fields.everything
+        return self._kept, before
 
     def action_back(self) -> None:
         """One step back; what was written is kept."""
@@ -269,15 +279,15 @@ class LetterScreen(DeskScreen):
 
     def action_check(self) -> None:
         """Show the letter to whoever checks it, then ask the landlord's questions and for the result."""
-        letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.fields.everything
-        typed = self._keep is not None
+        letters, reference, letter = self.desk.letters, self.reference, self.letter
+        typed = self._to_keep() if self._keep is not None else None
         if self._keep is not None:
             self._keep.stop()
             self._keep = None
 
         def work() -> Message:
             if typed:  # whoever typed last has written it
-                letters.save_draft(reference, letter, values)
+                letters.save_draft(reference, letter, *typed)
             return self.Sheet(letters.sheet(reference, letter))
 
         beside(self, work, self.Failed, "sheet")

@@ -90,14 +90,22 @@ class LettersFacet:
         known = {spec.name for spec in found.fields}
         return replace(found, values={**found.values, **{n: v for n, v in kept.items() if n in known}})
 
-    def save_draft(self, reference: str, letter_id: str, values: Mapping[str, Value]) -> None:
-        """Keep what is being written, where whoever checks it finds it."""
+    def save_draft(
+        self, reference: str, letter_id: str, values: Mapping[str, Value], before: Mapping[str, Value] | None = None
+    ) -> None:
+        """Keep what is being written, where whoever checks it finds it.
+
+        `before` is what the person's form held when it was last shown or kept: what others wrote since in fields that
+        this person left alone then stays. Without it the values stand for the whole letter.
+        """
         if person := self._desk.person:
             rule = self._usable(self._case(reference), letter_id).rule
-            before = self._draft(reference, rule)
-            same = {name: value for name, value in before.items() if name != WRITER} == dict(values)
-            writer = before.get(WRITER, person.id) if same else person.id
-            text = canonical({**values, WRITER: writer})
+            kept = self._draft(reference, rule)
+            others = {name: value for name, value in kept.items() if name != WRITER}
+            mine = {n: v for n, v in values.items() if before is None or v != before.get(n) or n not in others}
+            whole = {**({} if before is None else others), **mine}
+            writer = kept.get(WRITER, person.id) if whole == others else person.id
+            text = canonical({**whole, WRITER: writer})
             self._desk.store.drafts.save(SHARED, self._key(reference, rule), text, at=self._desk.now())
 
     def drop_draft(self, reference: str, letter_id: str) -> None:

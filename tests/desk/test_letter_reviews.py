@@ -77,6 +77,22 @@ def test_other_cases_have_no_such_items(desk: Desk) -> None:
     assert desk.letters.sheet(reference, "response") == ()
 
 
+def test_two_people_at_one_letter_do_not_undo_each_other(desk: Desk) -> None:
+    reference = answerable(desk)
+    shown = values(desk, reference, "response", text_opening="Sorry.")
+    desk.letters.save_draft(reference, "response", shown, {})
+    desk.people.sit(COLLEAGUE)
+    desk.letters.save_draft(reference, "response", shown, shown)
+    desk.letters.sheet(reference, "response")  # looking changes nothing: the colleague may check it
+    desk.letters.save_draft(reference, "response", {**shown, "text_reviewed": "We read it."}, shown)
+    desk.people.sit(OFFICER)
+    desk.letters.save_draft(reference, "response", {**shown, "text_opening": "We are sorry."}, shown)
+    kept = desk.letters.form(reference, "response").values
+    assert (kept["text_opening"], kept["text_reviewed"]) == ("We are sorry.", "We read it.")
+    with pytest.raises(Refused, match="You wrote this letter"):
+        desk.letters.sheet(reference, "response")
+
+
 # A Quality Officer's review
 
 
