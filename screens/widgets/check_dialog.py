@@ -18,7 +18,7 @@ RESULTS = (("passed", "It passes"), ("sent back", "Send it back"))
 class CheckDialogScreen(RowDialogScreen):
     """Returns the result and the answers by field, None when it was left: then nothing is recorded."""
 
-    CSS_PATH = "row_dialog.tcss"
+    CSS_PATH = "check_dialog.tcss"
 
     def __init__(self, letter: str, sheet: Sequence[FieldSpec], answers: Mapping[str, Any]) -> None:
         """For a letter, with what its check sheet asks, and what was answered already."""
