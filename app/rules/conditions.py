@@ -315,6 +315,11 @@ def each_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return {"missing": str(missing)} if missing else None
 
 
+def flagged(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The case has the flag `flag`, or one of several."""
+    return None if holds_one(ask.after.flags, params["flag"]) else REFUSED
+
+
 def all_yes(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Each of the fields `field` is answered yes. Words: open, the labels of those that are not."""
     rule = ask.procedure.step_by_id.get(BY_EVENT[ask.event.name].id) if ask.event.name in BY_EVENT else None

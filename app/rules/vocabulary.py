@@ -64,6 +64,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.in_order, {"field": "name"}, (), ("missing",), False),
             (the.at_most, {"field": "name", "key": "name", "n": "number"}, (), ("n",), False),
             (the.each_says, {"fact": "facts", "key": "name"}, (), ("missing",), True),
+            (the.flagged, {"flag": "values"}, (), (), True),
             (the.all_yes, {"field": "names"}, (), ("open",), False),
             (the.as_recorded, {"field": "name", "fact": "facts", "beyond": "name"}, ("beyond",), (), False),
             (redress.redress_signed_off, {}, (), ("why", "item"), False),

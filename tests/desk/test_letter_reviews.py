@@ -29,7 +29,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 READY = {
     "outcome": "upheld", "text_opening": "Sorry.", "text_reviewed": "All of it.", "no_remedy": True, "no_actions": True,
-    "style_checked": True, "conflict": False,
+    "style_checked": True, "conflict": False, "no_findings_call": "She asked for a letter alone.",
 }  # fmt: skip
 """What Octavia's response needs beside its case."""
 

@@ -31,14 +31,20 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     found.close()
 
 
-LOGGED = {"category": ("repairs",), "trend": "delay", "responsible_manager": "Repairs manager"}
-"""What Octavia asks before a complaint is logged."""
+LOGGED = {
+    "octavia": {"category": ("repairs",), "trend": "delay", "responsible_manager": "Repairs manager"},
+    "southern": {
+        "treatment": "formal", "treatment_on": "31/3/2026", "treatment_how": "telephone", "was_dissatisfaction": False,
+        "same_matter": False, "referral_told_on": "31/3/2026", "referral_told_how": "telephone",
+    },
+}  # fmt: skip
+"""What a landlord asks before a complaint is logged, where anything would not do."""
 
 
 def begun(desk: Desk, **values: object) -> str:
     """A complaint that somebody handles."""
     reference = received(desk, **{"contact": "ada@example.org", **values})
-    take(desk, reference, "stage1.log", on="31/3/2026", **(LOGGED if desk.procedure_id == "octavia" else {}))
+    take(desk, reference, "stage1.log", on="31/3/2026", **LOGGED.get(desk.procedure_id, {}))
     asked = {spec.name for spec in desk.casework.form(reference, "stage1.allocate").fields}
     none = {"conflict": False} if "conflict" in asked else {}
     take(desk, reference, "stage1.allocate", on="31/3/2026", to=OFFICER, **none)

@@ -110,6 +110,7 @@ async def test_one_writes_and_another_checks_by_keys_alone(tmp_path: Path, size:
         ("stage1.allocate", "31/3/2026", {"to": OFFICER, "conflict": False}),
         ("stage1.acknowledge", "2/4/2026", {}),
         ("stage1.define", "3/4/2026", {"state": "agreed"}),
+        ("stage1.contact", "9/4/2026", {"outcome": "spoke", "about": ("the findings",)}),
         ("point.decide", "10/4/2026", {"item": "1", "finding": "Late", "reasons": "No part.", "outcome": "upheld"}),
         ("point.decide", "10/4/2026", {"item": "2", "finding": "Silence", "reasons": "Lost.", "outcome": "upheld"}),
     ):
