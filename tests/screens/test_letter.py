@@ -122,7 +122,10 @@ async def test_one_writes_and_another_checks_by_keys_alone(tmp_path: Path, size:
         assert isinstance(screen, LetterScreen)
         screen.fields.go_to("outcome")
         await press(pilot, "u")
-        for field, words in (("text_opening", "We are sorry."), ("text_reviewed", "We read it all.")):
+        written = {
+            "repairs_contact": "Rang them.", "text_opening": "We are sorry.", "text_reviewed": "We read it all.",
+        }  # fmt: skip
+        for field, words in written.items():
             screen.fields.go_to(field)
             await press(pilot, words)
         await press(pilot, "f7")
