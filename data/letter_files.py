@@ -22,6 +22,7 @@ from app.rules.letters import (
     TEXT,
     Arbitrator,
     ArbitratorRule,
+    CopyRule,
     Holds,
     LetterHead,
     LetterRule,
@@ -64,7 +65,7 @@ def read_letters(procedure: Procedure, folder: Path, shared: Path = SHARED, day:
     """
     own = folder / "letters"
     file = TomlFile(own / "letters.toml")
-    file.known_tables("head", "example", "arbitrator", "letter")
+    file.known_tables("head", "example", "arbitrator", "copy", "letter")
     names = References({process.id for process in procedure.processes}, clause_ids(folder))
     sources, places = _sources(own, shared, procedure.id)
     head = letterhead(file.table("head"), own, LetterHead(procedure.landlord, COLOUR, TINT))
@@ -78,6 +79,7 @@ def read_letters(procedure: Procedure, folder: Path, shared: Path = SHARED, day:
         head=head,
         letters=tuple(found.values()),
         arbitrators=tuple(reader.arbitrator(table) for table in file.tables("arbitrator")),
+        copies=tuple(reader.copy(table, found) for table in file.tables("copy")),
         jargon=_jargon(shared),
         example=letterhead(file.table("example"), own, head) if "example" in file.data else None,
         sources=sources,
@@ -105,10 +107,9 @@ def _sources(own: Path, shared: Path, procedure_id: str) -> tuple[Mapping[str, s
 
 
 def _text(path: Path, place: str) -> str:
+    """A template's text. What is not UTF-8 is marked in it, and refused by whoever reads the template."""
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ProcedureError("The file is not UTF-8 text. Save it as UTF-8.", file=place) from None
+        return path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise ProcedureError(f"The file cannot be read: {error.strerror}.", file=place) from None
 
@@ -141,6 +142,7 @@ class _Reader:
             cites=self.names.cites(table),
             step=self._step(table),
             event=self.names.event(table, "event", table.text("event")) if "event" in table else "",
+            asks=self._asks(table),
             holds=tuple(self._holds(inner) for inner in table.inner("holds")),
             texts=tuple(texts),
             dates=self._dates(table),
@@ -158,6 +160,12 @@ class _Reader:
             if means not in MEANS:
                 raise table.error(f"A letter does not go by '{means}'.{nearest(means, MEANS)}", "means")
         return rule
+
+    def _asks(self, table: Table) -> Mapping[str, str]:
+        asks = table.mapping("asks")
+        for name in asks:
+            self.names.event(table, "asks", name)
+        return asks
 
     def _holds(self, table: Table) -> Holds:
         holds = Holds(
@@ -181,7 +189,8 @@ class _Reader:
             help=table.text("help", ""),
             default=table.text("draft", "") or None,
             cites=self._cited(table),
-            ahead=True,
+            ahead=table.take("ahead", bool, True),
+            when_case=self.names.facts(table, "when_case"),
         )
         table.done()
         return spec
@@ -219,16 +228,14 @@ class _Reader:
     def arbitrator(self, table: Table) -> ArbitratorRule:
         """One rule; details that stand in it are the landlord's and go before the public ones."""
         name = table.text("id")
-        if name != "none" and name not in arbitrators():
-            known = ("none", *arbitrators())
-            raise table.error(f"There is no arbitrator '{name}'.{nearest(name, known)}", "id")
         rule = ArbitratorRule(
             clause=self.names.clause(table, "clause", table.text("clause")),
-            arbitrator=_own_details(table, in_force(name, self.day)),
+            arbitrator=_own_details(table, None if name == "none" else self._known_arbitrator(table, "id", name)),
             flags=table.texts("flags"),
             categories=table.texts("categories"),
             when_case=self.names.facts(table, "when_case"),
             says=table.text("says", ""),
+            rules_out=tuple(self._known_arbitrator(table, "rules_out", one) for one in table.texts("rules_out")),
         )
         table.done()
         for key, given in (("flags", rule.flags), ("categories", rule.categories)):
@@ -236,6 +243,31 @@ class _Reader:
             for one in given:
                 if one not in listed:
                     raise table.error(f"This procedure has no '{one}'.{nearest(one, listed)}", key)
+        return rule
+
+    def _known_arbitrator(self, table: Table, key: str, name: str) -> Arbitrator:
+        found = in_force(name, self.day)
+        if found is None:
+            raise table.error(f"There is no arbitrator '{name}'.{nearest(name, ('none', *arbitrators()))}", key)
+        return found
+
+    def copy(self, table: Table, letters: Mapping[str, LetterRule]) -> CopyRule:
+        """One rule of who else gets a letter."""
+        rule = CopyRule(
+            clause=self.names.clause(table, "clause", table.text("clause")),
+            people=table.texts("people", ...),
+            where=table.mapping("where"),
+            when_case=self.names.facts(table, "when_case"),
+            letters=table.texts("letters"),
+            instead=table.take("instead", bool, False),
+            holds_up=table.take("holds_up", bool, True),
+        )
+        for fact in rule.people:
+            self.names.fact(table, "people", fact)
+        for letter in rule.letters:
+            if letter not in letters:
+                raise table.error(f"There is no letter '{letter}'.{nearest(letter, letters)}", "letters")
+        table.done()
         return rule
 
 

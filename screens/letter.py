@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -16,12 +16,14 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from app.desk.views import CaseView, LetterForm, LetterPreview
-from app.errors import PutrightError, Refused
+from app.errors import BadInput, PutrightError, Refused
+from app.rules.procedure import FieldSpec
 from app.rules.steplist import STEPS
 from screens.base import DeskScreen
 from screens.messages import CaseSaved, OpenStep
 from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, settle_breadth
+from screens.widgets.check_dialog import CheckDialogScreen
 from screens.widgets.confirm_dialog import ConfirmDialogScreen
 from screens.widgets.field_editors import Surroundings
 from screens.widgets.form_fields import FormFields
@@ -30,6 +32,7 @@ from screens.widgets.letter_pane import CHECK, LetterPane
 from screens.widgets.long_field import LongField
 from screens.widgets.own_editor import edited
 from screens.widgets.plain import clean, plain
+from screens.widgets.reading_dialog import ReadingDialogScreen
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -49,10 +52,14 @@ class LetterScreen(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f5", "send", "Send", id="letter.send", tooltip="Send the letter, if nothing stands in the way"),
         Binding("f4", "look", "List", id="letter.look", tooltip="To what is still missing, and back to the text"),
-        Binding("f6", "read", "Read", id="letter.read", tooltip="Read the letter as the customer would"),
+        # A paragraph in focus has uses of its own for f6 and f7: the letter's come first.
+        Binding("f6", "read", "Read", id="letter.read", priority=True, tooltip="Read the letter as the customer would"),
         Binding("f8", "print", "PDF", id="letter.print", tooltip="Write it to a file, to look at or print"),
+        Binding(
+            "f7", "check", "Check", id="letter.check", priority=True,
+            tooltip="Record your quality check of somebody's letter",
+        ),
         Binding("f3", "editor", "Editor", id="letter.editor", tooltip="Write this paragraph in your own editor"),
-        Binding("f7", "check", "Quality check", id="letter.check", tooltip="Record that you have checked this letter"),
     ]  # fmt: skip
 
     @dataclass
@@ -68,6 +75,14 @@ class LetterScreen(DeskScreen):
 
         preview: LetterPreview
         asked: int
+
+    @dataclass
+    class Sheet(Message):
+        """What the landlord's check sheet asks on this case; with answers that were refused, and why."""
+
+        asks: tuple[FieldSpec, ...]
+        answers: Mapping[str, Any] = field(default_factory=dict)
+        refused: str = ""
 
     @dataclass
     class Sent(Message):
@@ -101,6 +116,7 @@ class LetterScreen(DeskScreen):
         self._looks = 0
         self._look: Timer | None = None
         self._keep: Timer | None = None
+        self._kept: Mapping[str, Any] = {}
 
     def compose_body(self) -> Iterable[Widget]:
         """The text, and what is found in it."""
@@ -132,6 +148,7 @@ class LetterScreen(DeskScreen):
         rest = [spec.name for spec in message.form.fields if spec.name not in text]
         groups = (("The letter", rest), ("In your words", text)) if text else ()
         await self.fields.draw(message.form.fields, message.form.values, around, groups)
+        self._kept = self.fields.everything
         self.call_after_refresh(self.fields.go_to, self.fields.first_empty())
         self._look_now()
 
@@ -186,8 +203,16 @@ class LetterScreen(DeskScreen):
 
     def _save_draft(self) -> None:
         self._keep = None
-        letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.fields.everything
-        beside(self, lambda: letters.save_draft(reference, letter, values), self.Failed, "draft", exclusive=False)
+        letters, reference, letter = self.desk.letters, self.reference, self.letter
+        values, before = self._to_keep()
+        beside(
+            self, lambda: letters.save_draft(reference, letter, values, before), self.Failed, "draft", exclusive=False
+        )
+
+    def _to_keep(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """What the form holds, and what it held when it was last kept."""
+        before, self._kept = self._kept, self.fields.everything
+        return self._kept, before
 
     def action_back(self) -> None:
         """One step back; what was written is kept."""
@@ -224,9 +249,7 @@ class LetterScreen(DeskScreen):
     def action_read(self) -> None:
         """Show the letter's words."""
         if self.preview is not None:
-            self.app.push_screen(
-                ConfirmDialogScreen(f"{self.letter} as it stands", self.preview.words.split("\n"), "Back")
-            )
+            self.app.push_screen(ReadingDialogScreen(f"{self.letter} as it stands", self.preview.words))
 
     def action_print(self) -> None:
         """Write the PDF, and the forms that this customer needs, to the folder of this case's letters."""
@@ -255,24 +278,56 @@ class LetterScreen(DeskScreen):
     # Checking and sending
 
     def action_check(self) -> None:
-        """Ask whether the letter passes."""
+        """Show the letter to whoever checks it, then ask the landlord's questions and for the result."""
+        letters, reference, letter = self.desk.letters, self.reference, self.letter
+        typed = self._to_keep() if self._keep is not None else None
+        if self._keep is not None:
+            self._keep.stop()
+            self._keep = None
+
+        def work() -> Message:
+            if typed:  # whoever typed last has written it
+                letters.save_draft(reference, letter, *typed)
+            return self.Sheet(letters.sheet(reference, letter))
+
+        beside(self, work, self.Failed, "sheet")
+
+    def on_letter_screen_sheet(self, message: Sheet) -> None:
+        """Read first, then answer; going back at either records nothing."""
         if self.preview is None:
             return
+        sheet = CheckDialogScreen(self.letter, message.asks, message.answers)
 
-        def take(answer: bool | None) -> None:
-            if answer is None:
-                return
-            result = "passed" if answer else "sent back"
-            letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.values
+        def take(answers: Mapping[str, Any] | None) -> None:
+            if answers is not None:
+                self._checked(message.asks, answers)
 
-            def work() -> Message:
-                letters.check(reference, letter, values, result=result)
-                return self.Told(f"Quality check: {result}.")
+        if message.refused:
+            self.tell(message.refused, title="Not recorded", severe=True)
+            self.app.push_screen(sheet, take)
+            return
+        title = f"Read {self.letter} first, then fill in its check sheet."
 
-            beside(self, work, self.Failed, "check")
+        def go_on(read: bool | None) -> None:
+            if read:
+                self.app.push_screen(sheet, take)
 
-        question = f"Does {self.letter} pass its quality check? y passes it, n sends it back."
-        self.app.push_screen(ConfirmDialogScreen(question, self.preview.words.split("\n"), "It passes"), take)
+        self.app.push_screen(ReadingDialogScreen(title, self.preview.words, "to the check sheet"), go_on)
+
+    def _checked(self, asks: tuple[FieldSpec, ...], answers: Mapping[str, Any]) -> None:
+        """Record the check; where it is refused, the sheet comes back with what was answered."""
+        items = {name: value for name, value in answers.items() if name not in ("result", "note")}
+        result, note = str(answers.get("result", "")), str(answers.get("note", ""))
+        letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.values
+
+        def work() -> Message:
+            try:
+                letters.check(reference, letter, values, result=result, note=note, sheet=items)
+            except (Refused, BadInput) as error:
+                return self.Sheet(asks, answers, str(error))
+            return self.Told(f"Quality check: {result}.")
+
+        beside(self, work, self.Failed, "check")
 
     def action_send(self) -> None:
         """Ask, then send; where something stands in the way, go there."""
@@ -284,6 +339,7 @@ class LetterScreen(DeskScreen):
             self.tell(self.preview.findings[0].reason, title="Cannot send", severe=True)
             return
         lines = [f"→ {change.says}" for change in self.preview.changes]
+        lines += [f"→ {copy}" for copy in self.preview.copies]
         lines += [f"Advice: {finding.reason}" for finding in self.preview.findings]
         lines += ["What is sent is kept as it is, and cannot be undone: only corrected."]
         self.app.push_screen(ConfirmDialogScreen(f"Send {self.letter} now?", lines, "Send it"), self._send)

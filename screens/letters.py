@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -28,6 +29,9 @@ class LettersScreen(DeskScreen):
 
     CSS_PATH = "letters.tcss"
     AUTO_FOCUS = "#letters"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="letters.open", tooltip="Write or send the letter under the cursor"),
+    ]
 
     @dataclass
     class Listed(Message):
@@ -70,7 +74,11 @@ class LettersScreen(DeskScreen):
         """Say why there are none."""
         self.lead.update(Content(clean(str(message.error), lines=True)))
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, _event: OptionList.OptionSelected) -> None:
+        """Enter or a click."""
+        self.action_open()
+
+    def action_open(self) -> None:
         """Open the letter under the cursor."""
         if self.sheet.named:
             self.post_message(OpenLetter(self.reference, self.sheet.named))

@@ -35,6 +35,15 @@ def arguments(parser: CommandParser, name: str) -> None:
         "--set", action="append", default=[], dest="values", metavar="FIELD=VALUE",
         help="a field of the letter or of the step that it records",
     )  # fmt: skip
+    parser.add_argument(
+        "--checked", default="", choices=("passed", "sent back"), help="record your quality check of it"
+    )
+    parser.add_argument(
+        "--answer", action="append", default=[], dest="answers", metavar="ITEM=YES/NO",
+        help="an item of the check sheet, with --checked (--fields lists them)",
+    )  # fmt: skip
+    parser.add_argument("--note", default="", help="what to change, with --checked")
+    parser.add_argument("--keep", action="store_true", help="keep these fields as its draft, for whoever checks it")
     parser.add_argument("--fields", action="store_true", help="list the letter's fields")
     parser.database()
     parser.person()
@@ -51,6 +60,10 @@ def run(args: Namespace, way: Way) -> int:
         values = {**desk.letters.form(args.reference, args.letter).values, **pairs(args.values, "--set")}
         if args.send:
             return _send(desk, args, values)
+        if args.checked:
+            return _checked(desk, args, values)
+        if args.keep:
+            desk.letters.save_draft(args.reference, args.letter, values)
         preview = desk.letters.preview(args.reference, args.letter, values)
         if args.output:
             made = {form.name: form for form in desk.letters.make(args.reference, args.letter, values, (args.form,))}
@@ -70,6 +83,7 @@ def _told(args: Namespace, preview: LetterPreview) -> int:
                 "allowed": preview.allowed,
                 "findings": preview.findings,
                 "changes": preview.changes,
+                "copies": preview.copies,
                 "warnings": preview.warnings,
                 "file": args.output,
             }
@@ -82,9 +96,22 @@ def _told(args: Namespace, preview: LetterPreview) -> int:
     for finding in preview.findings:
         clause = f" ({finding.clause})" if finding.clause else ""
         say(f"{'Cannot send' if finding.must else 'Advice'}: {finding.reason}{clause}")
-    say(*(f"{change.says}." for change in preview.changes), *preview.warnings)
-    say("It can be sent. Nothing was saved." if preview.allowed else "It cannot be sent so. Nothing was saved.")
+    said = (*(change.says for change in preview.changes), *preview.copies)
+    say(*(f"{one.rstrip('.')}." for one in said), *preview.warnings)
+    kept = "It is kept as a draft." if args.keep else "Nothing was saved."
+    say(f"{'It can be sent.' if preview.allowed else 'It cannot be sent so.'} {kept}")
     return code
+
+
+def _checked(desk: Desk, args: Namespace, values: dict[str, object]) -> int:
+    """Record the quality check of whoever is at this desk."""
+    sheet = pairs(args.answers, "--answer")
+    desk.letters.check(args.reference, args.letter, values, result=args.checked, note=args.note, sheet=sheet)
+    if args.json:
+        as_json({"reference": args.reference, "letter": args.letter, "result": args.checked})
+    else:
+        say(f"{args.reference}: quality check of {args.letter}: {args.checked}.")
+    return 0
 
 
 def _send(desk: Desk, args: Namespace, values: dict[str, object]) -> int:
@@ -120,9 +147,14 @@ def _list(desk: Desk, args: Namespace) -> int:
 
 def _fields(desk: Desk, args: Namespace) -> int:
     found = desk.letters.form(args.reference, args.letter)
+    try:
+        sheet = desk.letters.sheet(args.reference, args.letter)
+    except Refused:  # whoever wrote it fills in no sheet
+        sheet = ()
     if args.json:
-        as_json(found.fields)
+        as_json((*found.fields, *sheet))
         return 0
     rows = [(spec.name, spec.label, " | ".join(spec.choices) or spec.kind) for spec in found.fields]
+    rows += [(spec.name, f"{spec.label} (check sheet: --answer)", spec.kind) for spec in sheet]
     table(("Field", "What it is", "Takes"), rows)
     return 0

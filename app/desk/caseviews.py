@@ -61,6 +61,9 @@ TITLES: Final = {
     "action.completed": "Promised action done",
     "letter.sent": "Letter sent",
     "letter.checked": "Letter checked",
+    "letter.marked": "Quality review asked for, or not",
+    "stage1.reviewed": "Quality review recorded",
+    "conduct.contacted": "Way forward settled",
     "case.noted": "Note",
     "case.linked": "Case or report linked",
 }

@@ -331,7 +331,7 @@ def free_fields(procedure: Procedure, step_id: str, events: tuple[Event, ...]) -
             "longtext": (spec.name,),
             "dated": (spec.name,),
             "points": (f"{spec.name}.text",),
-            "people": tuple(f"{spec.name}.{key}" for key in ("name", "address", "contact")),
+            "people": tuple(f"{spec.name}.{key}" for key in ("name", "address", "contact", "adjustments")),
             "lines": tuple(f"{spec.name}.{key}" for key in ("basis", "calculation")),
         }.get(spec.kind, ())
     )

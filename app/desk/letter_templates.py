@@ -17,15 +17,23 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 
+EMAIL = "email.md"
+"""The template of the e-mail that a letter goes with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usable:
-    """A letter with templates that can be used, their version, and what is wrong with newer ones ("" for nothing)."""
+    """A letter with templates that can be used, their version, and what is wrong with newer ones ("" for nothing).
+
+    `good` are the templates' texts, to be remembered once they have made a letter; empty for remembered ones.
+    """
 
     rule: LetterRule
     templates: Templates
     name: str
     version: str
     warning: str = ""
+    good: str = ""
 
 
 def usable(desk: Desk, procedure: Procedure, letters: Letters, letter_id: str) -> Usable:
@@ -47,23 +55,45 @@ def usable(desk: Desk, procedure: Procedure, letters: Letters, letter_id: str) -
             f"It has {listed(known)}."
         )
     fields = known_fields(rule, step_fields(procedure, rule))
-    key = f"letter {letters.procedure} {rule.id}"
     templates = Templates(letters.sources, letters.places)
     try:
         templates.check(rule.template, fields)
+        templates.check(EMAIL, fields)
     except TemplateFault as fault:
-        kept = desk.store.meta.get(key)
-        if not kept:
-            raise
-        sources = json.loads(kept)
-        templates = Templates(sources, letters.places)
-        texts = templates.version_sources(rule.template)
-        return Usable(rule, templates, rule.template, version(texts), f"{fault} The last good version is used.")
-    texts = templates.version_sources(rule.template)
-    good = json.dumps({name: letters.sources[name] for name in templates.reach(rule.template)}, sort_keys=True)
-    if desk.store.meta.get(key) != good:
-        desk.store.meta.set(key, good)
-    return Usable(rule, templates, rule.template, version(texts))
+        return last_good(desk, letters, rule, fault)
+    good = json.dumps({name: letters.sources[name] for name in _reached(templates, rule)}, sort_keys=True)
+    return Usable(rule, templates, rule.template, version(templates.version_sources(rule.template)), good=good)
+
+
+def last_good(desk: Desk, letters: Letters, rule: LetterRule, fault: TemplateFault) -> Usable:
+    """The letter as its template last made one, with what is wrong with the newer one.
+
+    Raises:
+        TemplateFault: the fault itself, when no good version was ever used.
+    """
+    from data.letter_files import version
+
+    kept = desk.store.meta.get(_key(letters, rule))
+    if not kept:
+        raise fault
+    templates = Templates(json.loads(kept), letters.places)
+    number = version(templates.version_sources(rule.template))
+    return Usable(rule, templates, rule.template, number, f"{fault} The last good version is used.")
+
+
+def remember(desk: Desk, letters: Letters, found: Usable) -> None:
+    """Keep the texts of a template that has just made a letter: they are its last good version."""
+    if found.good and desk.store.meta.get(_key(letters, found.rule)) != found.good:
+        desk.store.meta.set(_key(letters, found.rule), found.good)
+
+
+def _key(letters: Letters, rule: LetterRule) -> str:
+    return f"letter {letters.procedure} {rule.id}"
+
+
+def _reached(templates: Templates, rule: LetterRule) -> tuple[str, ...]:
+    """Every template that a letter and its e-mail are made of."""
+    return tuple(dict.fromkeys((*templates.reach(rule.template), *templates.reach(EMAIL))))
 
 
 def step_fields(procedure: Procedure, rule: LetterRule) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,12 +14,14 @@ from app.desk.outcome import with_events
 from app.desk.views import LetterForm
 from app.documents.letters import Composed, Sheet, compose
 from app.documents.mail import address_in
+from app.errors import BadInput
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
-from app.rules.letter_checks import hides_address
 from app.rules.letter_facts import Entered, context, locked
 from app.rules.letters import FORMATS, TEXT, Gap, LetterHead, LetterRule, Letters
 from app.rules.procedure import FieldSpec
+from app.rules.recipients import Recipient, copies, hides_address, instead
+from app.rules.typed_dates import long_date, read_date
 from app.steps.letters import SEND, next_item
 
 if TYPE_CHECKING:
@@ -42,9 +45,15 @@ class Made:
     digest: str
     locked: Mapping[str, tuple[str, ...]]
     data: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    sheet: Sheet
+    head: LetterHead
+    copies: tuple[Recipient, ...]
+    posted: bool
+    """Whether there is an address to which it could go by post."""
 
 
-def form(desk: Desk, case: CaseFile, rule: LetterRule) -> LetterForm:
+def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> LetterForm:
     """The form of a letter on a case."""
     from app.steps import fields
 
@@ -56,16 +65,24 @@ def form(desk: Desk, case: CaseFile, rule: LetterRule) -> LetterForm:
         if spec.name not in automatic
     )
     representative = case.fact("stage1.received:capacity") == "representative"
+    lead = instead(case, letters, rule)
+    email = (lead.email if lead else "") or address_in(case.contact)
     own = [
         FieldSpec("on", "Date of the letter", "date", required=True, default=desk.today),
         FieldSpec("means", "Goes by", "choice", required=True, choices=rule.means, default=_preferred(case, rule)),
-        FieldSpec("email", "E-mail address", default=address_in(case.contact), when={"means": "e-mail"}),
+        FieldSpec("email", "E-mail address", default=email, when={"means": "e-mail"}),
+        FieldSpec("sent_note", "How it was posted", help="First class, signed for …", when={"means": "letter"}),
     ]
     if representative and not any(spec.name == "recipient" for spec in step):
         own.append(FieldSpec("recipient", "Addressed to", "choice", choices=("customer", "representative")))
     if rule.to == "other":
         own.append(FieldSpec("address_to", "Their address", "longtext", help="One line each, as on the envelope."))
-    everything = (*own, *asked, *rule.texts)
+    own += (
+        FieldSpec(rule.asked_on(name), label, "date", required=True)
+        for name, label in rule.asks.items()
+        if not case.all(name)
+    )
+    everything = (*own, *asked, *(spec for spec in rule.texts if case.holds(spec.when_case)))
     return LetterForm(
         rule,
         everything,
@@ -84,12 +101,10 @@ def make(
         BadInput: when the date cannot be read.
         TemplateFault: when the template cannot be used.
     """
-    from app.rules.typed_dates import read_date
-
     rule, head = usable.rule, letters.head
     if desk.demo and letters.example:
         head = letters.example
-    asked = form(desk, case, rule)
+    asked = form(desk, case, letters, rule)
     entered = {**asked.values, **values}
     given = entered.get("on") or desk.today
     on = given if isinstance(given, date) else read_date(str(given), desk.today)
@@ -98,10 +113,12 @@ def make(
     sending = _sending(case, usable, entered, on, means, step)
     found = desk.casework.worked_out(case, SEND, sending)
     clean = _clean(case, rule, step, on, desk.today)
-    events = found.events[1:] if rule.step else ((Event(rule.event, on),) if rule.event else ())
+    events = found.events[1:] if rule.step else _supposed(desk, case, rule, entered, on)
     latest = max(desk.today, on)
     handler, title = _handler(desk, case)
     recipient = str(entered.get("recipient") or "customer")
+    lead = instead(case, letters, rule) if recipient == "customer" else None
+    to = _lines(f"{lead.name}\n{lead.address}") if lead else _address(case, rule, entered, recipient)
     facts = context(
         case,
         letters,
@@ -111,10 +128,11 @@ def make(
         Entered(
             on=on,
             step=clean,
-            texts={spec.name: str(entered.get(spec.name) or "") for spec in rule.texts},
+            texts={spec.name: _paragraph(desk, spec, entered.get(spec.name)) for spec in rule.texts},
             handler=handler if rule.handler_named else "",
             title=title,
             recipient=recipient,
+            instead=lead.name if lead else "",
             outlook=with_events(case.procedure, case, events, latest) if events else case,
         ),
     )
@@ -122,7 +140,7 @@ def make(
         title=rule.title,
         reference=case.reference,
         on=on,
-        to=_address(case, rule, entered, recipient),
+        to=to,
         closing_name=(handler if rule.handler_named else "") or title or head.name,
         closing_lines=tuple(line for line in (title if rule.handler_named and handler else "", head.name) if line),
         draft=draft,
@@ -139,7 +157,40 @@ def make(
         digest=hashlib.sha256(composed.own.encode(errors="replace")).hexdigest(),
         locked=locked(facts),
         data=_plain({key: value for key, value in facts.items() if not key.startswith("_")}),
+        facts=facts,
+        sheet=sheet,
+        head=head,
+        copies=() if lead else copies(case, letters, rule, str(facts["addressee"]["name"] or "")),
+        posted=len(to) > 1,
     )
+
+
+def copy_for(made: Made, usable: Usable, to: Recipient) -> Composed:
+    """The same letter addressed to somebody else."""
+    facts = {**made.facts, "addressee": {"name": to.name, "is_representative": False}}
+    sheet = replace(made.sheet, to=_lines(f"{to.name}\n{to.address}"))
+    return compose(usable.templates, usable.name, facts, sheet, made.head)
+
+
+def _paragraph(desk: Desk, spec: FieldSpec, given: Any) -> str:
+    """What was written; a date as letters write it, and nothing where it cannot be read."""
+    if spec.kind != "date" or not given:
+        return str(given or "")
+    with contextlib.suppress(BadInput):
+        day = given if isinstance(given, date) else read_date(str(given), desk.today, future=spec.ahead)
+        return long_date(day)
+    return ""
+
+
+def _supposed(desk: Desk, case: CaseFile, rule: LetterRule, entered: Mapping[str, Any], on: date) -> tuple[Event, ...]:
+    """What the letter's dates count from and no step has recorded; a date that cannot be read is left out."""
+    found = []
+    for name in rule.asks:
+        given = entered.get(rule.asked_on(name))
+        with contextlib.suppress(BadInput):
+            if given and not case.all(name):
+                found.append(Event(name, given if isinstance(given, date) else read_date(str(given), desk.today)))
+    return (*found, *((Event(rule.event, on),) if rule.event and not case.all(rule.event) else ()))
 
 
 def adjustments(case: CaseFile) -> tuple[str, ...]:
@@ -189,6 +240,7 @@ def _sending(
         "means": means,
         "to": str(entered.get("recipient") or rule.to),
         "formats": adjustments(case),
+        "note": str(entered.get("sent_note") or "") if means == "letter" else "",
         FILE: NOT_YET,
         **({"records": rule.step, "step": step} if rule.step else {}),
     }

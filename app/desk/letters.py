@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from app.desk.letter_templates import Usable, usable
+from app.desk.letter_parcels import digest, mails, parcels, wanted
+from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
 from app.desk.letter_work import FILE, Made, adjustments, form, head_of, make
-from app.desk.views import CaseView, LetterForm, LetterLine, LetterPreview
+from app.desk.views import Act, CaseView, LetterForm, LetterLine, LetterPreview
 from app.documents.checks import unprintable
+from app.documents.letter_templates import TemplateFault
 from app.documents.letters import Form, forms
-from app.documents.mail import draft as draft_mail
 from app.documents.render import write_file
 from app.errors import BadInput, Refusal, Refused
 from app.rules.casefile import CaseFile
-from app.rules.events import Value, canonical
+from app.rules.events import Event, Value, canonical
 from app.rules.letter_checks import Circumstances, check
-from app.rules.letters import FORMATS, LetterFinding, LetterRule, Letters
+from app.rules.letter_facts import ruled_out
+from app.rules.letters import LetterFinding, LetterRule, Letters
+from app.rules.procedure import FieldSpec, matches
 from app.steps.letters import CHECK, SEND
 from data.records import KeptFile
 
@@ -51,7 +53,7 @@ class LettersFacet:
         self._read: dict[tuple[str, str], tuple[Letters, Usable]] = {}
 
     def list(self, reference: str) -> tuple[LetterLine, ...]:
-        """The landlord's letters for a case: those that fit it first.
+        """The landlord's letters for a case: those that fit it first, in the order of the acts to come.
 
         Raises:
             BadInput: when there is no such case, or the landlord has no letters.
@@ -60,6 +62,7 @@ class LettersFacet:
         letters = self._letters(case)
         sent = [str(event.get("template")) for event in case.all("letter.sent")]
         drafts = {draft.key for draft in self._desk.store.drafts.all(SHARED)}
+        acts = {act.step: act for act in self._desk.casework.acts(reference)}
         lines = [
             LetterLine(
                 rule.id,
@@ -68,11 +71,12 @@ class LettersFacet:
                 rule.stage,
                 sent.count(rule.id),
                 self._key(reference, rule) in drafts,
-                self._fits(case, rule),
+                self._fits(case, rule, acts),
             )
             for rule in letters.letters
         ]
-        return tuple(sorted(lines, key=lambda line: not line.fits))
+        order = {step: place for place, step in enumerate(acts)}
+        return tuple(sorted(lines, key=lambda line: (not line.fits, order.get(letters.by_id[line.id].step, 0))))
 
     def form(self, reference: str, letter_id: str) -> LetterForm:
         """The letter's form, with what was written before and not sent.
@@ -81,19 +85,27 @@ class LettersFacet:
             BadInput: when there is no such case or letter.
         """
         case = self._case(reference)
-        found = form(self._desk, case, self._usable(case, letter_id).rule)
+        found = form(self._desk, case, self._letters(case), self._usable(case, letter_id).rule)
         kept = self._draft(reference, found.rule)
         known = {spec.name for spec in found.fields}
         return replace(found, values={**found.values, **{n: v for n, v in kept.items() if n in known}})
 
-    def save_draft(self, reference: str, letter_id: str, values: Mapping[str, Value]) -> None:
-        """Keep what is being written, where whoever checks it finds it."""
+    def save_draft(
+        self, reference: str, letter_id: str, values: Mapping[str, Value], before: Mapping[str, Value] | None = None
+    ) -> None:
+        """Keep what is being written, where whoever checks it finds it.
+
+        `before` is what the person's form held when it was last shown or kept: what others wrote since in fields that
+        this person left alone then stays. Without it the values stand for the whole letter.
+        """
         if person := self._desk.person:
             rule = self._usable(self._case(reference), letter_id).rule
-            before = self._draft(reference, rule)
-            same = {name: value for name, value in before.items() if name != WRITER} == dict(values)
-            writer = before.get(WRITER, person.id) if same else person.id
-            text = canonical({**values, WRITER: writer})
+            kept = self._draft(reference, rule)
+            others = {name: value for name, value in kept.items() if name != WRITER}
+            mine = {n: v for n, v in values.items() if before is None or v != before.get(n) or n not in others}
+            whole = {**({} if before is None else others), **mine}
+            writer = kept.get(WRITER, person.id) if whole == others else person.id
+            text = canonical({**whole, WRITER: writer})
             self._desk.store.drafts.save(SHARED, self._key(reference, rule), text, at=self._desk.now())
 
     def drop_draft(self, reference: str, letter_id: str) -> None:
@@ -109,8 +121,7 @@ class LettersFacet:
             TemplateFault: when its template cannot be used.
         """
         case = self._case(reference)
-        found = self._usable(case, letter_id)
-        made = self._make(case, found, values, draft=True)
+        found, made = self._make(case, letter_id, values, draft=True)
         return self._previewed(case, found, made)
 
     def make(
@@ -122,26 +133,49 @@ class LettersFacet:
             BadInput: as `preview`.
         """
         case = self._case(reference)
-        made = self._make(case, self._usable(case, letter_id), values, draft=True)
+        _, made = self._make(case, letter_id, values, draft=True)
         return self._forms(case, made, f"{case.reference}-{letter_id}-draft", also)
 
+    def sheet(self, reference: str, letter_id: str) -> tuple[FieldSpec, ...]:
+        """What the landlord's check sheet asks whoever checks this letter on this case: empty where it asks nothing.
+
+        Raises:
+            BadInput: when there is no such case or letter.
+            Refused: when whoever is at this desk wrote the letter.
+        """
+        from app.steps import fields
+
+        case = self._case(reference)
+        rule = self._usable(case, letter_id).rule
+        self._not_own(case, rule)
+        if CHECK not in case.procedure.step_by_id:
+            return ()
+        own = {spec.name for spec in case.procedure.step_by_id[CHECK].fields}
+        asked = Event("letter.checked", self._desk.today, {"template": rule.id})
+        found = (spec for spec in fields(case.procedure, CHECK, case) if spec.name in own)
+        return tuple(replace(spec, when={}) for spec in found if matches(spec.when, asked))
+
     def check(
-        self, reference: str, letter_id: str, values: Mapping[str, Any], *, result: str, note: str = ""
+        self,
+        reference: str,
+        letter_id: str,
+        values: Mapping[str, Any],
+        *,
+        result: str,
+        note: str = "",
+        sheet: Mapping[str, Any] | None = None,
     ) -> CaseView:
         """Record that whoever is at this desk has read the letter: `result` is "passed" or "sent back".
 
+        `sheet` are the answers to the landlord's check sheet, by field; they are kept with the result.
+
         Raises:
-            Refused: when it is the person's own letter.
+            Refused: when it is the person's own letter, or it passed with an item of the sheet not answered yes.
         """
         case = self._case(reference)
-        found = self._usable(case, letter_id)
-        writer = self._draft(reference, found.rule).get(WRITER, "")
-        if writer == self._desk.actor.id:
-            raise Refused(
-                (Refusal("letter.own", found.rule.checked, "You wrote this letter: somebody else has to check it."),)
-            )
-        made = self._make(case, found, values, draft=False)
-        fields = {"template": found.rule.id, "result": result, "text": made.digest, "note": note}
+        self._not_own(case, self._usable(case, letter_id).rule)
+        found, made = self._make(case, letter_id, values, draft=False)
+        fields = {**(sheet or {}), "template": found.rule.id, "result": result, "text": made.digest, "note": note}
         return self._desk.casework.do(reference, CHECK, fields)
 
     def send(
@@ -155,8 +189,7 @@ class LettersFacet:
             Conflict: when somebody else changed the case meanwhile and it matters.
         """
         case = self._desk.casework.read(reference)
-        found = self._usable(case, letter_id)
-        made = self._make(case, found, values, draft=False)
+        found, made = self._make(case, letter_id, values, draft=False)
         preview = self._previewed(case, found, made)
         refusals = tuple(Refusal("letter", f.clause, f.reason, f.goes) for f in preview.findings if f.must)
         if refusals:
@@ -164,20 +197,22 @@ class LettersFacet:
         item = str(made.values["item"])
         stem = f"{case.reference}-{item}"
         files = self._forms(case, made, stem)
+        copies = parcels(found, made, stem)
         data = canonical({"letter": found.rule.id, "version": found.version, "fields": made.data}).encode()
         sending = {
             **made.values,
-            FILE: _digest(files[0].data),
-            "data": _digest(data),
+            FILE: digest(files[0].data),
+            "data": digest(data),
             "text": made.digest,
-            "others": tuple(_digest(file.data) for file in files[1:]),
+            "others": tuple(digest(file.data) for file in files[1:]),
+            "copies": tuple(copy.row for copy in copies),
         }
-        kept = [KeptFile(file.data, file.media) for file in files] + [KeptFile(data, "application/json")]
+        leaving = (*files, *(file for copy in copies for file in copy.files))
+        kept = [KeptFile(file.data, file.media) for file in leaving] + [KeptFile(data, "application/json")]
+        posted = mails(found, made, found.rule, files, copies, stem)
         view = self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq, files=kept)
         self._desk.store.drafts.delete(SHARED, self._key(reference, found.rule))
-        if made.means == "e-mail":
-            files = (*files, self._mail(case, found.rule, made, files, stem))
-        return SentLetter(view, item, files)
+        return SentLetter(view, item, (*leaving, *posted))
 
     def write(self, files: tuple[Form, ...], folder: Path | None = None, reference: str = "") -> tuple[Path, ...]:
         """Put a letter's files on disk; without `folder` into the one for letters of this case.
@@ -231,16 +266,31 @@ class LettersFacet:
             self._read[key] = letters, usable(self._desk, case.procedure, letters, letter_id)
         return self._read[key][1]
 
-    def _make(self, case: CaseFile, found: Usable, values: Mapping[str, Any], *, draft: bool) -> Made:
-        return make(self._desk, case, self._letters(case), found, values, draft=draft)
+    def _make(self, case: CaseFile, letter_id: str, values: Mapping[str, Any], *, draft: bool) -> tuple[Usable, Made]:
+        """The letter, by the template as it is, or as it last was good where it cannot make this one."""
+        letters, found = self._letters(case), self._usable(case, letter_id)
+        try:
+            made = make(self._desk, case, letters, found, values, draft=draft)
+        except TemplateFault as fault:
+            if not found.good:
+                raise
+            found = last_good(self._desk, letters, found.rule, fault)
+            made = make(self._desk, case, letters, found, values, draft=draft)
+        remember(self._desk, letters, found)
+        return found, made
+
+    def _not_own(self, case: CaseFile, rule: LetterRule) -> None:
+        if self._draft(case.reference, rule).get(WRITER, "") == self._desk.actor.id:
+            says = "You wrote this letter: somebody else has to check it. It waits for them under L on the case."
+            raise Refused((Refusal("letter.own", rule.checked, says),))
 
     def _forms(self, case: CaseFile, made: Made, stem: str, also: tuple[str, ...] = ()) -> tuple[Form, ...]:
-        wanted = tuple(name for name in dict.fromkeys((*adjustments(case), *also)) if name in FORMATS)
-        return forms(made.composed, head_of(self._desk, self._letters(case)), wanted, stem)
+        return forms(made.composed, made.head, wanted(adjustments(case), also), stem)
 
     def _previewed(self, case: CaseFile, found: Usable, made: Made) -> LetterPreview:
         letters = replace(self._letters(case), head=head_of(self._desk, self._letters(case)))
         person = self._desk.person
+        barred, told = ruled_out(case, letters)
         around = Circumstances(
             names=tuple(self._desk.people.names().values()),
             handler=made.handler,
@@ -249,6 +299,10 @@ class LettersFacet:
             means=made.means,
             email=made.email,
             locked=made.locked,
+            barred=barred,
+            told=told,
+            copies=made.copies,
+            posted=made.posted,
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)
@@ -256,29 +310,22 @@ class LettersFacet:
         gates = [LetterFinding(r.reason, r.clause, r.field) for r in outcome.refusals]
         warnings = (*outcome.warnings, *((found.warning,) if found.warning else ()))
         paper = [LetterFinding(says, must=False) for says in unprintable(made.composed.text.words)]
+        # A field is spoken of once: by the step, which asks for it, rather than by the letter, which lacks it.
+        spoken = {one.goes for one in (*errors, *gates)} & step_fields(case.procedure, found.rule).keys()
+        findings = [one for one in findings if not (one.must and one.goes in spoken)]
         merged = tuple(dict.fromkeys((*errors, *gates, *findings, *paper)))
         return LetterPreview(
             made.composed.text.words,
             tuple(sorted(merged, key=lambda one: not one.must)),
             outcome.changes,
             warnings,
+            tuple(one.says for one in made.copies),
         )
 
-    def _mail(self, case: CaseFile, rule: LetterRule, made: Made, files: tuple[Form, ...], stem: str) -> Form:
-        """A draft e-mail with the letter and its other forms attached."""
-        head = head_of(self._desk, self._letters(case))
-        words = f"Please find our letter attached. Our reference is {case.reference}.\n\n{head.name}"
-        subject = f"{case.reference}: {rule.title}"
-        data = draft_mail(made.email, head.inbox if rule.copied else "", subject, words, files)
-        return Form("e-mail", f"{stem}.eml", "message/rfc822", data)
-
-    def _fits(self, case: CaseFile, rule: LetterRule) -> bool:
+    def _fits(self, case: CaseFile, rule: LetterRule, acts: Mapping[str, Act]) -> bool:
         """Whether the case is one that the letter is about, and its step is not shut off."""
-        if not case.holds(rule.when_case):
-            return False
-        acts = {act.step: act for act in self._desk.casework.acts(case.reference)}
-        act = acts.get(rule.step)
-        return bool(rule.step) and act is not None and not any(not refusal.field for refusal in act.blocked)
+        act = acts.get(rule.step) if case.holds(rule.when_case) else None
+        return act is not None and not any(not refusal.field for refusal in act.blocked)
 
     def _draft(self, reference: str, rule: LetterRule) -> Mapping[str, Value]:
         from json import loads
@@ -291,7 +338,3 @@ class LettersFacet:
 
     def _key(self, reference: str, rule: LetterRule) -> str:
         return f"{reference} {rule.id}"
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

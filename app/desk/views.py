@@ -241,7 +241,7 @@ class LetterPreview:
     findings: tuple[LetterFinding, ...]
     changes: tuple[DateChange, ...]
     warnings: tuple[str, ...]
-    pages: int = 0
+    copies: tuple[str, ...] = ()
 
     @property
     def allowed(self) -> bool:

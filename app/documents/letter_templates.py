@@ -6,7 +6,8 @@ takes the mark's place once the Markdown has been read. Whatever a customer type
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -31,6 +32,13 @@ PART: Final = ("\ue002", "\ue003")
 
 _VALUES: Final = "values put out"
 _LONGEST: Final = 200_000
+"""Characters of a filled template: some 60 pages."""
+_LISTS: Final = ("address", "flags")
+"""The parts of fields that are lists of texts."""
+_SPOILT: Final = re.compile("[\0\ufffd]")
+"""What stands in a text that was none, or none as UTF-8."""
+_DEEPEST: Final = 2
+"""Loops in each other: what is offered for each point."""
 
 ALLOWED: Final = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.NSRef, nodes.Getattr, nodes.Getitem, nodes.If,
@@ -91,6 +99,7 @@ class Templates:
         Raises:
             TemplateFault: at the first fault.
         """
+        self._ends(name, ())
         for one in self.reach(name):
             tree = self._parse(one)
             for node in tree.find_all(nodes.Node):
@@ -98,7 +107,27 @@ class Templates:
                     raise self._fault(one, node.lineno, f"A template cannot hold this ({type(node).__name__.lower()}).")
                 if isinstance(node, nodes.Filter) and node.name not in FILTERS:
                     raise self._fault(one, node.lineno, f"There is no filter '{node.name}'.{_listed(FILTERS)}")
+                if isinstance(node, nodes.For) and _deep(node) > _DEEPEST:
+                    raise self._fault(one, node.lineno, f"Loops may stand in each other {_DEEPEST} deep, no deeper.")
             _check_fields(tree, dict(fields), partial(self._fault, one))
+            self._compiles(one)
+
+    def _ends(self, name: str, around: tuple[str, ...]) -> None:
+        """Refuse a template that comes to itself again, by way of others or at once."""
+        if name in around:
+            raise self._fault(name, 1, "It includes itself, directly or through another.")
+        for node in self._parse(name).find_all((nodes.Include, nodes.Extends)):
+            target = node.template  # type: ignore[attr-defined]
+            if isinstance(target, nodes.Const) and target.value in self._sources:
+                self._ends(str(target.value), (*around, name))
+
+    def _compiles(self, name: str) -> None:
+        try:
+            self._environment.compile(self._sources[name], name, name)
+        except TemplateSyntaxError as error:
+            raise self._fault(name, error.lineno, error.message or "It cannot be read.") from None
+        except (SyntaxError, RecursionError, MemoryError):
+            raise self._fault(name, 1, "It is nested too deeply.") from None
 
     def fill(self, name: str, context: Mapping[str, Any]) -> Filled:
         """The template's text for these fields.
@@ -108,7 +137,7 @@ class Templates:
         """
         values: list[object] = []
         try:
-            text = self._environment.get_template(name).render({**context, _VALUES: values})
+            text = _within(self._environment.get_template(name).generate({**context, _VALUES: values}))
         except TemplateSyntaxError as error:
             raise self._fault(error.name or name, error.lineno, error.message or "It cannot be read.") from None
         except TemplateNotFound as error:
@@ -121,8 +150,8 @@ class Templates:
             raise self._fault(*_place(error, name), "A field is used in a way that it does not allow.") from None
         except RecursionError:
             raise self._fault(name, 1, "It includes itself, directly or through another.") from None
-        if len(text) > _LONGEST:
-            raise self._fault(name, 1, "It makes a letter that is too long to be one.")
+        if text is None:
+            raise self._fault(name, 1, "It makes a letter that is too long to be one. Does a loop stand in another?")
         return Filled(text, tuple(values))
 
     def reach(self, name: str) -> tuple[str, ...]:
@@ -155,6 +184,9 @@ class Templates:
     def _parse(self, name: str) -> nodes.Template:
         if name not in self._sources:
             raise self._fault(name, 0, "There is no such template.")
+        if spoilt := _SPOILT.search(self._sources[name]):
+            line = self._sources[name].count("\n", 0, spoilt.start()) + 1
+            raise self._fault(name, line, "This is not text as UTF-8. Save the file as UTF-8.")
         try:
             return self._environment.parse(self._sources[name], name, name)
         except TemplateSyntaxError as error:
@@ -163,7 +195,25 @@ class Templates:
             raise self._fault(name, 1, "It is nested too deeply.") from None
 
     def _fault(self, name: str, line: int, says: str) -> TemplateFault:
+        says = says if says.endswith((".", "?")) else f"{says}."
         return TemplateFault(says, file=self._places.get(name, name), line=line)
+
+
+def _within(pieces: Iterable[str]) -> str | None:
+    """The pieces joined; None as soon as they are more than a letter can hold, so that a runaway loop is stopped."""
+    found: list[str] = []
+    total = 0
+    for piece in pieces:
+        total += len(piece)
+        if total > _LONGEST:
+            return None
+        found.append(piece)
+    return "".join(found)
+
+
+def _deep(loop: nodes.For) -> int:
+    """How many loops stand in each other here, this one among them."""
+    return 1 + max((_deep(inner) for inner in loop.find_all(nodes.For)), default=0)
 
 
 def _check_fields(
@@ -171,8 +221,10 @@ def _check_fields(
 ) -> None:
     """Refuse names that are no fields, and parts that a field does not have."""
     for loop in tree.find_all(nodes.For):
+        of = _named(loop.iter)
+        if f"{of}[]" not in known and of.rpartition(".")[2] not in _LISTS:
+            raise fault(loop.lineno, "A loop goes over a list: points, remedies, actions or arbitrators.")
         if isinstance(loop.target, nodes.Name):
-            of = _named(loop.iter)
             known[loop.target.name] = known.get(f"{of}[]") if of else None
     for assigned in tree.find_all(nodes.Assign):
         if isinstance(assigned.target, nodes.Name):

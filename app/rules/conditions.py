@@ -19,6 +19,7 @@ from app.rules.clocks import Clock, Log
 from app.rules.events import Event, Value
 from app.rules.procedure import EMPTY, Limit, Procedure, matches
 from app.rules.remedies import AmountTable, LevelTable
+from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import show_date
 
 
@@ -316,6 +317,27 @@ def each_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
     rows = [row for row in listed(ask.fact(params["fact"]) or ()) if isinstance(row, Mapping)]
     missing = sum(1 for row in rows if not row.get(params["key"]))
     return {"missing": str(missing)} if missing else None
+
+
+def flagged(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The case has the flag `flag`, or one of several."""
+    return None if holds_one(ask.after.flags, params["flag"]) else REFUSED
+
+
+def all_yes(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Each of the fields `field` is answered yes. Words: open, the labels of those that are not."""
+    rule = ask.procedure.step_by_id.get(BY_EVENT[ask.event.name].id) if ask.event.name in BY_EVENT else None
+    labels = {spec.name: spec.label for spec in (rule.fields if rule else ())}
+    wanting = [str(labels.get(str(name), name)) for name in listed(params["field"]) if ask.given(str(name)) is not True]
+    return {"open": "; ".join(wanting)} if wanting else None
+
+
+def as_recorded(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The field has the value of the first fact there is, or the field `beyond` is given; no fact passes."""
+    wanted = ask.fact(params["fact"])
+    if wanted is None or ask.given(params["field"]) in (None, wanted):
+        return None
+    return None if "beyond" in params and ask.given(params["beyond"]) else REFUSED
 
 
 def may(procedure: Procedure, roles: Iterable[str], actor: Actor) -> bool:

@@ -21,7 +21,7 @@ VERBS: Final = frozenset([
     "received", "logged", "allocated", "acknowledged", "contacted", "defined", "updated", "agreed", "extended",
     "requested", "responded", "escalated", "refused", "approved", "proposed", "returned", "offered", "accepted",
     "declined", "expired", "paid", "failed", "completed", "checked", "sent", "notified", "held", "reported",
-    "reviewed", "planned", "considered", "declared", "decided", "appealed", "withdrawn", "reopened",
+    "reviewed", "marked", "planned", "considered", "declared", "decided", "appealed", "withdrawn", "reopened",
     "transferred", "closed", "noted", "linked", "undone",
 ])
 # fmt: on

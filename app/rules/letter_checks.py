@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from app.rules.casefile import CaseFile
-from app.rules.letters import ADDRESS, LetterFinding, LetterRule, Letters, LetterText
+from app.rules.letters import ADDRESS, CONDUCT, LetterFinding, LetterRule, Letters, LetterText
 from app.rules.readability import advice
+from app.rules.recipients import Recipient, flat, hides_address, shows_hidden
 
-CONDUCT: Final = "staff conduct"
-"""The flag of a complaint about somebody who works here."""
-
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\[(?:insert|enter|name|date|tbc)[^\]]*\]|\bTBC\b|\bXX+\b|\blorem ipsum\b", re.I)
 
@@ -25,7 +21,10 @@ class Circumstances:
 
     `names` are those of everybody who works here, `handler` the name that the letter gives itself. `digest` is that
     of the letter's words and `writer` the id of who wrote them. `means` is how the letter goes, `email` where it could.
-    `locked` are, by part, the words that it cannot be without, whatever its template says.
+    `locked` are, by part, the words that it cannot be without, whatever its template says. `barred` are words by
+    which it would send the customer to somebody who has no power to decide on the case, each with its clause, and
+    `told` the landlord's own sentences that say so. `copies` are the others who get it;
+    `posted` says whether there is an address to which it could go.
     """
 
     names: tuple[str, ...]
@@ -35,6 +34,10 @@ class Circumstances:
     means: str
     email: str
     locked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    barred: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+    copies: tuple[Recipient, ...] = ()
+    posted: bool = True
 
 
 def check(
@@ -46,6 +49,8 @@ def check(
         *_placeholders(letter),
         *_colleagues(case, rule, letter, around),
         *_hidden_address(case, letter, around),
+        *_barred(letter, around),
+        *_copies(around),
         *_way(case, letters, rule, around),
         *_checked(case, rule, around),
         *(LetterFinding(says, must=False) for says in advice(letter.words, letters.jargon)),
@@ -67,9 +72,9 @@ def _contents(case: CaseFile, rule: LetterRule, letter: LetterText, around: Circ
             yield LetterFinding(f"The letter does not say {item.says}.", item.clause, item.goes)
         else:
             yield from (LetterFinding(gap.says, item.clause, gap.goes or item.goes) for gap in part.gaps)
-            said = _flat(part.words)
+            said = flat(part.words)
             for words in around.locked.get(item.part, ()):
-                if _flat(words) not in said:
+                if flat(words) not in said:
                     yield LetterFinding(
                         f"The part '{item.part}' does not give “{words}”, which this case needs there. "
                         f"Put it back into the template {rule.template}.",
@@ -126,20 +131,30 @@ def _hidden_address(case: CaseFile, letter: LetterText, around: Circumstances) -
             "letters may go.",
             goes="means",
         )
-    said = _flat(letter.words)
-    lines = [_flat(line) for line in re.split(r"[,\n]", case.address)]
-    codes = [_flat(code).replace(" ", "") for code in _POSTCODE.findall(case.address)]
-    if any(len(line) > 5 and line in said for line in lines) or any(c in said.replace(" ", "") for c in codes):
+    if shows_hidden(case, letter.words):
         yield LetterFinding("The letter shows the customer's address, which must not be shown. Take it out.")
 
 
-def hides_address(case: CaseFile) -> bool:
-    """Whether the customer's address must appear nowhere."""
-    return case.fact("*:address_hidden") is True
+def _barred(letter: LetterText, around: Circumstances) -> Iterator[LetterFinding]:
+    """Nobody is offered who has no power to decide on this case; to say that they have none is another matter."""
+    said = flat(letter.words)
+    for sentence in around.told:
+        said = said.replace(flat(sentence), " ")
+    for words, clause in around.barred.items():
+        if flat(words) in said:
+            yield LetterFinding(
+                f"The letter names “{words}”, which cannot decide on this case. Take it out: the letter itself gives "
+                "whom the customer can turn to.",
+                clause,
+            )
+            return
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _copies(around: Circumstances) -> Iterator[LetterFinding]:
+    """Every copy can go, or it is said which cannot."""
+    for one in around.copies:
+        if one.problem:
+            yield LetterFinding(one.says, one.clause, "stage1.define", must=one.stops)
 
 
 def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
@@ -161,7 +176,7 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
             f"{letters.procedure}/letters/letters.toml, table [head], key 'inbox'.",
             rule.cites[0],
         )
-    elif around.means == "letter" and rule.to == "customer" and not (case.address or case.fact("*:write_to")):
+    elif around.means == "letter" and rule.to == "customer" and not around.posted:
         yield LetterFinding("No address is recorded, so it cannot go by post.", goes="means")
 
 

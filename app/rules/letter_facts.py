@@ -10,15 +10,31 @@ from typing import Any, Final
 from app.rules.authority import needs_sign_off
 from app.rules.casefile import CaseFile, Point
 from app.rules.events import Event, Value
-from app.rules.letters import STAGES, TEXT, Arbitrator, ArbitratorRule, Gap, LetterHead, LetterRule, Letters, Written
+from app.rules.letters import (
+    CONDUCT,
+    STAGES,
+    TEXT,
+    Arbitrator,
+    ArbitratorRule,
+    Gap,
+    LetterHead,
+    LetterRule,
+    Letters,
+    Written,
+)
 from app.rules.money import show_pence
 from app.rules.procedure import Procedure
 from app.rules.redress import offers, panel_figure
+from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import long_date
 
 POINT: Final = (
     "number", "text", "category", "responsible", "finding", "reasons", "outcome", "refers_to", "obligations_ours",
     "obligations_customers",
+)  # fmt: skip
+CASE: Final = (
+    "reference", "received", "description", "outcome_sought", "not_responsible", "flags", "group", "is_group", "lead",
+    "is_conduct",
 )  # fmt: skip
 REMEDY: Final = (
     "number", "points", "text", "amount", "set_off", "paid", "due", "done", "reasons", "panel", "exceptional",
@@ -35,8 +51,9 @@ FIELDS: Final[Mapping[str, frozenset[str] | None]] = {
     "landlord": frozenset(("name", "phone", "email", "web", "address", "survey")),
     "customer": frozenset(("name",)),
     "addressee": frozenset(("name", "is_representative")),
-    "case": frozenset(("reference", "received", "description", "outcome_sought", "not_responsible", "flags", "group")),
+    "case": frozenset(CASE),
     "handler": frozenset(("name", "title")),
+    "contact": frozenset(("role", "details")),
     "outcome": None,
     "points": None,
     "points[]": frozenset(POINT),
@@ -69,6 +86,8 @@ class Entered:
     handler: str = ""
     title: str = ""
     recipient: str = "customer"
+    instead: str = ""
+    """Who gets the letter in the customer's place, as a group's lead; empty where nobody does."""
     outlook: CaseFile | None = None
     """The case as it would be once the letter's step is recorded: what its dates are worked out of."""
 
@@ -93,7 +112,7 @@ def context(
     after = entered.outlook or case
     opening = case.opening
     representative = entered.recipient == "representative"
-    name = str(opening.get("representative", "")) if representative else case.customer
+    name = str(opening.get("representative", "")) if representative else entered.instead or case.customer
     group = opening.get("group_name", "")
     return {
         "letter": {"title": rule.title, "date": entered.on, "stage": STAGES[rule.stage], "id": rule.id},
@@ -112,7 +131,11 @@ def context(
             "not_responsible": str(case.fact("stage1.defined:not_responsible") or ""),
             "flags": case.flags,
             "group": str(group),
+            "is_group": opening.get("capacity") == "group",
+            "lead": entered.instead,
+            "is_conduct": CONDUCT in case.flags,
         },
+        "contact": main_contact(case if rule.to == "customer" else None),
         "handler": {
             "name": entered.handler or Gap("Nobody is named who handles the complaint.", "stage1.allocate"),
             "title": entered.title
@@ -124,7 +147,7 @@ def context(
         "actions": list(_actions(case)),
         "done": list(_done(case)),
         "arbitrators": _arbitrators(case, letters),
-        "dates": {key: _due(after, rule.dates.get(key, ""), case.procedure) for key in DATES},
+        "dates": {key: _due(after, rule, key) for key in DATES},
         "limits": {key: _limit(case.procedure, rule.dates.get(key, "")) for key in DATES},
         "step": {key: _entered(entered.step.get(key), label, key) for key, label in labels.items()},
         "text": {
@@ -135,10 +158,21 @@ def context(
     }
 
 
+def main_contact(case: CaseFile | None) -> Mapping[str, str]:
+    """Who is the customer's contact in the handler's place, as settled last; both empty where the handler is.
+
+    Without a case it is nobody: others than the customer are not sent there.
+    """
+    settled = case.latest("conduct.contacted") if case else None
+    said = settled.fields if settled and settled.get("main_contact") != "handler" else {}
+    return {"role": str(said.get("contact_role", "")), "details": str(said.get("contact_details", ""))}
+
+
 def locked(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     """The words that parts of a letter cannot be without, by part, whatever a landlord's template says.
 
-    They are whom the customer can turn to, with one way of reaching each, and the last day for asking for stage 2.
+    They are whom the customer can turn to, with one way of reaching each, the last day for asking for stage 2, who is
+    the customer's contact in the handler's place, and the stage that the letter is at.
     """
     turn_to = tuple(
         words
@@ -147,7 +181,31 @@ def locked(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
         if words
     )
     last = facts["dates"]["escalate"]
-    return {"arbitrator": turn_to, "escalation": (long_date(last),) if isinstance(last, date) else ()}
+    return {
+        "arbitrator": turn_to,
+        "escalation": (long_date(last),) if isinstance(last, date) else (),
+        "handler": (facts["contact"]["role"],) if facts["contact"]["role"] else (),
+        "stage": (facts["letter"]["stage"],) if facts["letter"]["stage"] else (),
+    }
+
+
+def ruled_out(case: CaseFile, letters: Letters) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """By which words a letter would offer somebody who cannot decide on this case, each with its clause.
+
+    With them the landlord's own sentences about it, which may name them. Where another point of the same case is for
+    them after all, they may be offered.
+    """
+    used = [letters.arbitrators[number] for number in _by_rule(case, letters)]
+    offered = {rule.arbitrator.id for rule in used if rule.arbitrator}
+    words = {
+        said: rule.clause
+        for rule in used
+        for one in rule.rules_out
+        if one.id not in offered
+        for said in (one.name.removesuffix(" Service"), one.phone, one.web.removeprefix("www."), one.email)
+        if said
+    }
+    return words, tuple(rule.says for rule in used if rule.says)
 
 
 def _landlord(head: LetterHead, procedure_id: str) -> dict[str, Any]:
@@ -244,17 +302,32 @@ def _limit(procedure: Procedure, clock_id: str) -> str:
     return str(procedure.clock_by_id[clock_id].within) if clock_id else ""
 
 
-def _due(case: CaseFile, clock_id: str, procedure: Procedure) -> Any:
-    """The due date of a clock's last run."""
+def _due(case: CaseFile, rule: LetterRule, key: str) -> Any:
+    """The due date of the last run of the clock that the letter names so."""
+    clock_id = rule.dates.get(key, "")
     if not clock_id:
         return Gap("This letter has no such date: name its clock in 'dates'.")
     runs = [clock for clock in case.clocks if clock.id == clock_id]
-    name = procedure.clock_by_id[clock_id].name
-    return runs[-1].due if runs else Gap(f"{name}: its date cannot be worked out yet, nothing has started it.")
+    if runs:
+        return runs[-1].due
+    clock = case.procedure.clock_by_id[clock_id]
+    asked = next((rule.asked_on(name) for name in rule.asks if not case.all(name)), "")
+    missing = next((BY_EVENT[one].id for one in (clock.after, *(t.event for t in clock.starts)) if one in BY_EVENT), "")
+    return Gap(f"{clock.name}: its date cannot be worked out yet, nothing has started it.", asked or missing)
 
 
 def _arbitrators(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
     """Whom the customer can turn to, each with the points that it is about."""
+    found = _by_rule(case, letters)
+    several = len(found) > 1
+    return [
+        _reached(letters.arbitrators[number], _about(numbers) if several and numbers else "")
+        for number, numbers in found.items()
+    ]
+
+
+def _by_rule(case: CaseFile, letters: Letters) -> Mapping[int, list[int]]:
+    """The landlord's rules that are about this case, by their place, each with the numbers of its points."""
     points: list[Point | None] = list(case.points) or [None]
     found: dict[int, list[int]] = {}
     for point in points:
@@ -262,11 +335,7 @@ def _arbitrators(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
             found.setdefault(number, [])
             if point:
                 found[number].append(point.number)
-    several = len(found) > 1
-    return [
-        _reached(letters.arbitrators[number], _about(numbers) if several and numbers else "")
-        for number, numbers in sorted(found.items())
-    ]
+    return dict(sorted(found.items()))
 
 
 def _rules_for(case: CaseFile, letters: Letters, point: Point | None) -> Iterator[int]:

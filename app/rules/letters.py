@@ -19,7 +19,7 @@ from app.rules.procedure import FieldSpec, empty
 KINDS: Final = (
     "acknowledgement", "extension", "update", "response", "refusal", "not escalating", "withdrawal", "consent",
     "consent form", "service request", "lawyers", "insurance", "closing", "MP", "petition", "delay", "review", "panel",
-    "limitation", "acceptance form", "proceedings",
+    "limitation", "acceptance form", "proceedings", "team", "determination",
 )  # fmt: skip
 """What a letter may be for."""
 
@@ -28,6 +28,9 @@ STAGES: Final[Mapping[str, str]] = {"intake": "", "stage1": "stage 1", "stage2":
 
 ADDRESS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 """An e-mail address as people have them."""
+
+CONDUCT: Final = "staff conduct"
+"""The flag of a complaint about somebody who works here."""
 
 MEANS: Final = ("e-mail", "letter")
 """How a letter leaves."""
@@ -76,7 +79,8 @@ class Holds:
 class LetterRule:
     """One letter of the landlord's.
 
-    `step` is the step that sending it records, empty for none; `event` one that is only supposed for its dates.
+    `step` is the step that sending it records, empty for none; `event` one that is only supposed for its dates, and
+    `asks` others whose date the form asks for (label by event) while the case has none.
     `dates` are clocks by the name that templates use for their due date. `texts` are the paragraphs that the officer
     writes. `sets` are fields of the step that the letter itself makes true. `checked` is the clause that asks for
     another person's check before it goes, empty where none does. `handler_named` is the clause that asks for the
@@ -92,6 +96,7 @@ class LetterRule:
     cites: tuple[str, ...]
     step: str = ""
     event: str = ""
+    asks: Mapping[str, str] = attribute(default_factory=empty)
     holds: tuple[Holds, ...] = ()
     texts: tuple[FieldSpec, ...] = ()
     dates: Mapping[str, str] = attribute(default_factory=empty)
@@ -103,6 +108,10 @@ class LetterRule:
     signed: bool = True
     copied: bool = False
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
+
+    def asked_on(self, event: str) -> str:
+        """The name of the form's field for the date of an event in `asks`."""
+        return "on_" + event.replace(".", "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,8 @@ class ArbitratorRule:
     """Whom the landlord's document names: the first rule that is about a point decides.
 
     A rule without `flags`, `categories` and `when_case` is about every point. `none` names nobody; `says` is the
-    sentence printed, in place of contact details or before them.
+    sentence printed, in place of contact details or before them. `rules_out` are those who then have no power to
+    decide: a letter that offers one of them is refused.
     """
 
     clause: str
@@ -138,6 +148,25 @@ class ArbitratorRule:
     categories: tuple[str, ...] = ()
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
     says: str = ""
+    rules_out: tuple[Arbitrator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRule:
+    """Who else gets the same letter, each a copy addressed to them: the first rule that fits a case decides.
+
+    `people` are facts that hold the list of them (or a single name), the first that is there; of it come the rows
+    with `where`. `letters` are the letters' ids, none for every letter to the customer. `instead`: the first of them
+    gets the letter in the customer's place. `holds_up`: a copy that cannot go stops the letter, else it is only said.
+    """
+
+    clause: str
+    people: tuple[str, ...]
+    where: Mapping[str, Value] = attribute(default_factory=empty)
+    when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    letters: tuple[str, ...] = ()
+    instead: bool = False
+    holds_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +198,7 @@ class Letters:
     head: LetterHead
     letters: tuple[LetterRule, ...]
     arbitrators: tuple[ArbitratorRule, ...]
+    copies: tuple[CopyRule, ...] = ()
     jargon: Mapping[str, str] = attribute(default_factory=empty)
     example: LetterHead | None = None
     sources: Mapping[str, str] = attribute(default_factory=empty)

@@ -18,7 +18,7 @@ from app.rules.gates import step_rule
 from app.rules.procedure import FieldSpec, Gate, Procedure, matches
 from app.rules.steplist import BY_EVENT, CORRECT, STEPS, UNDO
 from app.steps import case as case_steps
-from app.steps import evidence, information, letters, links, quickfix, redress, stage1, tasks
+from app.steps import conduct, evidence, information, letters, links, quickfix, redress, stage1, tasks
 from app.steps.model import Step, specs
 from app.steps.reading import read_value
 
@@ -28,7 +28,7 @@ def all_steps() -> Mapping[str, type[Step]]:
     """Every step's model by its id, in the order in which a case usually goes."""
     models = {
         model.id: model
-        for module in (stage1, information, tasks, quickfix, evidence, redress, letters, links, case_steps)
+        for module in (stage1, information, tasks, quickfix, evidence, redress, conduct, letters, links, case_steps)
         for model in vars(module).values()
         if isinstance(model, type) and issubclass(model, Step) and "id" in vars(model)
     }

@@ -1,4 +1,7 @@
-"""The steps of a letter: somebody else checks it; it is sent, and with it the step that it stands for is recorded."""
+"""The steps of a letter: somebody else checks it; it is sent, and with it the step that it stands for is recorded.
+
+Beside them that a response is to be looked at for its quality first, and that it was.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Final
 
 from app.rules.casefile import CaseFile
 from app.rules.events import Value
-from app.steps.model import Step, ask
+from app.steps.model import Rows, Step, ask
 
 SEND: Final = "letter.send"
 CHECK: Final = "letter.check"
@@ -25,8 +28,25 @@ class Check(Step, step="letter.check"):
     note: str = ask("What to change", "longtext")
 
 
+class Mark(Step, step="letter.mark"):
+    """A response is to be looked at by somebody for its quality before it goes, or need not be after all."""
+
+    state: str = ask("Quality review", "choice", required=True, choices=("needed", "not needed"))
+    reason: str = ask("Why", "longtext")
+
+
+class Review(Step, step="stage1.review"):
+    """The draft of the response was looked at for its quality; what was asked for is kept."""
+
+    reviewer: str = ask("Reviewed by", "person", required=True)
+    changes: str = ask("What to change", "longtext", required=True, note="Write 'nothing' where nothing is asked for.")
+
+
 class Send(Step, step="letter.send"):
-    """A letter leaves. `file`, `data` and `text` are SHA-256 digests: of the PDF, of its fields, of its words."""
+    """A letter leaves. `file`, `data` and `text` are SHA-256 digests: of the PDF, of its fields, of its words.
+
+    `copies` are the same letter addressed to others, each with the digest of its own PDF.
+    """
 
     template: str = ask("Letter", required=True)
     template_version: str = ask("Version of its template")
@@ -39,6 +59,8 @@ class Send(Step, step="letter.send"):
     others: tuple[str, ...] = ask("Digests of the other forms", "choices")
     data: str = ask("Digest of its fields")
     text: str = ask("Digest of its words")
+    note: str = ask("How it was sent")
+    copies: Rows = ask("Copies", "people")
     records: str = ask("Step that it records")
 
     form_only = ("on", "records")

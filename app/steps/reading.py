@@ -30,8 +30,11 @@ MOST_LINES: Final = 200
 LINE_KEYS: Final = ("head", "basis", "calculation", "guideline")
 _ROW_KEYS: Final = {
     "points": ("text", "category", "responsible"),
-    "people": ("name", "address", "contact", "adjustments", "confirmed", "lead"),
-}
+    "people": (
+        "name", "address", "contact", "adjustments", "hidden", "confirmed", "lead", "authorised", "means", "forms",
+        "file",
+    ),
+}  # fmt: skip
 
 
 def read_value(

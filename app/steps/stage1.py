@@ -11,6 +11,8 @@ from app.rules.letters import FORMATS
 from app.steps.model import Rows, Step, ask
 
 LATE = "Why it is late"
+MEMBER = ("confirmed", "lead")
+"""What is asked about each member of a group."""
 
 
 class Receive(Step, step="stage1.receive"):
@@ -27,7 +29,7 @@ class Receive(Step, step="stage1.receive"):
     representative: str = ask("Name of the representative", when={"capacity": ("representative",)})
     authority: str = ask("Authority held", "choice", when={"capacity": ("representative",)})
     authority_on: date | None = ask("Authority dated", "date", when={"capacity": ("representative",)})
-    members: Rows = ask("Members of the group", "people", when={"capacity": ("group",)})
+    members: Rows = ask("Members of the group", "people", choices=MEMBER, when={"capacity": ("group",)})
     description: str = ask("What happened", "longtext", required=True)
     outcome_sought: str = ask("Outcome sought", "longtext")
     points: Rows = ask("Points of complaint", "points", note="One a line.")
@@ -74,7 +76,7 @@ class Define(Step, step="stage1.define"):
     not_responsible: str = ask("What we are not responsible for", "longtext")
     authority: str = ask("Representative's authority", "choice")
     authority_on: date | None = ask("Authority dated", "date")
-    members: Rows = ask("Members of the group", "people")
+    members: Rows = ask("Members of the group", "people", choices=MEMBER)
     flags: tuple[str, ...] = ask("Further flags", "choices")
     note: str = ask("Note", "longtext")
 

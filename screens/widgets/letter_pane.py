@@ -29,6 +29,7 @@ def finding_entries(preview: LetterPreview, width: int) -> list[Entry]:
     """The pane's lines."""
     entries = [Entry(finding.goes, _finding(finding, width)) for finding in preview.findings]
     entries += [Entry("", hanging("→ ", change.says, width, "bold")) for change in preview.changes]
+    entries += [Entry("", hanging("→ ", copy, width)) for copy in preview.copies]
     entries += [Entry("", hanging("! ", warning, width, "$text-warning")) for warning in preview.warnings]
     if not entries:
         entries.append(Entry("", Content.styled("  Nothing is missing.", "dim")))
@@ -38,5 +39,5 @@ def finding_entries(preview: LetterPreview, width: int) -> list[Entry]:
 def _finding(finding: LetterFinding, width: int) -> Content:
     clause = f" ({finding.clause})" if finding.clause else ""
     if finding.must:
-        return hanging("x ", f"Cannot send: {finding.reason}{clause}", width, "$text-error")
+        return hanging("x ", f"{finding.reason}{clause}", width, "$text-error")
     return hanging("· ", f"{finding.reason}{clause}", width, "dim")

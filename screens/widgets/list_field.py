@@ -191,6 +191,15 @@ class PointsField(RowsField):
         )
 
 
+MARKS = {
+    "hidden": ("Must the address stay unseen?", "address unseen"),
+    "confirmed": ("Confirmed to take part", "confirmed"),
+    "lead": ("Speaks for the group", "leads"),
+    "authorised": ("Customer agrees to a copy", "may have a copy"),
+}
+"""What can be asked about each person of a list, with the word that shows a yes."""
+
+
 class PeopleField(RowsField):
     """People outside the landlord's: the members of a group that complains together."""
 
@@ -202,15 +211,18 @@ class PeopleField(RowsField):
         if not isinstance(row, Mapping):
             return str(row)
         parts = [str(row[key]) for key in ("name", "address", "contact") if row.get(key)]
-        marks = [word for key, word in (("lead", "leads"), ("confirmed", "confirmed")) if row.get(key) is True]
+        marks = [word for key, (_, word) in MARKS.items() if row.get(key) is True]
         return ", ".join(parts) + (f" ({', '.join(marks)})" if marks else "")
 
     def fields(self) -> Sequence[Labelled]:
-        """Name, address, contact, and what is known of their part."""
+        """Name, address, contact, what they need, and what the list asks about each."""
         return (
             LineField(FieldSpec("name", "Name", required=True)),
             LineField(FieldSpec("address", "Address")),
             LineField(FieldSpec("contact", "Telephone or e-mail")),
-            ChoiceField(FieldSpec("confirmed", "Confirmed to take part", "yesno"), YES_NO),
-            ChoiceField(FieldSpec("lead", "Speaks for the group", "yesno"), YES_NO),
+            LineField(FieldSpec("adjustments", "Adjustments", help="Large print, plain text, by post …")),
+            *(
+                ChoiceField(FieldSpec(key, MARKS[key][0], "yesno"), YES_NO)
+                for key in ("hidden", *(one for one in MARKS if one in self.spec.choices))
+            ),
         )

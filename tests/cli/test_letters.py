@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Putright
 
 
@@ -42,3 +44,29 @@ def test_a_letter_in_another_form(putright: Putright, ada: str, case: str, tmp_p
 def test_unknown_names_are_plain_sentences(putright: Putright, ada: str, case: str) -> None:
     assert "has no letter 'COMP99'" in putright("letter", case, "COMP99").err
     assert putright("letter", case, "acknowledgement", "--set", "on=yesteryear", "--check").code in (2, 3)
+
+
+@pytest.mark.clause("abri", "7.1d")
+def test_one_writes_and_another_checks_on_the_command_line(putright: Putright, ada: str, home: Path) -> None:
+    assert putright("person", "add", "Ben Sample", "--role", "complaints team manager").code == 0
+    new = ("--customer", "Bo Sample", "--channel", "e-mail", "--on", "30/3", "--set", "customer_kind=tenant")
+    made = putright("new", *new, "--description", "Mould.", "--set", "flags=housing condition", "--json")
+    case = made.json["reference"]
+    written = ("--set", "outcome=upheld", "--set", "text_opening=Sorry.", "--set", "means=letter")
+    assert "kept as a draft" in putright("letter", case, "response", *written, "--keep").out
+    own = putright("letter", case, "response", "--checked", "passed")
+    assert own.code == 3
+    assert "You wrote this letter" in own.err
+    ben = ("--as", "Ben Sample")
+    fields = putright("letter", case, "response", "--fields", *ben).out
+    assert "legal_told" in fields
+    assert "--answer" in fields
+    answers = ("--answer", "legal_told=yes", "--answer", "lawyers_answered=no", "--answer", "process_started=yes")
+    refused = putright("letter", case, "response", "--checked", "passed", *answers, *ben)
+    assert refused.code == 3
+    assert "Lawyers answered" in refused.err
+    sent_back = putright("letter", case, "response", "--checked", "sent back", "--note", "Answer them.", *answers, *ben)
+    assert sent_back.code == 0
+    all_yes = (*answers[:2], "--answer", "lawyers_answered=yes", *answers[4:])
+    passed = putright("letter", case, "response", "--checked", "passed", *all_yes, *ben, "--json")
+    assert passed.json == {"reference": case, "letter": "response", "result": "passed"}

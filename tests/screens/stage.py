@@ -169,7 +169,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 NAMED = {
     "enter", "escape", "tab", "up", "down", "left", "right", "home", "end", "space", "delete", "backspace",
-    "f2", "f3", "f4", "f5", "f8", "f9",
+    "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9",
 }  # fmt: skip
 
 

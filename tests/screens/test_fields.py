@@ -200,11 +200,20 @@ async def test_a_point_without_words_is_not_kept() -> None:
 
 
 async def test_members_of_a_group_have_names_and_addresses() -> None:
-    app = OneField(a_field("people"))
+    app = OneField(a_field("people", choices=("confirmed", "lead")))
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "a", "Bo Made-Up", "enter", "3 Nowhere Lane", "enter", "enter", "y", "ctrl+s")
-        assert app.field.value_typed == ({"name": "Bo Made-Up", "address": "3 Nowhere Lane", "confirmed": True},)
-        assert "1. Bo Made-Up, 3 Nowhere Lane (confirmed)" in shown(app)
+        await press(pilot, "a", "Bo Made-Up", "enter", "3 Nowhere Lane", "enter", "enter", "large print", "enter")
+        await press(pilot, "y", "enter", "y", "ctrl+s")
+        assert app.field.value_typed == (
+            {
+                "name": "Bo Made-Up",
+                "address": "3 Nowhere Lane",
+                "adjustments": "large print",
+                "hidden": True,
+                "confirmed": True,
+            },
+        )
+        assert "1. Bo Made-Up, 3 Nowhere Lane (address unseen, confir" in shown(app)
 
 
 async def test_enter_and_the_arrows_go_from_field_to_field() -> None:

@@ -8,7 +8,12 @@ from screens.letter import LetterScreen
 from screens.letters import LettersScreen
 from screens.messages import OpenLetter, OpenLetters
 from screens.terminal import Terminal
-from tests.screens.stage import OFFICER, SIZES, Stage, desk_in, press, received, settle, shown, take
+from tests.screens.stage import COLLEAGUE, OFFICER, SIZES, Stage, desk_in, press, received, settle, shown, take
+
+
+def told(app: Stage) -> str:
+    """What the toasts say."""
+    return " ".join(notice.message for notice in app._notifications)
 
 
 def allocated(desk) -> str:  # type: ignore[no-untyped-def]
@@ -93,3 +98,90 @@ async def test_the_program_opens_letters_from_a_case(tmp_path: Path) -> None:
         app.post_message(OpenLetter(reference, "acknowledgement"))
         await settle(pilot)
         assert isinstance(app.screen, LetterScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.clause("abri", "7.1d")
+async def test_one_writes_and_another_checks_by_keys_alone(tmp_path: Path, size: tuple[int, int]) -> None:
+    desk = desk_in(tmp_path)
+    reference = received(desk, contact="ada@example.org", flags=("housing condition",))
+    for step, day, more in (
+        ("stage1.log", "31/3/2026", {}),
+        ("stage1.allocate", "31/3/2026", {"to": OFFICER, "conflict": False}),
+        ("stage1.acknowledge", "2/4/2026", {}),
+        ("stage1.define", "3/4/2026", {"state": "agreed"}),
+        ("stage1.contact", "9/4/2026", {"outcome": "spoke", "about": ("the findings",)}),
+        ("point.decide", "10/4/2026", {"item": "1", "finding": "Late", "reasons": "No part.", "outcome": "upheld"}),
+        ("point.decide", "10/4/2026", {"item": "2", "finding": "Silence", "reasons": "Lost.", "outcome": "upheld"}),
+    ):
+        take(desk, reference, step, on=day, **more)
+    writing = Stage(desk, LetterScreen(desk, reference, "response"))
+    async with writing.run_test(size=size) as pilot:
+        await settle(pilot)
+        screen = writing.screen
+        assert isinstance(screen, LetterScreen)
+        screen.fields.go_to("outcome")
+        await press(pilot, "u")
+        written = {
+            "repairs_contact": "Rang them.", "text_opening": "We are sorry.", "text_reviewed": "We read it all.",
+        }  # fmt: skip
+        for field, words in written.items():
+            screen.fields.go_to(field)
+            await press(pilot, words)
+        await press(pilot, "f7")
+        assert "You wrote this letter" in told(writing)
+        await press(pilot, "escape")
+        await settle(pilot)
+    desk.people.sit(COLLEAGUE)
+    checking = Stage(desk, LetterScreen(desk, reference, "response"))
+    async with checking.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "Somebody other than its writer" in " ".join(shown(checking).split())
+        await press(pilot, "f7")
+        assert "Read response first" in shown(checking)
+        await press(pilot, "escape")
+        assert "letter.checked" not in {event.name for event in desk.store.log(reference)}
+        await press(pilot, "f7", "enter")
+        for words in ("Quality check of response", "Legal Team told of", "Lawyers answered"):
+            assert words in " ".join(shown(checking).split())
+        await press(pilot, "space", "enter", "y", "enter", "y", "ctrl+s")
+        assert "Not yet answered yes on the check sheet: Complaints process started" in told(checking)
+        await press(pilot, "enter", "enter", "enter", "y", "ctrl+s")
+        await settle(pilot)
+        kept = desk.store.log(reference)[-1]
+        assert (kept.name, kept.fields["result"], kept.fields["process_started"]) == ("letter.checked", "passed", True)
+    desk.people.sit(OFFICER)
+    sending = Stage(desk, LetterScreen(desk, reference, "response"))
+    async with sending.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "It can be sent" in shown(sending)
+        await press(pilot, "ctrl+s", "y")
+        assert sending.saved.stage == "Answered"
+
+
+async def test_a_letter_is_read_in_the_whole_window(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    reference = allocated(desk)
+    app = Stage(desk, LetterScreen(desk, reference, "acknowledgement"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f6")
+        assert "Dear Ms Ada Example" in shown(app)
+        await press(pilot, "enter")
+        assert "acknowledgement as it stands" in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, LetterScreen)
+
+
+async def test_the_pane_says_who_else_gets_it(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    members = ({"name": "Bo Member", "contact": "bo@example.org"},)
+    reference = received(desk, contact="ada@example.org", capacity="group", members=members, correspond="each member")
+    take(desk, reference, "stage1.log", on="31/3/2026")
+    take(desk, reference, "stage1.allocate", on="31/3/2026", to=OFFICER, conflict=False)
+    app = Stage(desk, LetterScreen(desk, reference, "acknowledgement"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "→ A copy to Bo Member, by e-mail" in shown(app)
+        await press(pilot, "ctrl+s")
+        assert "A copy to Bo Member" in shown(app)

@@ -86,7 +86,7 @@ COURSES = {
         "investigation.report": {"merits": "yes", "heard": "yes", "considered": "yes",
                                  "learning": "Keep a motor in stock"},
         "stage1.extend": {"interval": "weekly"},
-        "stage1.respond": {"no_findings_call": "Is abroad"},
+        "stage1.respond": {"no_findings_call": "Is abroad", "no_remedy": "yes", "style_checked": "yes"},
         "stage1.close": {"ground": "answered"},
     }),
     "southern": course("customer relations advisor", "customer relations advisor", "customer relations advisor", {
@@ -110,7 +110,7 @@ COURSES = {
         "information.request": {"to": "repairs"},
         "stage1.extend": {"agreed": "yes", "interval": "weekly"},
         "investigation.report": {"merits": "yes", "heard": "yes", "considered": "yes"},
-        "stage1.respond": {"issued_by": "one"},
+        "stage1.respond": {"issued_by": "one", "names_stage": "yes"},
         "stage1.close": {"agreed": "y", "agreed_on": "today", "agreed_how": "tele", "closing_contact_on": "today",
                          "closing_contact_with": "Ann Example", "closing_contact_said": "All done"},
     }),
