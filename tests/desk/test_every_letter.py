@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from app.desk import Desk
 from app.rules.events import Event
+from app.rules.letters import LetterRule
 from data.letter_files import letters
 from data.procedure_files import ids
 from tests.desk.test_letters import begun, decided, record, values, words_of
@@ -25,16 +26,19 @@ EVERY = [
 
 
 class Cases(NamedTuple):
-    """One landlord's desk, with a case where everything is known, the same once answered, and a bare one."""
+    """One landlord's desk: a case where everything is known, the same once answered or reviewed, and a bare one."""
 
     desk: Desk
     full: str
     answered: str
+    reviewed: str
     bare: str
 
-    def about(self, stage: str) -> str:
-        """The full case as a letter of this stage finds it."""
-        return self.answered if stage == "stage2" else self.full
+    def about(self, rule: LetterRule) -> str:
+        """The full case as this letter finds it."""
+        if rule.template == "panel_note.md":
+            return self.reviewed
+        return self.answered if rule.stage == "stage2" else self.full
 
 
 MONTHS = ("March", "April", "May", "June", "Mar", "Apr", "Jun")
@@ -55,7 +59,24 @@ def cases(folder: Path, landlord: str) -> Cases:
     bare = take(desk, None, "stage1.receive", on="30/3/2026", customer="Bo Sample", description="Mould.").reference
     answered = known(desk)
     record(desk, answered, Event("stage1.responded", date(2026, 4, 13), {"outcome": "upheld"}))
-    return Cases(desk, known(desk), answered, bare)
+    reviewed = known(desk)
+    if "redress.review" in desk.procedure.step_by_id:
+        record(desk, reviewed, *overruled())
+    return Cases(desk, known(desk), answered, reviewed, bare)
+
+
+def overruled() -> tuple[Event, ...]:
+    """An offer of £250 of which the panel said £180, made again because the circumstances are exceptional."""
+    day, due = date(2026, 4, 13), date(2026, 5, 1)
+    money = {"kind": "compensation", "text": "We pay you", "due": due, "reasons": "Nights without heating"}
+    money |= {"lines": ({"head": "distress", "pence": 25_000},), "costs": True}
+    again = {"replaces": "2", "exceptional": "A baby was born in the cold", "explained_on": day}
+    return (
+        Event("redress.proposed", day, {"item": "2", **money}),
+        Event("redress.offered", day, {"item": "2"}),
+        Event("redress.reviewed", day, {"item": "2", "recommends": "recommends less", "panel_pence": 18_000}),
+        Event("redress.proposed", day, {"item": "3", **money, **again}),
+    )
 
 
 def known(desk: Desk) -> str:
@@ -93,7 +114,7 @@ def everything(desk: Desk, reference: str, letter: str) -> dict[str, object]:
 @pytest.mark.parametrize(("landlord", "letter"), EVERY)
 def test_a_full_letter_lacks_nothing_of_its_contents(desks: dict[str, Cases], landlord: str, letter: str) -> None:
     desk, rule = desks[landlord].desk, letters(landlord).by_id[letter]
-    full = desks[landlord].about(rule.stage)
+    full = desks[landlord].about(rule)
     given = everything(desk, full, letter)
     preview = desk.letters.preview(full, letter, given)
     asked = {item.clause for item in rule.holds}
