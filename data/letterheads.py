@@ -1,11 +1,15 @@
-"""The letterhead of a landlord, `[head]` and `[example]` of its `letters.toml`: what it says, its colours, its logo.
+"""The letterhead of a landlord: `[head]` of its `letters.toml`, or of a file of its own that the database then keeps.
 
-Whatever would spoil a page is an error here, at its line, and not a surprise when a letter is due.
+Whatever would spoil a page is an error here, at its line, and not a surprise when a letter is due. What a landlord
+enters (`putright letterhead --enter FILE`) is kept in the database: backed up with it, shared by a team, and there
+still after an upgrade.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from base64 import b64decode, b64encode
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -13,7 +17,7 @@ from typing import Final
 from app.errors import BadInput
 from app.rules.colours import channels, page_colour
 from app.rules.letters import ADDRESS, LetterHead
-from data.toml_tables import Table
+from data.toml_tables import Table, TomlFile
 
 COLOUR: Final = "#1f3a5f"
 TINT: Final = "#fdf6e3"
@@ -51,6 +55,41 @@ def letterhead(table: Table, folder: Path, base: LetterHead) -> LetterHead:
     )
     table.done()
     return head
+
+
+def read_letterhead(path: Path, base: LetterHead) -> LetterHead:
+    """Read a landlord's letterhead from its file; what it leaves out is taken from `base`.
+
+    Raises:
+        ProcedureError: at the first fault, with its place.
+    """
+    file = TomlFile(path)
+    file.known_tables("head")
+    return letterhead(file.table("head"), path.absolute().parent, base)
+
+
+def as_text(head: LetterHead) -> str:
+    """A letterhead as the database keeps it."""
+    return json.dumps({**asdict(head), "logo": b64encode(head.logo).decode()}, ensure_ascii=False)
+
+
+def from_text(text: str, base: LetterHead) -> LetterHead:
+    """The letterhead that `as_text` wrote; `base` where nothing was.
+
+    Raises:
+        BadInput: when what is kept cannot be read.
+    """
+    if not text:
+        return base
+    try:
+        kept = json.loads(text)
+        lists = {name: tuple(kept[name]) for name in ("address", "footer")}
+        return LetterHead(**{**kept, **lists, "logo": b64decode(kept["logo"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadInput(
+            "The letterhead that this database keeps cannot be read. Enter it again with "
+            "'putright letterhead --enter FILE'."
+        ) from error
 
 
 def _colour(text: str) -> str:
@@ -104,12 +143,12 @@ def _picture(name: str, folder: Path) -> bytes:
     from PIL import Image
 
     if name != Path(name).name or name.startswith("."):
-        raise BadInput(f"Name a file that lies beside letters.toml, not '{name[:60]}'.")
+        raise BadInput(f"Name a file that lies beside this one, not '{name[:60]}'.")
     try:
         data = (folder / name).read_bytes()
     except (OSError, ValueError):
         raise BadInput(
-            f"There is no logo '{name[:60]}' beside letters.toml. Put the file there, or take the key out."
+            f"There is no logo '{name[:60]}' beside this file. Put the file there, or take the key out."
         ) from None
     if len(data) > _LOGO_BYTES:
         raise BadInput(

@@ -25,6 +25,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "letter": ("letters", "a letter of a case: what is missing in it, a draft of it, or send it"),
     "report": ("reports", "the Investigation Report of a case as a PDF, and what it still lacks"),
     "question": ("questions", "the questions to teams, and the draft e-mail of one"),
+    "letterhead": ("letterhead", "what letters say of the landlord: address, mailbox, colours, logo"),
     "responders": ("questions", "who receives questions in each team, and who stands above them"),
     "actions": ("promised", "what was promised to customers and is not done yet"),
     "authorise": ("authorising", "redress that awaits your signature: sign it off or send it back; who may"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.desk.casework import CaseworkFacet
     from app.desk.investigation import InvestigationFacet
+    from app.desk.letterheads import LetterheadFacet
     from app.desk.letters import LettersFacet
     from app.desk.money import MoneyFacet
     from app.desk.money_tables import MoneyTablesFacet
@@ -221,6 +222,13 @@ class Desk:
         from app.desk.investigation import InvestigationFacet
 
         return InvestigationFacet(self)
+
+    @cached_property
+    def letterheads(self) -> LetterheadFacet:
+        """What letters say of the landlord itself."""
+        from app.desk.letterheads import LetterheadFacet
+
+        return LetterheadFacet(self)
 
     @cached_property
     def questions(self) -> QuestionsFacet:

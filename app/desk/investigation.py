@@ -240,7 +240,6 @@ class InvestigationFacet:
 
     def _brand(self, case: CaseFile) -> Brand:
         """The landlord on paper; in the foot what the report keeps to."""
-        from app.desk.letter_work import head_of
         from app.documents.brand import Brand
         from app.documents.letters import brand
         from data.letter_files import has_letters, letters
@@ -250,7 +249,7 @@ class InvestigationFacet:
         foot = (f"{procedure.landlord}: {procedure.document}{version}",)
         if not has_letters(procedure.id):
             return Brand(name=procedure.landlord, footer=foot)
-        return replace(brand(head_of(self._desk, letters(procedure.id))), footer=foot)
+        return replace(brand(self._desk.letterheads.of(letters(procedure.id))), footer=foot)
 
     @staticmethod
     def _make_folder(folder: Path) -> None:

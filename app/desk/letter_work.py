@@ -101,9 +101,7 @@ def make(
         BadInput: when the date cannot be read.
         TemplateFault: when the template cannot be used.
     """
-    rule, head = usable.rule, letters.head
-    if desk.demo and letters.example:
-        head = letters.example
+    rule, head = usable.rule, desk.letterheads.of(letters)
     asked = form(desk, case, letters, rule)
     entered = {**asked.values, **values}
     given = entered.get("on") or desk.today
@@ -302,8 +300,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return tuple(_plain(one) for one in value)
     return value if isinstance(value, (bool, int, date)) else str(value)
-
-
-def head_of(desk: Desk, letters: Letters) -> LetterHead:
-    """The letterhead: a demonstration has an invented one."""
-    return letters.example if desk.demo and letters.example else letters.head

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from app.desk.letter_parcels import digest, mails, parcels, wanted
 from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
-from app.desk.letter_work import FILE, Made, adjustments, form, head_of, make
+from app.desk.letter_work import FILE, Made, adjustments, form, make
 from app.desk.views import Act, CaseView, LetterForm, LetterLine, LetterPreview
 from app.documents.checks import unprintable
 from app.documents.letter_templates import TemplateFault
@@ -288,7 +288,7 @@ class LettersFacet:
         return forms(made.composed, made.head, wanted(adjustments(case), also), stem)
 
     def _previewed(self, case: CaseFile, found: Usable, made: Made) -> LetterPreview:
-        letters = replace(self._letters(case), head=head_of(self._desk, self._letters(case)))
+        letters = replace(self._letters(case), head=self._desk.letterheads.of(self._letters(case)))
         person = self._desk.person
         barred, told = ruled_out(case, letters)
         around = Circumstances(

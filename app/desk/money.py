@@ -216,11 +216,10 @@ class MoneyFacet:
         return f"{role}, standing in for {self._desk.people.names().get(whom, whom)}"
 
     def _brand(self, procedure: Procedure) -> Brand:
-        from app.desk.letter_work import head_of
         from app.documents.brand import Brand
         from app.documents.letters import brand
         from data.letter_files import has_letters, letters
 
         if not has_letters(procedure.id):
             return Brand(procedure.landlord)
-        return brand(head_of(self._desk, letters(procedure.id)))
+        return brand(self._desk.letterheads.of(letters(procedure.id)))

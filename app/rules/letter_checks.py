@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.rules.casefile import CaseFile
-from app.rules.letters import ADDRESS, CONDUCT, LetterFinding, LetterRule, Letters, LetterText
+from app.rules.letters import ADDRESS, CONDUCT, LetterFinding, LetterRule, Letters, LetterText, enter_head
 from app.rules.readability import advice
 from app.rules.recipients import Recipient, flat, hides_address, shows_hidden
 
@@ -172,8 +172,7 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
         )
     elif around.means == "e-mail" and rule.copied and not letters.head.inbox:
         yield LetterFinding(
-            "The complaints inbox gets a copy of this e-mail, and its address is not entered: "
-            f"{letters.procedure}/letters/letters.toml, table [head], key 'inbox'.",
+            f"The complaints inbox gets a copy of this e-mail, and its address is not entered. {enter_head('inbox')}",
             rule.cites[0],
         )
     elif around.means == "letter" and rule.to == "customer" and not around.posted:

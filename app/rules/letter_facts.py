@@ -21,6 +21,7 @@ from app.rules.letters import (
     LetterRule,
     Letters,
     Written,
+    enter_head,
 )
 from app.rules.money import show_pence
 from app.rules.procedure import Procedure
@@ -116,7 +117,7 @@ def context(
     group = opening.get("group_name", "")
     return {
         "letter": {"title": rule.title, "date": entered.on, "stage": STAGES[rule.stage], "id": rule.id},
-        "landlord": _landlord(head, letters.procedure),
+        "landlord": _landlord(head),
         "customer": {"name": case.customer or Gap("The customer's name is not recorded.")},
         "addressee": {
             "name": name or Gap("Nobody is named to whom this letter goes.", "recipient"),
@@ -208,10 +209,9 @@ def ruled_out(case: CaseFile, letters: Letters) -> tuple[Mapping[str, str], tupl
     return words, tuple(rule.says for rule in used if rule.says)
 
 
-def _landlord(head: LetterHead, procedure_id: str) -> dict[str, Any]:
+def _landlord(head: LetterHead) -> dict[str, Any]:
     def known(value: Any, key: str) -> Any:
-        place = f"{procedure_id}/letters/letters.toml, table [head], key '{key}'"
-        return value or Gap(f"The landlord's {key} is not entered: {place}.")
+        return value or Gap(f"The landlord's {key} is not entered. {enter_head(key)}")
 
     return {
         "name": head.name,

@@ -190,6 +190,11 @@ class LetterHead:
     logo_alt: str = ""
 
 
+def enter_head(key: str) -> str:
+    """How a landlord enters what its letterhead lacks, as a sentence."""
+    return f"Put the key '{key}' into a file ('putright letterhead --template') and take it in with --enter FILE."
+
+
 @dataclass(frozen=True)
 class Letters:
     """All letters of one landlord. `example` is the letterhead of demonstrations, plainly invented."""

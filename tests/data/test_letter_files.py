@@ -88,7 +88,7 @@ def written(folder: Path, text: str) -> Path:
             'logo = "none.png"',
             "letters.toml:3, table head, key 'logo': There is no logo 'none.png'",
         ),
-        ('colour = "#00508f"', 'logo = "../clauses.toml"', "Name a file that lies beside letters.toml"),
+        ('colour = "#00508f"', 'logo = "../clauses.toml"', "Name a file that lies beside this one"),
         ('colour = "#00508f"', 'logo = "a\\u0000b"', "There is no logo 'a"),
         ('colour = "#00508f"', "logo = 5", "key 'logo': 'logo' should be a text."),
         ('colour = "#00508f"', 'email = "us at example"', "key 'email': 'us at example' is not an e-mail address."),
