@@ -52,6 +52,7 @@ def check(
         *_barred(letter, around),
         *_copies(around),
         *_way(case, letters, rule, around),
+        *_reach(letters),
         *_checked(case, rule, around),
         *(LetterFinding(says, must=False) for says in advice(letter.words, letters.jargon)),
     ]
@@ -177,6 +178,17 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
         )
     elif around.means == "letter" and rule.to == "customer" and not around.posted:
         yield LetterFinding("No address is recorded, so it cannot go by post.", goes="means")
+
+
+def _reach(letters: Letters) -> Iterator[LetterFinding]:
+    """A letter should say how its sender can be reached; which ways it must name is the clauses' own list."""
+    head = letters.head
+    if not (head.phone or head.email or head.address):
+        yield LetterFinding(
+            f"The letter does not say how to reach {head.name}: no telephone, e-mail or address is entered. "
+            f"{enter_head('phone')}",
+            must=False,
+        )
 
 
 def _checked(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:

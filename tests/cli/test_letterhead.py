@@ -13,7 +13,7 @@ from tests.cli.conftest import Putright
 def test_a_letterhead_is_entered_from_the_template_and_letters_have_it(
     putright: Putright, case: str, tmp_path: Path
 ) -> None:
-    assert "The landlord's phone is not entered" in putright("letter", case, "acknowledgement", "--check").out
+    assert "does not say how to reach Abri" in putright("letter", case, "acknowledgement", "--check").out
     template = putright("letterhead", "--template").out
     assert tomllib.loads(template)["head"]["colour"].startswith("#")
     file = tmp_path / "head.toml"
@@ -27,7 +27,7 @@ def test_a_letterhead_is_entered_from_the_template_and_letters_have_it(
     assert (kept["phone"], kept["logo"] > 50, kept["logo_alt"]) == ("01234 567 890", True, "A house")
     drafted = tmp_path / "draft.txt"
     assert putright("letter", case, "acknowledgement", "--form", "plain text", "-o", str(drafted)).code in (0, 1)
-    assert "landlord's phone" not in putright("letter", case, "acknowledgement", "--check").out
+    assert "how to reach Abri" not in putright("letter", case, "acknowledgement", "--check").out
     assert "01234 567 890" in drafted.read_text("utf-8").replace("\N{NO-BREAK SPACE}", " ")
     again = putright("letterhead", "--template").out
     assert tomllib.loads(again)["head"]["phone"] == "01234 567 890"
