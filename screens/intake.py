@@ -17,7 +17,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from app.desk.views import LikeCase
+from app.desk.views import FormSpec, LikeCase
 from app.errors import PutrightError
 from app.rules.typed_dates import short_date
 from screens.base import DeskScreen
@@ -71,12 +71,18 @@ class IntakeScreen(DeskScreen):
 
         error: PutrightError
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, spec: FormSpec | None = None) -> None:
+        """A new complaint; `spec` is the form of it, where that was read already."""
         super().__init__(desk)
         self.like = Sheet(id="like")
         self.like_title = Static(id="like-title")
         self.form = Form(
-            desk, None, RECEIVE, groups=GROUPS, beside_it=Vertical(self.like_title, self.like, id="like-pane")
+            desk,
+            None,
+            RECEIVE,
+            groups=GROUPS,
+            beside_it=Vertical(self.like_title, self.like, id="like-pane"),
+            spec=spec,
         )
         self.found: tuple[LikeCase, ...] = ()
         self._asked = ("", "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from app.desk.views import CaseView, WhyView
+    from app.desk.views import CaseView, FormSpec, WhyView
     from app.rules.events import Value
 
 
@@ -23,6 +23,13 @@ class OpenCase(Message):
 @dataclass
 class OpenIntake(Message):
     """Take a new complaint."""
+
+
+@dataclass
+class IntakeReady(Message):
+    """The form of a new complaint was read; without one the screen itself asks, and says what went wrong."""
+
+    spec: FormSpec | None
 
 
 @dataclass

@@ -19,6 +19,7 @@ from screens.messages import (
     BulkDone,
     CaseSaved,
     GoBack,
+    IntakeReady,
     OpenAuthorisation,
     OpenBulk,
     OpenCase,
@@ -142,9 +143,20 @@ class Terminal(App[None]):
         self.push_screen(CaseScreen(self.desk, reference, view))
 
     def on_open_intake(self, _message: OpenIntake) -> None:
+        from screens.intake import RECEIVE
+        from screens.widgets.beside import beside
+
+        casework = self.desk.casework
+        # Read before the screen is pushed: its first frame then has the fields in it.
+        beside(
+            self.screen, lambda: IntakeReady(casework.form(None, RECEIVE)), lambda _error: IntakeReady(None), "intake"
+        )
+
+    def on_intake_ready(self, message: IntakeReady) -> None:
         from screens.intake import IntakeScreen
 
-        self.push_screen(IntakeScreen(self.desk))
+        if not isinstance(self.screen, IntakeScreen):
+            self.push_screen(IntakeScreen(self.desk, message.spec))
 
     def on_open_step(self, message: OpenStep) -> None:
         if message.step_id.startswith("letter."):

@@ -26,7 +26,7 @@ class Draft:
         form: Widget,
         values: Callable[[], Values],
         write: Callable[[Values], None],
-        failed: Callable[[PutrightError], None],
+        failed: Callable[[PutrightError], object],
     ) -> None:
         """Take values from the form by `values` and put them on disk by `write`; tell `failed` where that fails."""
         self._form = form

@@ -6,7 +6,7 @@ One form draws every step. Nothing is saved until it is saved: each change only 
 from __future__ import annotations
 
 from asyncio import Event
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,6 +21,7 @@ from textual.widgets import OptionList, Static
 
 from app.desk.views import CaseView, FormSpec, Preview, WhyView
 from app.errors import Conflict, PutrightError, Refused
+from app.rules.procedure import FieldSpec
 from app.rules.steplist import CORRECT
 from screens.messages import CaseSaved, OpenWhy
 from screens.widgets.beside import beside
@@ -34,8 +35,6 @@ from screens.widgets.plain import clean
 
 if TYPE_CHECKING:
     from app.desk import Desk
-
-SAVE_KEY = "ctrl+s"
 
 
 class Form(Widget):
@@ -121,8 +120,12 @@ class Form(Widget):
         *,
         groups: Groups = (),
         beside_it: Widget | None = None,
+        spec: FormSpec | None = None,
     ) -> None:
-        """The form of a step of a case (None: of a case that it begins); `values` fill fields in advance."""
+        """The form of a step of a case (None: of a case that it begins); `values` fill fields in advance.
+
+        With `spec`, the form as the desk has it, the fields come with the first frame.
+        """
         super().__init__()
         self.desk, self.reference, self.step_id = desk, reference, step_id
         self.given = dict(values or {})
@@ -130,7 +133,7 @@ class Form(Widget):
         """What is not asked any more: the entry to correct was chosen in the history."""
         self.groups = groups
         self.beside_it = beside_it
-        self.form_spec: FormSpec | None = None
+        self.form_spec = spec
         self.preview = Preview()
         self.case: CaseView | None = None
         self.tried = False
@@ -142,12 +145,14 @@ class Form(Widget):
             self,
             lambda: {**self.fields.everything, **self.fixed},
             lambda values: desk.casework.save_draft(reference, step_id, values),
-            self._draft_failed,
+            lambda error: self.post_message(self.Failed(error)),
         )
         self.in_front = Event()
         """Set once the screen is in front: fields that are drawn earlier would all be styled a second time."""
 
     def compose(self) -> ComposeResult:
+        if self.form_spec is not None:
+            self.fields.begin(*self._starting(self.form_spec))
         with Vertical(id="fields"):
             yield Static(id="intro")
             yield self.fields
@@ -159,8 +164,12 @@ class Form(Widget):
                 yield self.beside_it
 
     def on_mount(self) -> None:
-        """Ask the desk for the form."""
-        self._draw()
+        """Ask the desk for the form, unless it is there."""
+        if self.form_spec is None:
+            self._draw()
+        else:
+            self.call_after_refresh(self._drawn, self.form_spec)
+            self.fields.draw_rest_soon()
 
     # Drawing
 
@@ -181,16 +190,23 @@ class Form(Widget):
         """Draw the fields, put the cursor where something is needed, and show what saving would do."""
         await self.in_front.wait()
         self.form_spec, self.case = message.spec, message.case
-        around = Surroundings(self.desk.today, self.desk.calendar.add)
-        fields = self.fields
-        values, drafted = starting_values(message.spec, self.given)
-        cites = f" ({', '.join(message.spec.cites)})" if message.spec.cites else ""
-        self.query_one("#intro", Static).update(Content(clean(f"{message.spec.intro}{cites}")))
-        asked = [field for field in message.spec.fields if field.name not in self.fixed]
-        await fields.draw(asked, {**values, **self.given}, around, self.groups)
+        await self.fields.draw(*self._starting(message.spec))
+        self._drawn(message.spec)
+
+    def _starting(self, spec: FormSpec) -> tuple[Sequence[FieldSpec], Mapping[str, Any], Surroundings, Groups]:
+        """The fields that are asked, what they start with, and what their editors need."""
+        values, drafted = starting_values(spec, self.given)
         self.says = "What you typed here before is back. f9 starts again." if drafted else ""
+        asked = [field for field in spec.fields if field.name not in self.fixed]
+        around = Surroundings(self.desk.today, self.desk.calendar.add)
+        return asked, {**values, **self.given}, around, self.groups
+
+    def _drawn(self, spec: FormSpec) -> None:
+        """Put the cursor where something is needed, and show what saving would do."""
+        cites = f" ({', '.join(spec.cites)})" if spec.cites else ""
+        self.query_one("#intro", Static).update(Content(clean(f"{spec.intro}{cites}")))
         # Only once the fields are laid out, or the first ones would scroll away for no reason.
-        self.call_after_refresh(fields.go_to, fields.first_empty())
+        self.call_after_refresh(self.fields.go_to, self.fields.first_empty())
         self._ask_preview()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -274,11 +290,8 @@ class Form(Widget):
             self.fields.go_to(first)
         ways = len(outlook.obstacles)
         after = ", then it can only be corrected" if self.form_spec and self.form_spec.leaves else ""
-        state = f" · not yet: {ways} in the way" if ways else f" · {SAVE_KEY} saves{after}"
+        state = f" · not yet: {ways} in the way" if ways else f" · ctrl+s saves{after}"
         self.query_one("#side-title", Static).update(Content(f"If you save this{state}"))
-
-    def _draft_failed(self, error: PutrightError) -> None:
-        self.post_message(self.Failed(error))
 
     def on_unmount(self) -> None:
         """Lose nothing where the whole program ends."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from textual.content import Content
@@ -30,11 +30,26 @@ class FormFields(FieldStack):
     def __init__(self) -> None:
         super().__init__()
         self.editors: dict[str, Labelled] = {}
+        self._first: list[Widget] = []
+        self._rest: list[Widget] = []
+
+    def compose(self) -> Iterable[Widget]:
+        """The fields that were there before the form was."""
+        return self._first
 
     async def draw(
         self, specs: Sequence[FieldSpec], values: Mapping[str, Any], around: Surroundings, groups: Groups
     ) -> None:
         """Draw the fields with their starting values, in place of those there were."""
+        self.begin(specs, values, around, groups)
+        await self.remove_children()
+        await self.mount_all(self._first)
+        self.draw_rest_soon()
+
+    def begin(
+        self, specs: Sequence[FieldSpec], values: Mapping[str, Any], around: Surroundings, groups: Groups
+    ) -> None:
+        """Make an editor for each field: those of the first frame, which come with the form itself, and the others."""
         self.editors = {spec.name: editor(spec, around) for spec in specs}
         for name, field in self.editors.items():
             value = values.get(name)
@@ -42,10 +57,12 @@ class FormFields(FieldStack):
         drawn = self._in_groups(groups)
         self.editors = {field.spec.name: field for field in drawn if isinstance(field, Labelled)}
         self.hide_unasked()
-        await self.remove_children()
-        await self.mount_all(drawn[:AT_ONCE])
-        if drawn[AT_ONCE:]:
-            self.call_after_refresh(self._draw_rest, drawn[AT_ONCE:])
+        self._first, self._rest = drawn[:AT_ONCE], drawn[AT_ONCE:]
+
+    def draw_rest_soon(self) -> None:
+        """Draw the other fields once the first frame is out."""
+        if self._rest:
+            self.call_after_refresh(self._draw_rest, self._rest)
 
     async def _draw_rest(self, rest: Sequence[Widget]) -> None:
         """Draw what the first frame left out, unless other fields have come meanwhile."""
