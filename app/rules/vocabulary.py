@@ -9,7 +9,9 @@ from typing import Final
 
 from app.errors import BadInput
 from app.rules import conditions as the
+from app.rules import list_gates as lists
 from app.rules import redress_gates as redress
+from app.rules import time_gates as time
 from app.rules.conditions import Ask, Finding, listed
 from app.rules.events import Value
 from app.rules.procedure import Limit
@@ -43,27 +45,28 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.field_not, {"field": "name", "is": "values"}, (), (), False),
             (the.needs_fact, {"fact": "facts", "is": "values"}, ("is",), (), True),
             (the.bars_fact, {"fact": "facts", "is": "values"}, ("is",), (), True),
-            (the.in_date_order, {"first": "facts", "then": "facts"}, (), (), True),
+            (time.in_date_order, {"first": "facts", "then": "facts"}, (), (), True),
             (the.someone_else, {"field": "name", "than": "facts"}, ("field",), (), False),
             (the.has_role, {"roles": "roles"}, (), ("roles",), True),
-            (the.in_time, {"clock": "clock"}, (), ("due",), False),
-            (the.within_cap, {"clock": "clock", "field": "name", "beyond": "name"}, ("beyond",), ("cap", "due"), False),
-            (the.reason_if_late, {"clock": "clocks", "field": "name", "fact": "facts"}, ("fact",), ("due",), False),
-            (the.not_older, {"fact": "facts", "months": "number", "count": "direction"}, (), ("limit",), True),
-            (the.older, {"fact": "facts", "months": "number", "count": "direction"}, (), ("limit",), True),
-            (the.elapsed, {"since": "events", "limit": "limit"}, (), ("earliest",), True),
-            (the.not_after, {"since": "events", "limit": "limit"}, (), ("latest",), True),
-            (the.points_answered, {"field": "name"}, (), ("points",), False),
-            (the.answer_whole, {}, (), ("lacks",), False),
-            (the.has_points, {}, (), (), True),
-            (the.points_decided, {}, (), ("points",), True),
-            (the.each_item_says, {"fact": "facts"}, (), ("points",), True),
-            (the.adds_no_points, {"after": "events"}, (), ("on",), False),
-            (the.nothing_asked, {"unless": "name"}, (), ("open",), False),
-            (the.all_done, {"begun": "events", "done": "events"}, (), ("open",), True),
-            (the.in_order, {"field": "name"}, (), ("missing",), False),
-            (the.at_most, {"field": "name", "key": "name", "n": "number"}, (), ("n",), False),
-            (the.each_says, {"fact": "facts", "key": "name"}, (), ("missing",), True),
+            (time.in_time, {"clock": "clock"}, (), ("due",), False),
+            (time.within_cap, {"clock": "clock", "field": "name", "beyond": "name"}, ("beyond",),
+             ("cap", "due"), False),
+            (time.reason_if_late, {"clock": "clocks", "field": "name", "fact": "facts"}, ("fact",), ("due",), False),
+            (time.not_older, {"fact": "facts", "months": "number", "count": "direction"}, (), ("limit",), True),
+            (time.older, {"fact": "facts", "months": "number", "count": "direction"}, (), ("limit",), True),
+            (time.elapsed, {"since": "events", "limit": "limit"}, (), ("earliest",), True),
+            (time.not_after, {"since": "events", "limit": "limit"}, (), ("latest",), True),
+            (lists.points_answered, {"field": "name"}, (), ("points",), False),
+            (lists.answer_whole, {}, (), ("lacks",), False),
+            (lists.has_points, {}, (), (), True),
+            (lists.points_decided, {}, (), ("points",), True),
+            (lists.each_item_says, {"fact": "facts"}, (), ("points",), True),
+            (lists.adds_no_points, {"after": "events"}, (), ("on",), False),
+            (lists.nothing_asked, {"unless": "name"}, (), ("open",), False),
+            (lists.all_done, {"begun": "events", "done": "events"}, (), ("open",), True),
+            (lists.in_order, {"field": "name"}, (), ("missing",), False),
+            (lists.at_most, {"field": "name", "key": "name", "n": "number"}, (), ("n",), False),
+            (lists.each_says, {"fact": "facts", "key": "name"}, (), ("missing",), True),
             (the.flagged, {"flag": "values"}, (), (), True),
             (the.all_yes, {"field": "names"}, (), ("open",), False),
             (the.as_recorded, {"field": "name", "fact": "facts", "beyond": "name"}, ("beyond",), (), False),

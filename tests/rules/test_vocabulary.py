@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.errors import BadInput
 from app.rules import conditions, redress_gates
-from app.rules.conditions import months_from
+from app.rules.time_gates import months_from
 from app.rules.vocabulary import RULES, check_params
 from data import procedure_files
 
