@@ -18,6 +18,7 @@ from app.rules.events import Event, Value
 from app.rules.procedure import EMPTY, Procedure, matches
 from app.rules.remedies import AmountTable, LevelTable
 from app.rules.steplist import BY_EVENT
+from app.rules.typed_dates import show_date
 
 
 @dataclass(frozen=True, slots=True)

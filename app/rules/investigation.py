@@ -132,7 +132,7 @@ def promises(case: CaseFile) -> tuple[Promise, ...]:
 
 
 def remedies(case: CaseFile) -> tuple[Promise, ...]:
-    """The remedies that went to the customer, in an offer or in a response, each followed until it is done.
+    """The remedies that were offered to the customer, each followed until it is done.
 
     Money is done once it is paid. What was declined, lapsed or was replaced is owed no more.
     """
@@ -141,7 +141,7 @@ def remedies(case: CaseFile) -> tuple[Promise, ...]:
 
 
 def _remedy(case: CaseFile, one: Offer) -> Promise | None:
-    out = one.offered or next((e for e in case.events if _tells(e) and e.on >= one.event.on), None)
+    out = one.offered
     if out is None or not one.live:
         return None
     kind = case.procedure.redress.kind(one.kind)
@@ -164,14 +164,7 @@ def _remedy(case: CaseFile, one: Offer) -> Promise | None:
     )
 
 
-def _tells(event: Event) -> bool:
-    """Whether the event is a response, which tells the customer every remedy that stands."""
-    return event.name.endswith(".responded") and event.process.startswith("stage")
-
-
 def _next_step(one: Offer, *, money: bool) -> str:
-    if one.offered is None:
-        return "redress.offer"
     if not money:
         return "redress.complete"
     return "redress.accept" if one.state == "offered" else "redress.pay"

@@ -125,7 +125,7 @@ def context(
         },
         "outcome": str(entered.step.get("outcome", "")) or Gap("The outcome is not entered.", "outcome"),
         "points": points,
-        "remedies": list(remedies(case)),
+        "remedies": list(remedies(case, entered.on)),
         "actions": list(actions(case)),
         "done": list(done(case)),
         "arbitrators": arbitrators(case, letters),

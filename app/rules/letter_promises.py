@@ -21,10 +21,10 @@ DONE: Final = ("what", "on")
 """What a template can say of each."""
 
 
-def remedies(case: CaseFile) -> Iterator[dict[str, Any]]:
-    """The remedies that stand. One that still lacks its sign-off is a gap: nobody is promised it before."""
+def remedies(case: CaseFile, on: date) -> Iterator[dict[str, Any]]:
+    """The remedies that stand on the letter's date; one that lacks its sign-off is a gap: nobody is promised it."""
     for one in offers(case):
-        if not one.live:
+        if not one.live or one.event.on > on:
             continue
         said = one.event
         due = said.get("due")

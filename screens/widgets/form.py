@@ -22,8 +22,8 @@ from textual.widgets import OptionList, Static
 from app.desk.views import CaseView, FormSpec, Preview, WhyView
 from app.errors import Conflict, PutrightError, Refused
 from app.rules.procedure import FieldSpec
-from app.rules.steplist import CORRECT
-from screens.messages import CaseSaved, OpenWhy
+from app.rules.steplist import CORRECT, STEPS
+from screens.messages import CaseSaved, OpenStep, OpenWhy
 from screens.widgets.beside import beside
 from screens.widgets.date_field import DateField
 from screens.widgets.draft import Draft
@@ -300,14 +300,17 @@ class Form(Widget):
     # Looking
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter on what stands in the way goes to the field that mends it, on a date asks why."""
+        """Enter on what stands in the way goes to the field or step that mends it, on a date asks why."""
         pane = self.query_one(LivePane)
         if event.option_list is not pane:
             return
         event.stop()
         kind, _, name = pane.named.partition(":")
         if kind == "field" and not self.fields.go_to(name):
-            self.app.bell()
+            if name in STEPS and self.reference:
+                self.post_message(OpenStep(self.reference, name))
+            else:
+                self.app.bell()
         elif kind == "clock":
             self._explain(name)
 
