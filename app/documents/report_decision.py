@@ -41,7 +41,10 @@ def definition(about: About, part: ReportPart) -> list[Block]:
 
 def responsibility(about: About, part: ReportPart) -> list[Block]:
     """What the landlord answers for."""
-    rows = [(f"Point {one.number}", one.responsible) for one in about.found.points]
+    rows = [
+        (f"Point {one.number}", one.responsible + (f": {one.who_is}" if one.who_is else ""))
+        for one in about.found.points
+    ]
     return rows_of((*rows, ("Not our responsibility", text_of(about.case.latest("stage1.defined"), "not_responsible"))))
 
 

@@ -43,6 +43,11 @@ class PointState:
         return self._of(self.agreed, "responsible") or self.point.responsible
 
     @property
+    def who_is(self) -> str:
+        """Who answers for it where the landlord does not, or not alone."""
+        return self._of(self.agreed, "who_is")
+
+    @property
     def arbitrator(self) -> str:
         """Who can look at it after the landlord, where that was said."""
         return self._of(self.agreed, "arbitrator")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from app.rules.casefile import CaseFile, Point
+from app.rules.casefile import CaseFile
 from app.rules.events import Value
+from app.rules.investigation import PointState, investigation
 from app.rules.letter_arbitrators import ARBITRATOR, arbitrators
 from app.rules.letter_promises import ACTION, DONE, REMEDY, actions, done, remedies
 from app.rules.letters import CONDUCT, STAGES, TEXT, Gap, LetterHead, LetterRule, Letters, Written, enter_head
@@ -17,12 +18,12 @@ from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import long_date
 
 POINT: Final = (
-    "number", "text", "category", "responsible", "finding", "reasons", "outcome", "refers_to", "obligations_ours",
-    "obligations_customers",
+    "number", "text", "category", "responsible", "who_is", "finding", "reasons", "outcome", "refers_to",
+    "obligations_ours", "obligations_customers",
 )  # fmt: skip
 CASE: Final = (
-    "reference", "received", "description", "outcome_sought", "not_responsible", "flags", "group", "is_group", "lead",
-    "is_conduct",
+    "reference", "received", "description", "outcome_sought", "not_responsible", "responsibility_said", "flags", "group",
+    "is_group", "lead", "is_conduct",
 )  # fmt: skip
 
 DATES: Final = ("respond", "escalate")
@@ -90,7 +91,8 @@ def context(
 
     What is not known is a `Gap`, never an empty place.
     """
-    points = [_point(case, point) for point in case.points]
+    points = [_point(point) for point in investigation(case).points]
+    not_responsible = str(case.fact("stage1.defined:not_responsible") or "")
     after = entered.outlook or case
     opening = case.opening
     representative = entered.recipient == "representative"
@@ -110,7 +112,8 @@ def context(
             "description": case.description or Gap("What the customer said is not recorded."),
             "outcome_sought": case.outcome_sought
             or Gap("The outcome that the customer seeks is not recorded.", "stage1.define"),
-            "not_responsible": str(case.fact("stage1.defined:not_responsible") or ""),
+            "not_responsible": not_responsible,
+            "responsibility_said": bool(not_responsible) or any(point["responsible"] for point in points),
             "flags": case.flags,
             "group": str(group),
             "is_group": opening.get("capacity") == "group",
@@ -190,19 +193,20 @@ def _entered(value: Value, label: str, key: str) -> Any:
     return value
 
 
-def _point(case: CaseFile, point: Point) -> dict[str, Any]:
-    """A point of complaint with what was found on it."""
-    decided = case.latest("point.decided", str(point.number))
-    said = decided.fields if decided else {}
+def _point(point: PointState) -> dict[str, Any]:
+    """A point of complaint as agreed with the customer, with what was found on it."""
+
+    def decided(name: str) -> Any:
+        return point.decision(name) or Gap(f"Point {point.number} has no {name}.", "point.decide")
+
     return {
-        "number": point.number,
+        "number": point.point.number,
         "text": point.text,
         "category": point.category,
         "responsible": point.responsible,
-        "finding": str(said.get("finding", "")) or Gap(f"Point {point.number} has no finding.", "point.decide"),
-        "reasons": str(said.get("reasons", "")) or Gap(f"Point {point.number} has no reasons.", "point.decide"),
-        "outcome": str(said.get("outcome", "")) or Gap(f"Point {point.number} has no outcome.", "point.decide"),
-        **{key: str(said.get(key, "")) for key in ("refers_to", "obligations_ours", "obligations_customers")},
+        "who_is": point.who_is,
+        **{name: decided(name) for name in ("finding", "reasons", "outcome")},
+        **{name: point.decision(name) for name in ("refers_to", "obligations_ours", "obligations_customers")},
     }
 
 
