@@ -2,15 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from app.rules.casefile import CaseFile, Point
-from app.rules.events import Event
+from app.rules.casefile import CaseFile
+from app.rules.investigation import PointState, investigation
 from app.rules.letters import Arbitrator, ArbitratorRule, Gap, Letters
 
 ARBITRATOR: Final = ("name", "address", "phone", "web", "email", "note", "says", "about")
 """What a template can say of each."""
+
+REST: Final = "the rest of your complaint"
+"""What the usual arbitrator is about where a flag is for another and nobody has said which points that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A landlord's rule that is about a case: the numbers of its points that it is about, or `what` of the case.
+
+    `what` is a flag, or `REST`, where nobody has said which points that is. Both are empty where it is about all.
+    """
+
+    rule: ArbitratorRule
+    points: tuple[int, ...] = ()
+    what: str = ""
+
+
+def turns(case: CaseFile, letters: Letters) -> tuple[Turn, ...]:
+    """The landlord's rules that are about this case, in their order: several points or flags may need several.
+
+    A point is for the arbitrator agreed for it, or else for the first rule about its category. A flag is about the
+    whole case only where there is nothing else in it: it takes nobody from points that are not about it.
+    """
+    rules = [rule for rule in letters.arbitrators if case.holds(rule.when_case)]
+    everything = next((rule for rule in rules if not rule.flags and not rule.categories), None)
+    if everything is None:
+        return ()
+    points = investigation(case).points
+    placed: dict[int, list[int]] = {}
+    rest: list[int] = []
+    for point in points:
+        rule = _agreed(letters, point) or _of_category(rules, point)
+        about = rest if rule is None else placed.setdefault(letters.arbitrators.index(rule), [])
+        about.append(point.point.number)
+    found = {number: Turn(letters.arbitrators[number], tuple(about)) for number, about in placed.items()}
+    # Where a rule without flags has a condition of its own, as for third parties, it decides on all that is left.
+    flags = () if everything.when_case else tuple(_by_flags(case, rules))
+    unplaced = {flag: rule for flag, rule in flags if not _is_in(rule, found.values())}
+    # A flag that is about no other point is about the one that is left, or else nobody has said which it is about.
+    left = bool(rest) or not points
+    settled = bool(unplaced) and left and len(rest) < 2
+    for flag, rule in unplaced.items():
+        found[letters.arbitrators.index(rule)] = Turn(rule, tuple(rest) if settled else (), "" if settled else flag)
+    if left and not settled:
+        number = letters.arbitrators.index(everything)
+        agreed = found[number].points if number in found else ()
+        if unplaced:
+            found[number] = Turn(everything, (), REST)
+        else:
+            found[number] = Turn(everything, tuple(sorted((*agreed, *rest))))
+    return tuple(found[number] for number in sorted(found))
+
+
+def _is_in(rule: ArbitratorRule, turns: Iterable[Turn]) -> bool:
+    """Whether a point is for the rule's arbitrator already, by this rule or another."""
+    return any(turn.rule.arbitrator == rule.arbitrator for turn in turns)
+
+
+def _agreed(letters: Letters, point: PointState) -> ArbitratorRule | None:
+    """The first rule of the arbitrator that was agreed for a point."""
+    wanted = point.arbitrator.casefold()
+    named = (rule for rule in letters.arbitrators if rule.arbitrator)
+    return next((r for r in named if r.arbitrator and wanted in (r.arbitrator.id, r.arbitrator.name.casefold())), None)
+
+
+def _of_category(rules: Iterable[ArbitratorRule], point: PointState) -> ArbitratorRule | None:
+    return next((rule for rule in rules if point.category in rule.categories), None)
+
+
+def _by_flags(case: CaseFile, rules: Sequence[ArbitratorRule]) -> Iterator[tuple[str, ArbitratorRule]]:
+    """The flags of the case that a rule is about, each with the first one."""
+    for flag in case.flags:
+        if rule := next((rule for rule in rules if flag in rule.flags), None):
+            yield flag, rule
 
 
 def ruled_out(case: CaseFile, letters: Letters) -> tuple[Mapping[str, str], tuple[str, ...]]:
@@ -19,7 +94,7 @@ def ruled_out(case: CaseFile, letters: Letters) -> tuple[Mapping[str, str], tupl
     With them the landlord's own sentences about it, which may name them. Where another point of the same case is for
     them after all, they may be offered.
     """
-    used = [letters.arbitrators[number] for number in _by_rule(case, letters)]
+    used = [turn.rule for turn in turns(case, letters)]
     offered = {rule.arbitrator.id for rule in used if rule.arbitrator}
     words = {
         said: rule.clause
@@ -33,52 +108,13 @@ def ruled_out(case: CaseFile, letters: Letters) -> tuple[Mapping[str, str], tupl
 
 
 def arbitrators(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
-    """Whom the customer can turn to, each with the points that it is about."""
-    found = _by_rule(case, letters)
+    """Whom the customer can turn to, each with what it is about where there are several."""
+    found = turns(case, letters)
     several = len(found) > 1
-    return [
-        _reached(letters.arbitrators[number], _about(numbers) if several and numbers else "")
-        for number, numbers in found.items()
-    ]
+    return [_reached(one.rule, (_about(one.points) if one.points else one.what) if several else "") for one in found]
 
 
-def _by_rule(case: CaseFile, letters: Letters) -> Mapping[int, list[int]]:
-    """The landlord's rules that are about this case, by their place, each with the numbers of its points."""
-    points: list[Point | None] = list(case.points) or [None]
-    found: dict[int, list[int]] = {}
-    for point in points:
-        for number in _rules_for(case, letters, point):
-            found.setdefault(number, [])
-            if point:
-                found[number].append(point.number)
-    return dict(sorted(found.items()))
-
-
-def _rules_for(case: CaseFile, letters: Letters, point: Point | None) -> Iterator[int]:
-    """The place of the first rule that is about a point; what was agreed for the point itself goes before."""
-    agreed = case.latest("point.agreed", str(point.number)) if point else None
-    wanted = str(agreed.get("arbitrator", "")).casefold() if agreed else ""
-    for number, rule in enumerate(letters.arbitrators):
-        if wanted and rule.arbitrator and wanted in (rule.arbitrator.id, rule.arbitrator.name.casefold()):
-            yield number
-            return
-    for number, rule in enumerate(letters.arbitrators):
-        if _is_about(rule, case, point, agreed):
-            yield number
-            return
-
-
-def _is_about(rule: ArbitratorRule, case: CaseFile, point: Point | None, agreed: Event | None) -> bool:
-    category = str(agreed.get("category", "")) if agreed else ""
-    category = category or (point.category if point else "")
-    if not case.holds(rule.when_case):
-        return False
-    if rule.categories:
-        return category in rule.categories
-    return not rule.flags or any(flag in rule.flags for flag in case.flags)
-
-
-def _about(numbers: list[int]) -> str:
+def _about(numbers: Sequence[int]) -> str:
     said = [str(number) for number in numbers]
     return ("point " if len(said) == 1 else "points ") + " and ".join(
         (", ".join(said[:-1]), said[-1]) if len(said) > 1 else said

@@ -22,8 +22,8 @@ POINT: Final = (
     "obligations_ours", "obligations_customers",
 )  # fmt: skip
 CASE: Final = (
-    "reference", "received", "description", "outcome_sought", "not_responsible", "responsibility_said", "flags", "group",
-    "is_group", "lead", "is_conduct",
+    "reference", "received", "description", "outcome_sought", "not_responsible", "responsibility_said", "flags",
+    "group", "is_group", "lead", "is_conduct",
 )  # fmt: skip
 
 DATES: Final = ("respond", "escalate")

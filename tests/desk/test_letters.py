@@ -296,19 +296,10 @@ def test_a_placeholder_left_in_is_found(desk: Desk) -> None:
     ],
 )
 def test_the_flags_decide_on_the_arbitrator(desk: Desk, flag: str, there: str, not_there: str) -> None:
-    reference = begun(desk, flags=(flag,))
+    reference = begun(desk, flags=(flag,), points=({"text": "All of it"},))
     words = desk.letters.preview(reference, "acknowledgement", values(desk, reference, "acknowledgement")).words
     assert there in words
     assert not_there not in words
-
-
-def test_points_may_have_an_arbitrator_each(desk: Desk) -> None:
-    reference = begun(desk)
-    agreed = Event("point.agreed", date(2026, 4, 1), {"item": "2", "text": "x", "arbitrator": "Energy Ombudsman"})
-    record(desk, reference, agreed)
-    words = desk.letters.preview(reference, "acknowledgement", values(desk, reference, "acknowledgement")).words
-    assert "Housing Ombudsman Service, about point 1" in words
-    assert "Energy Ombudsman, about point 2" in words
 
 
 # One letter in several forms
@@ -362,49 +353,3 @@ def test_a_name_that_no_font_prints_is_advice_while_the_letter_is_written(desk: 
     (told,) = (finding for finding in preview.findings if "Chinese, Japanese or Korean" in finding.reason)
     assert not told.must
     assert "such as 王 小 明" in told.reason
-
-
-# Points, as agreed
-
-
-AGREED = (
-    Event("point.agreed", date(2026, 4, 1), {"item": "1", "text": "AGREED WORDS OF POINT ONE", "responsible": "yes"}),
-    Event("point.agreed", date(2026, 4, 1), {"item": "2", "responsible": "no", "who_is": "the owner of the shop"}),
-)
-
-
-@pytest.mark.clause("abri", "11.1b")
-@pytest.mark.clause("abri", "11.2b")
-@pytest.mark.parametrize(
-    ("landlord", "letter"),
-    [("abri", "acknowledgement"), ("abri", "response"), ("octavia", "COMP01"), ("octavia", "COMP03"),
-     ("code2024", "acknowledgement"), ("aspire", "Stage 1 response")],
-)  # fmt: skip
-def test_letters_say_the_points_as_agreed_and_whose_they_are(tmp_path: Path, landlord: str, letter: str) -> None:
-    desk = desk_in(tmp_path, landlord)
-    reference = begun(desk)
-    record(desk, reference, *AGREED)
-    said = " ".join(desk.letters.preview(reference, letter, values(desk, reference, letter)).words.split())
-    assert "AGREED WORDS OF POINT ONE" in said
-    assert "4 January" not in said
-    assert "Point 1: we are responsible for this." in said
-    assert "Point 2: we are not responsible for this. Responsible is: the owner of the shop." in said
-    assert "All of this is our responsibility" not in said
-
-
-@pytest.mark.clause("abri", "11.2b")
-@pytest.mark.clause("abri", "11.1b")
-@pytest.mark.parametrize("letter", ["acknowledgement", "response"])
-def test_a_letter_that_leaves_out_whose_points_they_are_is_refused(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, letter: str
-) -> None:
-    from tests.desk.test_letter_reviews import edited
-
-    reference = begun(desk)
-    record(desk, reference, *AGREED)
-    lacks = "The letter does not say what we are and are not responsible for."
-    assert lacks not in wants(desk, reference, letter)
-    edited(
-        monkeypatch, f"{letter}.md", f'{{% extends "shared/{letter}.md" %}}{{% part responsibility %}}{{% endpart %}}'
-    )
-    assert lacks in wants(desk, reference, letter)
