@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.desk import caseviews
 from app.desk.drafts import Drafts
-from app.desk.keeping import file_faults, kept
+from app.desk.keeping import REPORT, file_faults, kept
 from app.desk.outcome import Outcome, outcome, with_events
 from app.desk.saving import Saving
 from app.desk.views import Act, CaseView, FormSpec, LikeCase, Preview, WhyView
@@ -166,6 +166,8 @@ class CaseworkFacet:
         named, unknown = self._people_to_ids(procedure, step_id, values)
         unknown = {**unknown, **file_faults(self._specs(case, step_id, values), values)}
         found = outcome(procedure, step_id, case, named, self.actor(procedure), self._desk.today)
+        if case is not None and step_id == REPORT and found.events:
+            found = replace(found, refusals=self._desk.investigation.held_up(case, found))
         if case is not None and (remarks := self._desk.questions.remarks(case, step_id, found.events)):
             found = replace(found, warnings=(*found.warnings, *remarks))
         return replace(found, errors={**found.errors, **unknown}, wrong=True) if unknown else found

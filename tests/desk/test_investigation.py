@@ -136,7 +136,8 @@ def test_the_form_says_at_once_that_a_file_is_missing(desk: Desk, tmp_path: Path
 def test_a_report_that_lacks_something_is_refused_and_keeps_nothing(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         desk.casework.do(REFERENCE, "investigation.report", FINISHED)
-    assert {refusal.gate for refusal in refused.value.refusals} >= {"report-findings", "report-evidence"}
+    assert {refusal.gate for refusal in refused.value.refusals} >= {"report", "report-policies"}
+    assert "Point 1 has no finding." in {refusal.reason for refusal in refused.value.refusals}
     with pytest.raises(BadInput, match="No report"):
         desk.investigation.filed(REFERENCE)
 
@@ -233,6 +234,7 @@ def test_octavias_plan_is_optional_and_findings_and_outcome_stand_in_its_report(
     take(octavia, reference, "investigation.declare", conflict=False)
     take(octavia, reference, "evidence.receive", kind="statement", source="a neighbour", shows="Water on the stairs")
     for point in octavia.casework.open(reference).points:
+        take(octavia, reference, "point.agree", item=str(point.number), responsible="yes")
         take(
             octavia, reference, "point.decide", item=str(point.number), finding=f"Found on {point.number}",
             reasons="The record shows it", outcome="upheld", refers_to="Repairs Policy 4.2",
