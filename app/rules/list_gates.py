@@ -92,7 +92,11 @@ def at_most(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def each_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every row of the list in `fact` has something in `key`. Words: missing, how many have not."""
+    """Every row of the list in `fact` has something in `key`, or in each of several; a no is something too.
+
+    With `least` there are so many rows or more. Words: missing, how many rows are not there or lack something.
+    """
     rows = [row for row in listed(ask.fact(params["fact"]) or ()) if isinstance(row, Mapping)]
-    missing = sum(1 for row in rows if not row.get(params["key"]))
+    silent = sum(1 for row in rows if any(row.get(str(key)) in (None, "") for key in listed(params["key"])))
+    missing = max(silent, params.get("least", 0) - len(rows))
     return {"missing": str(missing)} if missing else None

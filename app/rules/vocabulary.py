@@ -66,7 +66,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (lists.all_done, {"begun": "events", "done": "events"}, (), ("open",), True),
             (lists.in_order, {"field": "name"}, (), ("missing",), False),
             (lists.at_most, {"field": "name", "key": "name", "n": "number"}, (), ("n",), False),
-            (lists.each_says, {"fact": "facts", "key": "name"}, (), ("missing",), True),
+            (lists.each_says, {"fact": "facts", "key": "names", "least": "number"}, ("least",), ("missing",), True),
             (the.flagged, {"flag": "values"}, (), (), True),
             (the.all_yes, {"field": "names"}, (), ("open",), False),
             (the.as_recorded, {"field": "name", "fact": "facts", "beyond": "name"}, ("beyond",), (), False),
