@@ -148,10 +148,14 @@ class CaseworkFacet:
             BadInput: when the landlord has no such step.
         """
         found = self._outcome(reference, step_id, values).preview
-        from app.desk.forewarned import doubles, named_in
+        from app.desk.forewarned import doubles, named_in, priced
 
         specs = self._specs(self.case(reference) if reference else None, step_id, values)
-        more = (*named_in(self._desk, specs, values), *(doubles(self._desk, values) if reference is None else ()))
+        more = (
+            *named_in(self._desk, specs, values),
+            *priced(step_id, values),
+            *(doubles(self._desk, values) if reference is None else ()),
+        )
         return replace(found, warnings=(*found.warnings, *more)) if more else found
 
     def _outcome(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Outcome:

@@ -35,6 +35,18 @@ def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return None
 
 
+def from_signed_offer(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The field `field` names an offer of the case that stands and lacks no sign-off. Words: why."""
+    number = str(ask.given(str(params["field"])) or "")
+    one = offer(ask.before, number) if ask.before and number else None
+    if ask.before is None or one is None:
+        return {"why": "Give its number" if not number else "There is no such remedy on the case"}
+    if not one.live:
+        return {"why": f"That remedy is {one.state}"}
+    why = missing(ask.before, one, ask.actor, ask.event.on)
+    return {"why": _said(why)} if why else None
+
+
 def may_sign_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Who acts may sign the offer off, by the very level, and for the very text, that the event names. Words: why."""
     one = offer(ask.before, ask.event.item) if ask.before else None

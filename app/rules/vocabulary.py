@@ -71,6 +71,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.all_yes, {"field": "names"}, (), ("open",), False),
             (the.as_recorded, {"field": "name", "fact": "facts", "beyond": "name"}, ("beyond",), (), False),
             (redress.redress_signed_off, {}, (), ("why", "item"), False),
+            (redress.from_signed_offer, {"field": "name"}, (), ("why",), False),
             (redress.may_sign_off, {}, (), ("why",), False),
             (redress.panel_binds, {}, (), ("panel", "pounds"), False),
             (redress.pays_no_money, {}, (), (), False),

@@ -44,7 +44,7 @@ def test_a_missing_evidence_file_is_bad_input(putright: Putright, case: str, tmp
 
 def test_promised_actions_are_listed_until_they_are_done(putright: Putright, case: str) -> None:
     assert "Nothing promised is open." in putright("actions").out
-    promise = ("step", case, "action.offer", "--set", "on=2026-04-01", "--set", "owner=Repairs")
+    promise = ("step", case, "action.offer", "--set", "on=2026-04-01", "--set", "owner=Repairs", "--set", "costs=no")
     assert putright(*promise, "--set", "what=Mend the roof", "--set", "until=2026-04-10").code == 0
     done = putright("actions", "--overdue")
     assert (done.code, "10 days late" in done.out) == (0, True)

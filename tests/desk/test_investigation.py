@@ -57,7 +57,7 @@ def made_ready(desk: Desk, words: str = "Nothing out of the ordinary") -> None:
             {"item": number, "finding": words, "reasons": words, "outcome": "upheld", "refers_to": words,
              "legal": True, "obligations_ours": words, "obligations_customers": words},
         )  # fmt: skip
-    do(REFERENCE, "action.offer", {"what": words, "owner": words, "until": "1/6/2026"})
+    do(REFERENCE, "action.offer", {"what": words, "owner": words, "until": "1/6/2026", "costs": False})
 
 
 def text_of(pdf: bytes) -> str:
@@ -190,8 +190,16 @@ def test_a_report_that_cannot_be_written_leaves_what_was_there(desk: Desk, tmp_p
 @pytest.mark.clause("abri", "17.4c")
 def test_promised_actions_are_listed_over_all_cases_also_closed_ones(desk: Desk, open_desk: Open) -> None:
     do = desk.casework.do
-    do(REFERENCE, "action.offer", {"on": "1/4/2026", "what": "Mend the roof", "owner": "Repairs", "until": "10/4/2026"})
-    do(REFERENCE, "action.offer", {"on": "1/4/2026", "what": "Say sorry", "owner": "Manager", "until": "1/6/2026"})
+    do(
+        REFERENCE,
+        "action.offer",
+        {"on": "1/4/2026", "what": "Mend the roof", "owner": "Repairs", "until": "10/4/2026", "costs": False},
+    )
+    do(
+        REFERENCE,
+        "action.offer",
+        {"on": "1/4/2026", "what": "Say sorry", "owner": "Manager", "until": "1/6/2026", "costs": False},
+    )
     do(REFERENCE, "stage1.withdraw", {"told": "telephone", "reason": "All is well", "confirmed": True})
     assert desk.casework.open(REFERENCE).closed
     first, second = desk.investigation.promised()
@@ -244,3 +252,11 @@ def test_octavias_plan_is_optional_and_findings_and_outcome_stand_in_its_report(
     for one in ("How far did the leak go?", "Found on 1", "Repairs Policy 4.2", "All of it was ours"):
         assert one in words
     octavia.close()
+
+
+@pytest.mark.clause("abri", "17.3a")
+def test_money_promised_as_an_action_is_warned_of(desk: Desk) -> None:
+    given = {"what": "Pay you £5,000 and rewire the flat", "owner": "Repairs", "until": "1/6/2026", "costs": False}
+    (warning,) = desk.casework.preview(REFERENCE, "action.offer", given).warnings
+    assert "promises an amount of money" in warning
+    assert desk.casework.preview(REFERENCE, "action.offer", {**given, "what": "Rewire flat 3"}).warnings == ()

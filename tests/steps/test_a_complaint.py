@@ -74,6 +74,7 @@ COURSES = {
         "stage1.extend": {"agreed": "yes", "interval": "weekly"},
         "investigation.report": {"impartial": "yes"},
         "stage1.respond": {"answered": "", "no_findings_call": "Is abroad"},
+        "action.offer": {"costs": "no"},
         "stage1.close": {"ground": "answered"},
     }),
     "octavia": course("complaint officer", "complaints team", "complaints team leader", {
@@ -98,6 +99,7 @@ COURSES = {
                                 "actions": "Mended by 9 June"},
         "stage1.extend": {"exceptional": "No part to be had", "told": "Stage One Extension Letter by post"},
         "stage1.respond": {"on_template": "yes"},
+        "action.offer": {"costs": "no"},
         "stage1.close": {"ground": "answered"},
     }),
     "onehousing": course("lead officer", "corporate complaints co-ordinator", "corporate complaints co-ordinator", {
@@ -111,6 +113,7 @@ COURSES = {
         "stage1.extend": {"agreed": "yes", "interval": "weekly"},
         "investigation.report": {"merits": "yes", "heard": "yes", "considered": "yes"},
         "stage1.respond": {"issued_by": "one", "names_stage": "yes"},
+        "action.offer": {"costs": "no"},
         "stage1.close": {"agreed": "y", "agreed_on": "today", "agreed_how": "tele", "closing_contact_on": "today",
                          "closing_contact_with": "Ann Example", "closing_contact_said": "All done"},
     }),
