@@ -45,7 +45,7 @@ def check(
         found = STEPS[step_id] if event.name.endswith(".undone") else BY_EVENT.get(event.name, STEPS[step_id])
         for one in _event(procedure, step_id, found, case, event, actor, today):
             # What refuses an offer that is made along with a response is mended at the offer, not in the response.
-            along = found.process == "redress" != STEPS[step_id].process
+            along = found.process == "redress" != STEPS[step_id].process and not event.supersedes
             refusals[one.gate, one.reason] = replace(one, field=found.id) if along else one
         case = case.plus((event,)) if case else _begun(procedure, event, today)
     return tuple(refusals.values())

@@ -306,18 +306,16 @@ class Form(Widget):
             return
         event.stop()
         kind, _, name = pane.named.partition(":")
-        if kind == "field" and not self.fields.go_to(name):
-            if name in STEPS and self.reference:
-                self.post_message(OpenStep(self.reference, name))
-            else:
-                self.app.bell()
-        elif kind == "clock":
+        if kind == "clock":
             self._explain(name)
+        elif name in STEPS and self.reference:
+            self.post_message(OpenStep(self.reference, name))
+        elif kind == "field" and not self.fields.go_to(name):
+            self.app.bell()
 
     def action_look(self) -> None:
         """Between the fields and what saving would do."""
-        pane = self.query_one(LivePane)
-        fields = self.fields
+        pane, fields = self.query_one(LivePane), self.fields
         if pane.has_focus:
             fields.go_to(fields.first_empty())
         else:
