@@ -94,15 +94,16 @@ def holds_one(value: Value, wanted: Value) -> bool:
 def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """One of the events `event` stands on the case, with the fields `where`, not before the last `since`.
 
-    What is taken back by one of the events `gone`, about the same item, does not count.
+    What is taken back by one of the events `gone`, about the same item, does not count. On the day of the last `since`
+    what was recorded before it does not count either.
     """
     found = ask.stood(params["event"], params.get("where", EMPTY))
     if "gone" in params:
         gone = {e.item for e in ask.stood(params["gone"])}
         found = tuple(e for e in found if e.item not in gone)
     if "since" in params and (marks := ask.stood(params["since"])):
-        last = max(e.on for e in marks)
-        found = tuple(e for e in found if e.on >= last)
+        last = max((e.on, e.seq) for e in marks)
+        found = tuple(e for e in found if (e.on, e.seq) > last)
     return None if found else REFUSED
 
 
@@ -243,6 +244,15 @@ def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
     decided = {event.item for event in ask.after.all("point.decided")}
     missing = [str(p.number) for p in ask.after.points if str(p.number) not in decided]
     return {"points": _numbers(missing)} if missing else None
+
+
+def outcome_follows_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The outcome in `field` is the first of `order` that any point was decided as; none decided passes. Words: outcome."""
+    given = ask.given(params["field"])
+    last = {event.item: event.get("outcome") for event in ask.after.all("point.decided")}
+    found = {last.get(str(point.number)) for point in ask.after.points}
+    due = next((one for one in params["order"] if one in found), None)
+    return {"outcome": str(due)} if due is not None and given is not None and given != due else None
 
 
 def _numbers(points: Sequence[str]) -> str:

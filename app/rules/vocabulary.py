@@ -57,6 +57,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.answer_whole, {}, (), ("lacks",), False),
             (the.has_points, {}, (), (), True),
             (the.points_decided, {}, (), ("points",), True),
+            (the.outcome_follows_points, {"field": "name", "order": "values"}, (), ("outcome",), False),
             (the.each_item_says, {"fact": "facts"}, (), ("points",), True),
             (the.adds_no_points, {"after": "events"}, (), ("on",), False),
             (the.nothing_asked, {"unless": "name"}, (), ("open",), False),
