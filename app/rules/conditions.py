@@ -246,13 +246,18 @@ def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return {"points": _numbers(missing)} if missing else None
 
 
-def outcome_follows_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The outcome in `field` is the first of `order` that any point was decided as; none decided passes. Words: outcome."""
+def outcome_of_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The outcome in `field` is that of all points of complaint, or `differ` where theirs differ. Words: outcome.
+
+    Without any point decided, or with nothing in the field, it passes.
+    """
+    last = {event.item: str(event.get("outcome", "")) for event in ask.after.all("point.decided")}
+    found = {outcome for outcome in last.values() if outcome}
     given = ask.given(params["field"])
-    last = {event.item: event.get("outcome") for event in ask.after.all("point.decided")}
-    found = {last.get(str(point.number)) for point in ask.after.points}
-    due = next((one for one in params["order"] if one in found), None)
-    return {"outcome": str(due)} if due is not None and given is not None and given != due else None
+    if not found or given is None:
+        return None
+    wanted = found.pop() if len(found) == 1 else str(params["differ"])
+    return None if given == wanted else {"outcome": wanted}
 
 
 def _numbers(points: Sequence[str]) -> str:

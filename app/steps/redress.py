@@ -160,7 +160,10 @@ class Accept(AboutText, step="redress.accept"):
     adjustment: str = ask("Adjustment made instead of writing", "longtext", when={"in_writing": (False,)})
     supported_by: str = ask("Supported by (role)", when={"in_writing": (False,)})
     file: str = ask(
-        "The acceptance itself", "file", note="Its path here. A copy is kept with the case.", when={"in_writing": (True,)}
+        "The acceptance itself",
+        "file",
+        note="Its path here. A copy is kept with the case.",
+        when={"in_writing": (True,)},
     )
     filename: str = ask("Name of the file")
     media: str = ask("Kind of file")

@@ -262,9 +262,18 @@ LIFE: tuple[tuple[str, dict[str, Any], str], ...] = (
 def test_a_remedy_is_followed_until_it_is_done_and_listed_once(tmp_path: Path, landlord: str) -> None:
     desk = desk_in(tmp_path, landlord)
     reference = received(desk)
+    paper = tmp_path / "accepted.txt"
+    paper.write_text("I accept.", encoding="utf-8")
     more = {"owner": "Income team", "due": "30/4/2026", "kind": "financial remedy", "factors": ("severity",)}
     lines = f"{procedure_files.load(landlord).redress.heads[-1]}; nobody came; 3 x £15; Missed appointment;"
-    given = {**more, "lines": lines, "text": "We will pay you £45.", "reasons": "Three visits.", "costs": True}
+    given = {
+        **more,
+        "lines": lines,
+        "text": "We will pay you £45.",
+        "reasons": "Three visits.",
+        "costs": True,
+        "outside_policy": False,
+    }
     nothing = {"nothing_due": ("statutory payments", "quantifiable losses", "time and trouble")}
     own = {spec.name for spec in desk.casework.form(reference, "redress.propose").fields}
     take(desk, reference, "redress.propose", **{k: v for k, v in {**given, **nothing}.items() if k in own})
@@ -272,7 +281,8 @@ def test_a_remedy_is_followed_until_it_is_done_and_listed_once(tmp_path: Path, l
     listed = []
     for step, values, state in LIFE:
         fields = {spec.name for spec in desk.casework.form(reference, step).fields}
-        own_values = {name: value for name, value in values.items() if name in fields}
+        given = {**values, "file": str(paper)} if step == "redress.accept" else values
+        own_values = {name: value for name, value in given.items() if name in fields}
         desk.casework.do(reference, step, completed(desk, reference, step, {"item": "1", **own_values}))
         assert desk.money.offers(reference)[0].state == state
         listed.append([(line.promise.name, line.promise.step) for line in desk.investigation.promised()])
