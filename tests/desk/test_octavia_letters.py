@@ -1,4 +1,4 @@
-"""Octavia's letters of stage 1 on one real case: each fact has a word of its own, read back out of the PDF that went."""
+"""Octavia's letters of stage 1 on one real case: each fact has a word of its own, read back out of the PDF."""
 
 from collections.abc import Iterator
 from datetime import date
