@@ -148,6 +148,7 @@ def test_an_acknowledgement_beside_its_letter_is_not_recorded_unless_its_items_w
 
 @pytest.mark.clause("octavia", "5.45c")
 @pytest.mark.clause("octavia", "5.48")
+@pytest.mark.clause("octavia", "toolkit.COMP02")
 def test_an_extension_takes_effect_with_its_letter(desk: Desk) -> None:
     reference = handled(desk)
     desk.letters.send(reference, "COMP01", values(desk, reference, "COMP01", on="2/4/2026"))
@@ -172,6 +173,7 @@ def test_an_extension_takes_effect_with_its_letter(desk: Desk) -> None:
 
 
 @pytest.mark.clause("octavia", "5.53a")
+@pytest.mark.clause("octavia", "toolkit.COMP03")
 @pytest.mark.clause("octavia", "7.24a")
 @pytest.mark.clause("octavia", "7.29a")
 @pytest.mark.clause("octavia", "7.29b")
