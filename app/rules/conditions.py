@@ -73,6 +73,10 @@ class Ask:
             return ()
         return tuple(e for name in listed(names) for e in self.before.all(name) if matches(where, e))
 
+    def stands(self, names: Value) -> tuple[Event, ...]:
+        """The events of these names on the case as it stands today, whatever day they are dated for."""
+        return tuple(e for name in listed(names) for e in self.now.all(name)) if self.now else ()
+
 
 Finding = Mapping[str, str] | None
 """None: the condition holds. Else it does not, and these are the words for the sentence."""
@@ -291,7 +295,7 @@ def adds_no_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
     Points can still be reworded. Words: on, the date of the event.
     """
-    stood = [e for name in listed(params["after"]) for e in ask.now.all(name)] if ask.now else []
+    stood = ask.stands(params["after"])
     if ask.now is None or not stood or len(ask.now.plus((ask.event,)).points) <= len(ask.now.points):
         return None
     return {"on": show_date(stood[-1].on)}
@@ -306,9 +310,9 @@ def nothing_asked(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def all_done(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every item begun by an event `begun` has one of the events `done`. Words: open, their numbers."""
-    over = {e.item for e in ask.stood(params["done"])}
-    missing = [e.item for e in ask.stood(params["begun"]) if e.item not in over]
+    """Every item begun by an event `begun` has one of the events `done`, whatever day they are dated for. Words: open."""
+    over = {e.item for e in ask.stands(params["done"])}
+    missing = [e.item for e in ask.stands(params["begun"]) if e.item not in over]
     return {"open": ", ".join(missing[:20]) + (" …" if missing[20:] else "")} if missing else None
 
 
