@@ -85,8 +85,8 @@ def answered(desk: Desk) -> str:
     decide(desk, reference, "1", "Nobody booked the plumber", "The diary is blank in January.", "upheld")
     decide(desk, reference, "2", "The callback was made", "The switchboard shows it.", "not upheld")
     take(desk, reference, "redress.propose", on=DECIDED, kind="financial remedy", text="We will credit your account",
-         lines="by way of apology; eleven cold days; ; Service failure; £50", due="1/5/2026", reasons="Eleven cold days.",
-         )  # fmt: skip
+         lines="by way of apology; eleven cold days; ; Service failure; £50", due="1/5/2026",
+         reasons="Eleven cold days.")  # fmt: skip
     for what, until in (("Clear the drain", "9/4/2026"), ("Renew the gutter", "8/5/2026")):
         take(desk, reference, "action.offer", on="9/4/2026", what=what, owner="Roofing", until=until, pays=False)
     take(desk, reference, "action.complete", on=DECIDED, item="A1", evidence="A photograph", satisfactory=True)

@@ -81,6 +81,16 @@ def test_an_acknowledgement_without_one_of_its_contents_is_refused(desk: Desk, w
     assert not desk.store.log(reference)[-1].name.startswith("letter")
 
 
+def test_the_acknowledgement_starts_with_what_the_case_holds_already(desk: Desk) -> None:
+    reference = begun(desk)
+    form = desk.letters.form(reference, "Acknowledgement")
+    assert form.values["issues"] == "1. The leak was reported on 4 January and not repaired\n2. Nobody called back"
+    assert form.values["outcome_wanted"] == "Repair the ceiling and say sorry."
+    take(desk, reference, "stage1.define", points="The damp", outcome_sought="A dry wall", state="agreed")
+    form = desk.letters.form(reference, "Acknowledgement")
+    assert (form.values["issues"], form.values["outcome_wanted"]) == ("1. The damp", "A dry wall")
+
+
 @pytest.mark.clause("onehousing", "6.4.1e")
 def test_an_acknowledgement_without_a_lead_officer_is_refused(desk: Desk) -> None:
     reference = received(desk)
