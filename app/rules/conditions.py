@@ -67,15 +67,19 @@ class Ask:
         runs = [c for c in self.before.clocks if c.id == clock_id and (not c.rule.each or c.item == self.event.item)]
         return next((c for c in runs if c.is_open), runs[-1] if runs else None)
 
-    def stood(self, names: Value, where: Mapping[str, Value] = EMPTY) -> tuple[Event, ...]:
-        """The events of these names on the case before this one, with these fields."""
+    def stood(self, names: Value, where: Value = EMPTY) -> tuple[Event, ...]:
+        """The events of these names on the case before this one, with these fields, or with those of one of several."""
         if self.before is None:
             return ()
-        return tuple(e for name in listed(names) for e in self.before.all(name) if matches(where, e))
+        return tuple(e for name in listed(names) for e in self.before.all(name) if _fits(where, e))
 
     def stands(self, names: Value) -> tuple[Event, ...]:
         """The events of these names on the case as it stands today, whatever day they are dated for."""
         return tuple(e for name in listed(names) for e in self.now.all(name)) if self.now else ()
+
+
+def _fits(where: Value, event: Event) -> bool:
+    return any(matches(one, event) for one in listed(where) if isinstance(one, Mapping))
 
 
 Finding = Mapping[str, str] | None
@@ -98,8 +102,8 @@ def holds_one(value: Value, wanted: Value) -> bool:
 def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """One of the events `event` stands on the case, with the fields `where`, not before the last `since`.
 
-    What is taken back by one of the events `gone`, about the same item, does not count. On the day of the last `since`
-    what was recorded before it does not count either.
+    `where` may be several tables of fields, of which one has to fit. What is taken back by one of the events `gone`,
+    about the same item, does not count; on the day of the last `since`, nor does what was recorded before it.
     """
     found = ask.stood(params["event"], params.get("where", EMPTY))
     if "gone" in params:
@@ -310,7 +314,7 @@ def nothing_asked(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def all_done(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every item begun by an event `begun` has one of the events `done`, whatever day they are dated for. Words: open."""
+    """Every item begun by an event `begun` has one of the events `done`, whatever their dates. Words: open."""
     over = {e.item for e in ask.stands(params["done"])}
     missing = [e.item for e in ask.stands(params["begun"]) if e.item not in over]
     return {"open": ", ".join(missing[:20]) + (" …" if missing[20:] else "")} if missing else None

@@ -35,9 +35,9 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
     {
         test.__name__: RuleSpec(test, params, frozenset(optional), words, standing)
         for test, params, optional, words, standing in (
-            (the.needs_event, {"event": "events", "where": "fields", "since": "events", "gone": "events"},
+            (the.needs_event, {"event": "events", "where": "wheres", "since": "events", "gone": "events"},
              ("where", "since", "gone"), (), True),
-            (the.bars_event, {"event": "events", "where": "fields"}, ("where",), ("on",), True),
+            (the.bars_event, {"event": "events", "where": "wheres"}, ("where",), ("on",), True),
             (the.needs_field, {"field": "names"}, (), (), False),
             (the.field_is, {"field": "name", "is": "values"}, (), (), False),
             (the.field_not, {"field": "name", "is": "values"}, (), (), False),
@@ -114,8 +114,9 @@ def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clo
     known = {"roles": roles, "clock": clocks, "clocks": clocks}.get(kind)
     if kind == "number":
         good = isinstance(value, int) and not isinstance(value, bool) and value > 0
-    elif kind == "fields":
-        good = isinstance(value, Mapping)
+    elif kind in ("fields", "wheres"):
+        several = value if kind == "wheres" and isinstance(value, tuple) and value else (value,)
+        good = all(isinstance(one, Mapping) for one in several)
     elif kind == "direction":
         good = value in ("back", "forward")
     elif kind == "values":
@@ -140,6 +141,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "events": "an event like stage1.responded, or several",
     "facts": "a fact like stage1.received:flags, or several",
     "fields": "a table of fields and their values",
+    "wheres": "a table of fields and their values, or several",
     "name": "the name of a field",
     "names": "the name of a field, or several",
     "values": "a value, or several",

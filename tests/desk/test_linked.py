@@ -93,7 +93,7 @@ def test_agreed_actions_live_on_with_owner_and_date_after_the_case_is_closed(ope
         ("stage1.contact", {"outcome": "spoke", "manner": "telephone", "learned": "Wants it mended"}),
         ("point.decide", {"item": "1", "finding": "Late", "reasons": "No part was ordered", "outcome": "upheld"}),
         ("stage1.respond", {"channel": "letter", "outcome": "upheld", "answered": "1"}),
-        ("action.offer", {"what": "A new boiler", "owner": "Heating", "until": date(2026, 5, 1)}),
+        ("action.offer", {"what": "A new boiler", "owner": "Heating", "until": date(2026, 5, 1), "pays": False}),
         ("stage1.close", {"ground": "resolution agreed", "agreed_on": date(2026, 4, 2),
                           "confirmed_on": date(2026, 4, 2)}),
     ):  # fmt: skip
