@@ -25,7 +25,12 @@ def _said(why: str) -> str:
 
 
 def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The offer has the sign-off that it needs; for any other event, every live offer has. Words: why, item."""
+    """The offer has the sign-off that it needs; for any other event, every live offer has. Words: why, item.
+
+    With `named` it is the offer whose number stands in that field of the event, and it must be one that carries cost.
+    """
+    if "named" in params:
+        return _named_signed_off(ask, str(ask.given(str(params["named"])) or ""))
     own = ask.event.process == "redress"
     for one in offers(ask.before) if ask.before else ():
         if one.item == ask.event.item if own else one.live:
@@ -33,6 +38,16 @@ def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
             if why:
                 return {"why": _said(why), "item": one.item if one.item.isdigit() else ""}
     return None
+
+
+def _named_signed_off(ask: Ask, item: str) -> Finding:
+    one = offer(ask.before, item) if ask.before else None
+    if ask.before is None or one is None or not one.live:
+        return {"why": "Give the number of the remedy that it comes from", "item": ""}
+    if not one.pence:
+        return {"why": f"Remedy {item} carries no cost", "item": item}
+    why = missing(ask.before, one, ask.actor, ask.event.on)
+    return {"why": _said(why), "item": item} if why else None
 
 
 def may_sign_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
@@ -179,3 +194,12 @@ def by_guideline(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Every line of the offer names the guideline that its amount was decided by."""
     one = _offer(ask)
     return REFUSED if one and any(not line.guideline for line in one.lines) else None
+
+
+def lines_say(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Every line of the offer says something in one of the columns `says`. Words: line, the first that does not."""
+    one = _offer(ask)
+    for number, line in enumerate(one.lines if one else (), 1):
+        if not any(getattr(line, str(name), "") for name in listed(params["says"])):
+            return {"line": str(number)}
+    return None

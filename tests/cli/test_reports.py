@@ -34,6 +34,7 @@ def test_what_cannot_be_written_is_said_in_a_sentence(putright: Putright, case: 
 def test_a_missing_evidence_file_is_bad_input(putright: Putright, case: str, tmp_path: Path) -> None:
     arguments = ["step", case, "evidence.receive", "--set", "kind=photograph", "--set", "source=the customer"]
     arguments += ["--set", "shows=A stain", "--set", f"file={tmp_path / 'gone.png'}"]
+    arguments += ["--set", "undated=yes", "--set", "points=1"]
     done = putright(*arguments)
     assert done.code == 2
     assert "no file" in done.err
@@ -44,7 +45,7 @@ def test_a_missing_evidence_file_is_bad_input(putright: Putright, case: str, tmp
 
 def test_promised_actions_are_listed_until_they_are_done(putright: Putright, case: str) -> None:
     assert "Nothing promised is open." in putright("actions").out
-    promise = ("step", case, "action.offer", "--set", "on=2026-04-01", "--set", "owner=Repairs")
+    promise = ("step", case, "action.offer", "--set", "on=2026-04-01", "--set", "owner=Repairs", "--set", "costs=no")
     assert putright(*promise, "--set", "what=Mend the roof", "--set", "until=2026-04-10").code == 0
     done = putright("actions", "--overdue")
     assert (done.code, "10 days late" in done.out) == (0, True)

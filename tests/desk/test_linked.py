@@ -8,6 +8,8 @@ from app.desk import Desk
 from app.desk.views import QueueQuery
 from tests.desk.conftest import RECEIPT, REFERENCE, TODAY, Open
 
+OTHERWISE = "unrelated to those under investigation"
+
 LINK = {"relation": "same matter", "why": "Both are about the roof"}
 
 
@@ -29,7 +31,7 @@ def test_a_linked_case_is_known_however_its_reference_is_typed(desk: Desk) -> No
 
 
 def test_any_field_that_names_a_case_is_a_link(desk: Desk) -> None:
-    split = another(desk, customer="Dee Mockup", linked_case=REFERENCE)
+    split = another(desk, customer="Dee Mockup", linked_case=REFERENCE, separate_because=OTHERWISE)
     [link] = desk.casework.open(split).links
     assert (link.reference, link.known, link.customer) == (REFERENCE, True, "Bo Sample")
 
