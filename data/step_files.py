@@ -144,8 +144,11 @@ class _Reader:
             unless_case=self.names.facts(table, "unless_case"),
             ahead=table.take("ahead", bool, False),
             cites=self.names.cites(table),
+            starts=table.texts("starts"),
         )
         table.done()
+        if any(key.count(":") != 1 for key in field.starts):
+            raise table.error("A fact is written like stage1.received:outcome_sought.", "starts")
         if field.kind not in FIELD_KINDS:
             raise table.error(f"There is no kind '{field.kind}'.{nearest(field.kind, FIELD_KINDS)}", "kind")
         return field

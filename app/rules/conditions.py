@@ -65,11 +65,19 @@ class Ask:
         runs = [c for c in self.before.clocks if c.id == clock_id and (not c.rule.each or c.item == self.event.item)]
         return next((c for c in runs if c.is_open), runs[-1] if runs else None)
 
-    def stood(self, names: Value, where: Mapping[str, Value] = EMPTY) -> tuple[Event, ...]:
-        """The events of these names on the case before this one, with these fields."""
+    def stood(self, names: Value, where: Value = EMPTY) -> tuple[Event, ...]:
+        """The events of these names on the case before this one, with these fields, or with those of one of several."""
         if self.before is None:
             return ()
-        return tuple(e for name in listed(names) for e in self.before.all(name) if matches(where, e))
+        return tuple(e for name in listed(names) for e in self.before.all(name) if _fits(where, e))
+
+    def stands(self, names: Value) -> tuple[Event, ...]:
+        """The events of these names on the case as it stands today, whatever day they are dated for."""
+        return tuple(e for name in listed(names) for e in self.now.all(name)) if self.now else ()
+
+
+def _fits(where: Value, event: Event) -> bool:
+    return any(matches(one, event) for one in listed(where) if isinstance(one, Mapping))
 
 
 Finding = Mapping[str, str] | None
@@ -92,15 +100,16 @@ def holds_one(value: Value, wanted: Value) -> bool:
 def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """One of the events `event` stands on the case, with the fields `where`, not before the last `since`.
 
-    What is taken back by one of the events `gone`, about the same item, does not count.
+    `where` may be several tables of fields, of which one has to fit. What is taken back by one of the events `gone`,
+    about the same item, does not count; on the day of the last `since`, nor does what was recorded before it.
     """
     found = ask.stood(params["event"], params.get("where", EMPTY))
     if "gone" in params:
         gone = {e.item for e in ask.stood(params["gone"])}
         found = tuple(e for e in found if e.item not in gone)
     if "since" in params and (marks := ask.stood(params["since"])):
-        last = max(e.on for e in marks)
-        found = tuple(e for e in found if e.on >= last)
+        last = max((e.on, e.seq) for e in marks)
+        found = tuple(e for e in found if (e.on, e.seq) > last)
     return None if found else REFUSED
 
 

@@ -185,7 +185,7 @@ def _reach(letters: Letters) -> Iterator[LetterFinding]:
     head = letters.head
     if not (head.phone or head.email or head.address):
         yield LetterFinding(
-            f"The letter does not say how to reach {head.name}: no telephone, e-mail or address is entered. "
+            f"Nothing in the letter tells how to reach {head.name}: no telephone, e-mail or address is entered. "
             f"{enter_head('phone')}",
             must=False,
         )

@@ -22,7 +22,7 @@ POINT: Final = (
     "obligations_ours", "obligations_customers",
 )  # fmt: skip
 CASE: Final = (
-    "reference", "received", "description", "outcome_sought", "not_responsible", "responsibility_said", "flags",
+    "reference", "received", "description", "outcome_sought", "not_responsible", "flags",
     "group", "is_group", "lead", "is_conduct",
 )  # fmt: skip
 
@@ -113,7 +113,6 @@ def context(
             "outcome_sought": case.outcome_sought
             or Gap("The outcome that the customer seeks is not recorded.", "stage1.define"),
             "not_responsible": not_responsible,
-            "responsibility_said": bool(not_responsible) or any(point["responsible"] for point in points),
             "flags": case.flags,
             "group": str(group),
             "is_group": opening.get("capacity") == "group",

@@ -24,6 +24,20 @@ def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return {"points": _numbers(missing)} if missing else None
 
 
+def outcome_of_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The outcome in `field` is that of all points of complaint, or `differ` where theirs differ. Words: outcome.
+
+    Without any point decided, or with nothing in the field, it passes.
+    """
+    last = {event.item: str(event.get("outcome", "")) for event in ask.after.all("point.decided")}
+    found = {outcome for outcome in last.values() if outcome}
+    given = ask.given(params["field"])
+    if not found or given is None:
+        return None
+    wanted = found.pop() if len(found) == 1 else str(params["differ"])
+    return None if given == wanted else {"outcome": wanted}
+
+
 def _numbers(points: Sequence[str]) -> str:
     """Numbers of points in a sentence: the first of very many."""
     return ", ".join(points[:20]) + (" …" if points[20:] else "")
@@ -47,7 +61,7 @@ def adds_no_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
     Points can still be reworded. Words: on, the date of the event.
     """
-    stood = [e for name in listed(params["after"]) for e in ask.now.all(name)] if ask.now else []
+    stood = ask.stands(params["after"])
     if ask.now is None or not stood or len(ask.now.plus((ask.event,)).points) <= len(ask.now.points):
         return None
     return {"on": show_date(stood[-1].on)}
@@ -70,9 +84,9 @@ def nothing_asked(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def all_done(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every item begun by an event `begun` has one of the events `done`. Words: open, their numbers."""
-    over = {e.item for e in ask.stood(params["done"])}
-    missing = [e.item for e in ask.stood(params["begun"]) if e.item not in over]
+    """Every item begun by an event `begun` has one of the events `done`, whatever their dates. Words: open."""
+    over = {e.item for e in ask.stands(params["done"])}
+    missing = [e.item for e in ask.stands(params["begun"]) if e.item not in over]
     return {"open": ", ".join(missing[:20]) + (" …" if missing[20:] else "")} if missing else None
 
 

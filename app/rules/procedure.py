@@ -218,6 +218,7 @@ class FieldSpec:
     only on cases with these facts (`event:field`), `unless_case` on no case that has all of these. `ahead` marks a
     date to come (a new due date), where all others are of what has happened. `words` says in words what a choice
     stands for, where the choice itself is only a number; for lines of money, what each row of a guideline pays.
+    `starts` are facts of the case (`event:field`) of which the first that it holds is what the form starts with.
     """
 
     name: str
@@ -233,6 +234,7 @@ class FieldSpec:
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
     unless_case: Mapping[str, Value] = attribute(default_factory=empty)
     words: Mapping[str, str] = attribute(default_factory=empty)
+    starts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,12 @@ def _said(why: str) -> str:
 
 
 def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The offer has the sign-off that it needs; for any other event, every live offer has. Words: why, item."""
+    """The offer has the sign-off that it needs; for any other event, every live offer has. Words: why, item.
+
+    With `named` it is the offer whose number stands in that field of the event, and it must be one that carries cost.
+    """
+    if "named" in params:
+        return _named_signed_off(ask, str(ask.given(str(params["named"])) or ""))
     own = ask.event.process == "redress"
     for one in offers(ask.before) if ask.before else ():
         if one.item == ask.event.item if own else one.live:
@@ -35,16 +40,14 @@ def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return None
 
 
-def from_signed_offer(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The field `field` names an offer of the case that stands and lacks no sign-off. Words: why."""
-    number = str(ask.given(str(params["field"])) or "")
-    one = offer(ask.before, number) if ask.before and number else None
-    if ask.before is None or one is None:
-        return {"why": "Give its number" if not number else "There is no such remedy on the case"}
-    if not one.live:
-        return {"why": f"That remedy is {one.state}"}
+def _named_signed_off(ask: Ask, item: str) -> Finding:
+    one = offer(ask.before, item) if ask.before else None
+    if ask.before is None or one is None or not one.live:
+        return {"why": "Give the number of the remedy that it comes from", "item": ""}
+    if not one.pence:
+        return {"why": f"Remedy {item} carries no cost", "item": item}
     why = missing(ask.before, one, ask.actor, ask.event.on)
-    return {"why": _said(why)} if why else None
+    return {"why": _said(why), "item": item} if why else None
 
 
 def may_sign_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
@@ -87,6 +90,16 @@ def accepted(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """The customer has accepted the offer as it stands."""
     one = offer(ask.before, ask.event.item) if ask.before else None
     return REFUSED if one and not any(e.name == "redress.accepted" for e in one.history) else None
+
+
+def names_offer(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The field names an offer of this case that stands and has the sign-off that it needs. Words: why."""
+    item = str(ask.given(str(params["field"])) or "")
+    one = offer(ask.before, item) if ask.before and item else None
+    if ask.before is None or one is None or not one.live:
+        return {"why": "No remedy of that number stands on this case" if item else "None is named"}
+    why = missing(ask.before, one, ask.actor, ask.event.on)
+    return {"why": _said(why)} if why else None
 
 
 def heads_answered(ask: Ask, params: Mapping[str, Value]) -> Finding:
@@ -181,3 +194,12 @@ def by_guideline(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Every line of the offer names the guideline that its amount was decided by."""
     one = _offer(ask)
     return REFUSED if one and any(not line.guideline for line in one.lines) else None
+
+
+def lines_say(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """Every line of the offer says something in one of the columns `says`. Words: line, the first that does not."""
+    one = _offer(ask)
+    for number, line in enumerate(one.lines if one else (), 1):
+        if not any(getattr(line, str(name), "") for name in listed(params["says"])):
+            return {"line": str(number)}
+    return None

@@ -37,9 +37,9 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
     {
         test.__name__: RuleSpec(test, params, frozenset(optional), words, standing)
         for test, params, optional, words, standing in (
-            (the.needs_event, {"event": "events", "where": "fields", "since": "events", "gone": "events"},
+            (the.needs_event, {"event": "events", "where": "wheres", "since": "events", "gone": "events"},
              ("where", "since", "gone"), (), True),
-            (the.bars_event, {"event": "events", "where": "fields"}, ("where",), ("on",), True),
+            (the.bars_event, {"event": "events", "where": "wheres"}, ("where",), ("on",), True),
             (the.needs_field, {"field": "names"}, (), (), False),
             (the.field_is, {"field": "name", "is": "values"}, (), (), False),
             (the.field_not, {"field": "name", "is": "values"}, (), (), False),
@@ -60,6 +60,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (lists.answer_whole, {}, (), ("lacks",), False),
             (lists.has_points, {}, (), (), True),
             (lists.points_decided, {}, (), ("points",), True),
+            (lists.outcome_of_points, {"field": "name", "differ": "values"}, (), ("outcome",), False),
             (lists.each_item_says, {"fact": "facts"}, (), ("points",), True),
             (lists.adds_no_points, {"after": "events"}, (), ("on",), False),
             (lists.nothing_asked, {"unless": "name"}, (), ("open",), False),
@@ -70,15 +71,16 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.flagged, {"flag": "values"}, (), (), True),
             (the.all_yes, {"field": "names"}, (), ("open",), False),
             (the.as_recorded, {"field": "name", "fact": "facts", "beyond": "name"}, ("beyond",), (), False),
-            (redress.redress_signed_off, {}, (), ("why", "item"), False),
-            (redress.from_signed_offer, {"field": "name"}, (), ("why",), False),
+            (redress.redress_signed_off, {"named": "name"}, ("named",), ("why", "item"), False),
             (redress.may_sign_off, {}, (), ("why",), False),
             (redress.panel_binds, {}, (), ("panel", "pounds"), False),
             (redress.pays_no_money, {}, (), (), False),
             (redress.accepted, {}, (), (), False),
+            (redress.names_offer, {"field": "name"}, (), ("why",), False),
             (redress.heads_answered, {"heads": "values", "none": "name"}, (), ("heads",), False),
             (redress.says_when, {}, (), (), False),
             (redress.by_guideline, {}, (), (), False),
+            (redress.lines_say, {"says": "names"}, (), ("line",), False),
             (redress.within_guideline, {"departs": "name"}, (), ("why",), False),
             (redress.by_standard, {"head": "values"}, (), ("why",), False),
             (redress.head_needs, {"head": "values", "field": "names"}, (), (), False),
@@ -116,8 +118,9 @@ def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clo
     known = {"roles": roles, "clock": clocks, "clocks": clocks}.get(kind)
     if kind == "number":
         good = isinstance(value, int) and not isinstance(value, bool) and value > 0
-    elif kind == "fields":
-        good = isinstance(value, Mapping)
+    elif kind in ("fields", "wheres"):
+        several = value if kind == "wheres" and isinstance(value, tuple) and value else (value,)
+        good = all(isinstance(one, Mapping) for one in several)
     elif kind == "direction":
         good = value in ("back", "forward")
     elif kind == "values":
@@ -142,6 +145,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "events": "an event like stage1.responded, or several",
     "facts": "a fact like stage1.received:flags, or several",
     "fields": "a table of fields and their values",
+    "wheres": "a table of fields and their values, or several",
     "name": "the name of a field",
     "names": "the name of a field, or several",
     "values": "a value, or several",

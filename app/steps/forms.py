@@ -69,7 +69,7 @@ def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str
     hidden = {*model.hides(case), *(() if _is_late(case, model.event) else model.lately)}
     offers, starts = model.offers(case), model.starts_with(case)
     shown = [
-        replace(s, choices=offers.get(s.name, s.choices), default=starts.get(s.name, s.default))
+        replace(s, choices=offers.get(s.name, s.choices), default=starts.get(s.name, _start(case, s)))
         for s in found
         if s.name not in hidden and _applies(s, case)
     ]
@@ -137,6 +137,14 @@ def every_field(procedure: Procedure, step_id: str) -> tuple[FieldSpec, ...]:
         key = "category" if spec.kind == "points" else spec.name
         lists[spec.name] = rule.choices.get(key) or spec.choices or procedure.choices.get(key, ())
     return tuple(_offered(s, lists[s.name]) for s in everything)
+
+
+def _start(case: CaseFile, spec: FieldSpec) -> Value:
+    """What the form starts with: the first of the field's facts that the case holds; of points one a line."""
+    found = next((value for key in spec.starts if (value := case.fact(key)) is not None), spec.default)
+    if isinstance(found, tuple) and all(isinstance(row, Mapping) for row in found):
+        return "\n".join(f"{n}. {row.get('text', '')}" for n, row in enumerate(found, 1))
+    return found
 
 
 def _offered(spec: FieldSpec, choices: tuple[str, ...]) -> FieldSpec:

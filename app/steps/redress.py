@@ -189,6 +189,20 @@ class Accept(AboutText, step="redress.accept"):
     terms: str = ask("What was accepted", "longtext", required=True)
     adjustment: str = ask("Adjustment made instead of writing", "longtext", when={"in_writing": (False,)})
     supported_by: str = ask("Supported by (role)", when={"in_writing": (False,)})
+    file: str = ask(
+        "The acceptance itself",
+        "file",
+        note="Its path here. A copy is kept with the case.",
+        when={"in_writing": (True,)},
+    )
+    filename: str = ask("Name of the file")
+    media: str = ask("Kind of file")
+    size: int | None = ask("Size of the file in bytes", "integer")
+
+    @classmethod
+    def hides(cls, case: CaseFile) -> tuple[str, ...]:
+        """What the file itself says."""
+        return ("filename", "media", "size")
 
 
 class Decline(AboutOffer, step="redress.decline"):

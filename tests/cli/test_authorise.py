@@ -9,6 +9,7 @@ from tests.cli.conftest import Putright
 MONEY = ("--set", "fault=Nobody came.", "--set", "effect=A wet kitchen.", "--set", "reasons=The guideline.",
          "--set", "payee=to the customer", "--set", "departs=Our own guidelines.")  # fmt: skip
 PROPOSE = ("--set", "kind=financial remedy", "--set", "text=We will pay you.", "--set", "due=29/5/2026", *MONEY)
+PROPOSE += ("--set", "owner=Finance", "--set", "guidance_consulted=yes")
 
 
 def a_case(putright: Putright) -> str:
@@ -57,7 +58,16 @@ def test_proposed_by_one_and_signed_off_by_another(putright: Putright, ada: str,
 
 def test_sent_back(putright: Putright, ada: str, tmp_path: Path) -> None:
     reference = a_case(putright)
-    putright("step", reference, "redress.propose", *PROPOSE, "--set", "lines=compensation; £150")
+    putright(
+        "step",
+        reference,
+        "redress.propose",
+        *PROPOSE,
+        "--set",
+        "lines=compensation; the wait; ; x; £150",
+        "--set",
+        "departs=x",
+    )
     assert putright("authorise", reference, "1", "--back", "Less.", "--as", "Ben Sample").code == 0
     assert "sent back" in putright("authorise", reference).out
     assert "Nothing awaits" in putright("authorise").out

@@ -13,7 +13,7 @@ from tests.cli.conftest import Putright
 def test_a_letterhead_is_entered_from_the_template_and_letters_have_it(
     putright: Putright, case: str, tmp_path: Path
 ) -> None:
-    assert "does not say how to reach Abri" in putright("letter", case, "acknowledgement", "--check").out
+    assert "tells how to reach Abri" in putright("letter", case, "acknowledgement", "--check").out
     template = putright("letterhead", "--template").out
     assert tomllib.loads(template)["head"]["colour"].startswith("#")
     file = tmp_path / "head.toml"

@@ -34,6 +34,7 @@ def test_what_cannot_be_written_is_said_in_a_sentence(putright: Putright, case: 
 def test_a_missing_evidence_file_is_bad_input(putright: Putright, case: str, tmp_path: Path) -> None:
     arguments = ["step", case, "evidence.receive", "--set", "kind=photograph", "--set", "source=the customer"]
     arguments += ["--set", "shows=A stain", "--set", f"file={tmp_path / 'gone.png'}"]
+    arguments += ["--set", "undated=yes", "--set", "points=1"]
     done = putright(*arguments)
     assert done.code == 2
     assert "no file" in done.err

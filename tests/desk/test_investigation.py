@@ -21,6 +21,7 @@ from tests.screens.stage import desk_in, received, take
 
 Open = Callable[..., Desk]
 PNG = b"\x89PNG\r\n\x1a\nnot much of a picture"
+GIVEN = {"dated": "5/1/2026", "points": ("1",)}
 NASTY = '<b>bold</b> &amp; [red]red[/] <img src="/etc/passwd"/> {field} %s =1+1 <font color="eval(1)">x</font>'
 FINISHED = {
     "outcome": "upheld",
@@ -36,7 +37,7 @@ def desk(open_desk: Open) -> Desk:
 
 
 def evidence(desk: Desk, path: Path | str, **more: Any) -> None:
-    values = {"kind": "photograph", "source": "the customer", "shows": "A stain", "file": str(path), **more}
+    values = {"kind": "photograph", "source": "the customer", "shows": "A stain", "file": str(path), **GIVEN, **more}
     desk.casework.do(REFERENCE, "evidence.receive", values)
 
 
@@ -48,7 +49,7 @@ def made_ready(desk: Desk, words: str = "Nothing out of the ordinary") -> None:
     do(REFERENCE, "investigation.plan", {"text": words, "sources": words})
     do(REFERENCE, "investigation.hold", {"manner": "meeting", "with_role": words, "summary": words, "absent": words})
     do(REFERENCE, "investigation.chronicle", {"happened_on": "4/1/2026", "what": words, "source": words})
-    do(REFERENCE, "evidence.receive", {"kind": "statement", "source": words, "shows": words, "points": ("1",)})
+    do(REFERENCE, "evidence.receive", {"kind": "statement", "source": words, "shows": words, **GIVEN})
     for number in ("1", "2"):
         do(REFERENCE, "point.agree", {"item": number, "responsible": "yes", "text": words})
         do(
@@ -86,7 +87,8 @@ def test_a_name_of_a_file_leads_nowhere_else(desk: Desk, tmp_path: Path) -> None
     path.write_text("words")
     digest = hashlib.sha256(b"words").hexdigest()
     evidence(desk, path)
-    values = {"kind": "other document", "source": "x", "shows": "x", "file": digest, "filename": "../../../etc/x./sh"}
+    given = {"kind": "other document", "source": "x", "shows": "x", **GIVEN}
+    values = {**given, "file": digest, "filename": "../../../etc/x./sh"}
     desk.casework.do(REFERENCE, "evidence.receive", values)
     assert desk.investigation.save_file(REFERENCE, "E2", tmp_path / "out") == tmp_path / "out" / f"{REFERENCE}-E2"
 
@@ -190,16 +192,9 @@ def test_a_report_that_cannot_be_written_leaves_what_was_there(desk: Desk, tmp_p
 @pytest.mark.clause("abri", "17.4c")
 def test_promised_actions_are_listed_over_all_cases_also_closed_ones(desk: Desk, open_desk: Open) -> None:
     do = desk.casework.do
-    do(
-        REFERENCE,
-        "action.offer",
-        {"on": "1/4/2026", "what": "Mend the roof", "owner": "Repairs", "until": "10/4/2026", "costs": False},
-    )
-    do(
-        REFERENCE,
-        "action.offer",
-        {"on": "1/4/2026", "what": "Say sorry", "owner": "Manager", "until": "1/6/2026", "costs": False},
-    )
+    for what, owner, until in (("Mend the roof", "Repairs", "10/4/2026"), ("Say sorry", "Manager", "1/6/2026")):
+        promise = {"on": "1/4/2026", "what": what, "owner": owner, "until": until, "costs": False}
+        do(REFERENCE, "action.offer", promise)
     do(REFERENCE, "stage1.withdraw", {"told": "telephone", "reason": "All is well", "confirmed": True})
     assert desk.casework.open(REFERENCE).closed
     first, second = desk.investigation.promised()

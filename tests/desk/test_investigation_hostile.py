@@ -18,7 +18,7 @@ from app.desk import Desk
 from app.documents.render import NotWritten
 from app.errors import BadInput
 from tests.desk.conftest import REFERENCE
-from tests.desk.test_investigation import PNG, evidence, made_ready, text_of
+from tests.desk.test_investigation import GIVEN, PNG, evidence, made_ready, text_of
 from tests.screens.stage import desk_in, received
 from tests.stores import by_hand, unguarded
 
@@ -99,7 +99,7 @@ def test_a_device_or_no_path_at_all_is_said(desk: Desk, path: str) -> None:
 def test_a_file_that_vanishes_between_form_and_saving_loses_no_text(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "scan.png"
     path.write_bytes(PNG)
-    values = {"kind": "photograph", "source": "the customer", "shows": "A stain", "file": str(path)}
+    values = {"kind": "photograph", "source": "the customer", "shows": "A stain", "file": str(path), **GIVEN}
     assert desk.casework.preview(REFERENCE, "evidence.receive", values).allowed
     desk.casework.save_draft(REFERENCE, "evidence.receive", values)
     path.unlink()

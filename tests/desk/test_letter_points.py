@@ -36,7 +36,7 @@ AGREED = (
 @pytest.mark.parametrize(
     ("landlord", "letter"),
     [("abri", "acknowledgement"), ("abri", "response"), ("octavia", "COMP01"), ("octavia", "COMP03"),
-     ("code2024", "acknowledgement"), ("aspire", "Stage 1 response")],
+      ("aspire", "Stage 1 response")],
 )  # fmt: skip
 def test_letters_say_the_points_as_agreed_and_whose_they_are(tmp_path: Path, landlord: str, letter: str) -> None:
     desk = desk_in(tmp_path, landlord)

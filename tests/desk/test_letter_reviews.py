@@ -38,6 +38,7 @@ def answerable(desk: Desk, **more: object) -> str:
     """A case whose response can be written."""
     reference = begun(desk, **more)
     take(desk, reference, "stage1.acknowledge", on="2/4/2026")
+    take(desk, reference, "stage1.contact", on="2/4/2026", outcome="spoke")
     take(desk, reference, "stage1.define", on="3/4/2026", state="agreed")
     decided(desk, reference, 1, 2)
     return reference

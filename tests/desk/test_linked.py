@@ -8,6 +8,8 @@ from app.desk import Desk
 from app.desk.views import QueueQuery
 from tests.desk.conftest import RECEIPT, REFERENCE, TODAY, Open
 
+OTHERWISE = "unrelated to those under investigation"
+
 LINK = {"relation": "same matter", "why": "Both are about the roof"}
 
 
@@ -29,7 +31,7 @@ def test_a_linked_case_is_known_however_its_reference_is_typed(desk: Desk) -> No
 
 
 def test_any_field_that_names_a_case_is_a_link(desk: Desk) -> None:
-    split = another(desk, customer="Dee Mockup", linked_case=REFERENCE)
+    split = another(desk, customer="Dee Mockup", linked_case=REFERENCE, separate_because=OTHERWISE)
     [link] = desk.casework.open(split).links
     assert (link.reference, link.known, link.customer) == (REFERENCE, True, "Bo Sample")
 
@@ -93,7 +95,7 @@ def test_agreed_actions_live_on_with_owner_and_date_after_the_case_is_closed(ope
         ("stage1.contact", {"outcome": "spoke", "manner": "telephone", "learned": "Wants it mended"}),
         ("point.decide", {"item": "1", "finding": "Late", "reasons": "No part was ordered", "outcome": "upheld"}),
         ("stage1.respond", {"channel": "letter", "outcome": "upheld", "answered": "1"}),
-        ("action.offer", {"what": "A new boiler", "owner": "Heating", "until": date(2026, 5, 1)}),
+        ("action.offer", {"what": "A new boiler", "owner": "Heating", "until": date(2026, 5, 1), "pays": False}),
         ("stage1.close", {"ground": "resolution agreed", "agreed_on": date(2026, 4, 2),
                           "confirmed_on": date(2026, 4, 2)}),
     ):  # fmt: skip

@@ -33,6 +33,8 @@ PROPOSAL: dict[str, Any] = {
     "kind": "financial remedy",
     "text": "We will pay you <img src='x'> for the wait.",
     "due": "29/5/2026",
+    "owner": "Finance",
+    "guidance_consulted": True,
     "fault": "Nobody came.",
     "effect": "A wet kitchen.",
     "lines": "compensation; three months; 3 x £50; Ombudsman 2026; £150\nreimb; a heater; ; receipt; £49.99",
@@ -64,7 +66,9 @@ def test_from_the_proposal_to_the_payment(open_desk: Open, tmp_path: Path) -> No
     for words in ("£199.99", "Ben Sample", "Ada Example", "<img src='x'>", "Invented levels", "Agreed.", "£250"):
         assert words in text
     ada.casework.do(REFERENCE, "redress.offer", {"item": "1", "channel": "letter"})
-    ada.casework.do(REFERENCE, "redress.accept", {"item": "1", "in_writing": "yes", "terms": "All of it."})
+    ada.casework.do(
+        REFERENCE, "redress.accept", {"item": "1", "in_writing": "yes", "channel": "letter", "terms": "All of it."}
+    )
     paid = ada.casework.do(REFERENCE, "redress.pay", {"item": "1", "paid_pence": "£199.99"})
     assert ("Paid", "£199.99") in paid.timeline[0].detail
     assert ada.money.offers(REFERENCE)[0].state == "paid"
@@ -77,7 +81,7 @@ def test_a_corrected_amount_voids_what_was_signed(open_desk: Open, tmp_path: Pat
     case = ada.casework.do(REFERENCE, "redress.propose", PROPOSAL)
     ben.money.approve(REFERENCE, "1")
     entry = str(case.timeline[0].seq)
-    ada.casework.do(REFERENCE, "case.correct", {"entry": entry, "lines": "compensation; ; ; Ombudsman; £240"})
+    ada.casework.do(REFERENCE, "case.correct", {"entry": entry, "lines": "compensation; the wait; ; Ombudsman; £240"})
     with pytest.raises(Refused, match="changed since"):
         ada.casework.do(REFERENCE, "redress.offer", {"item": "1"})
     assert [view.pence for view in ben.money.awaiting()] == [240_00]
@@ -93,7 +97,7 @@ def test_nobody_signs_their_own_nor_above_their_level_nor_through_the_form(open_
         ada.money.approve(REFERENCE, "1")
     with pytest.raises(BadInput, match="signed off from their own screen"):
         ada.casework.do(REFERENCE, "redress.approve", {"item": "1"})
-    ada.casework.do(REFERENCE, "redress.propose", {**PROPOSAL, "lines": "compensation; ; ; x; £250.01"})
+    ada.casework.do(REFERENCE, "redress.propose", {**PROPOSAL, "lines": "compensation; the wait; ; x; £250.01"})
     with pytest.raises(Refused, match=r"£250\.01 .* above what you may sign"):
         ben.money.approve(REFERENCE, "2")
 
@@ -103,10 +107,10 @@ def test_sent_back_changed_and_signed_several_at_a_time(open_desk: Open, tmp_pat
     enter(ben, tmp_path)
     ada.casework.do(REFERENCE, "redress.propose", PROPOSAL)
     ben.money.send_back(REFERENCE, "1", "Less.")
-    changed = {**ada.money.changed(REFERENCE, "1"), "lines": "compensation; ; ; Ombudsman; £60"}
+    changed = {**ada.money.changed(REFERENCE, "1"), "lines": "compensation; the wait; ; Ombudsman; £60"}
     ada.casework.do(REFERENCE, "redress.propose", changed)
     assert [(view.item, view.state) for view in ada.money.offers(REFERENCE)] == [("2", "proposed"), ("1", "replaced")]
-    ada.casework.do(REFERENCE, "redress.propose", {**PROPOSAL, "lines": "compensation; ; ; x; £60.01"})
+    ada.casework.do(REFERENCE, "redress.propose", {**PROPOSAL, "lines": "compensation; the wait; ; x; £60.01"})
     with pytest.raises(Refused, match="only up to £60 each"):
         ben.money.approve_all([(REFERENCE, "2"), (REFERENCE, "3")])
     assert [view.state for view in ben.money.offers(REFERENCE)][:2] == ["proposed", "proposed"]
@@ -117,7 +121,7 @@ def test_sent_back_changed_and_signed_several_at_a_time(open_desk: Open, tmp_pat
 def test_an_amount_that_is_none_is_a_sentence_and_nothing_is_saved(desk: Desk, amount: str) -> None:
     before = desk.casework.open(REFERENCE).seq
     with pytest.raises(BadInput, match="line 1"):
-        desk.casework.do(REFERENCE, "redress.propose", {**PROPOSAL, "lines": f"compensation; ; ; x; {amount}"})
+        desk.casework.do(REFERENCE, "redress.propose", {**PROPOSAL, "lines": f"compensation; the wait; ; x; {amount}"})
     assert desk.casework.open(REFERENCE).seq == before
 
 
@@ -260,9 +264,18 @@ LIFE: tuple[tuple[str, dict[str, Any], str], ...] = (
 def test_a_remedy_is_followed_until_it_is_done_and_listed_once(tmp_path: Path, landlord: str) -> None:
     desk = desk_in(tmp_path, landlord)
     reference = received(desk)
+    paper = tmp_path / "accepted.txt"
+    paper.write_text("I accept.", encoding="utf-8")
     more = {"owner": "Income team", "due": "30/4/2026", "kind": "financial remedy", "factors": ("severity",)}
     lines = f"{procedure_files.load(landlord).redress.heads[-1]}; nobody came; 3 x £15; Missed appointment;"
-    given = {**more, "lines": lines, "text": "We will pay you £45.", "reasons": "Three visits.", "costs": True}
+    given = {
+        **more,
+        "lines": lines,
+        "text": "We will pay you £45.",
+        "reasons": "Three visits.",
+        "costs": True,
+        "outside_policy": False,
+    }
     nothing = {"nothing_due": ("statutory payments", "quantifiable losses", "time and trouble")}
     own = {spec.name for spec in desk.casework.form(reference, "redress.propose").fields}
     take(desk, reference, "redress.propose", **{k: v for k, v in {**given, **nothing}.items() if k in own})
@@ -270,7 +283,8 @@ def test_a_remedy_is_followed_until_it_is_done_and_listed_once(tmp_path: Path, l
     listed = []
     for step, values, state in LIFE:
         fields = {spec.name for spec in desk.casework.form(reference, step).fields}
-        own_values = {name: value for name, value in values.items() if name in fields}
+        given = {**values, "file": str(paper)} if step == "redress.accept" else values
+        own_values = {name: value for name, value in given.items() if name in fields}
         desk.casework.do(reference, step, completed(desk, reference, step, {"item": "1", **own_values}))
         assert desk.money.offers(reference)[0].state == state
         listed.append([(line.promise.name, line.promise.step) for line in desk.investigation.promised()])
@@ -307,7 +321,7 @@ def test_a_sign_off_that_has_run_out_awaits_a_signature_again(open_desk: Open, t
 def test_an_offered_remedy_is_owed_and_a_declined_one_no_more(desk: Desk) -> None:
     free = {name: value for name, value in PROPOSAL.items() if name not in ("lines", "payee", "departs")}
     for text in ("We will mend the roof.", "We will paint it."):
-        work = {**free, "kind": "action where there was delay", "text": text, "due": "24/4/2026"}
+        work = {**free, "costs": False, "kind": "action where there was delay", "text": text, "due": "24/4/2026"}
         desk.casework.do(REFERENCE, "redress.propose", work)
     assert desk.investigation.promised() == ()
     for item in ("1", "2"):

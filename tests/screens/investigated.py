@@ -37,6 +37,14 @@ def investigated(desk: Desk, folder: Path, *, decide: bool = True) -> str:
             desk, reference, "point.decide", item=number, finding=f"Finding on point {number}",
             reasons=f"Reasons for point {number}", outcome="upheld",
         )  # fmt: skip
-    take(desk, reference, "action.offer", on="13/4/2026", what="Mend the pipe", owner="Repairs", until="24/4/2026",
-         costs=False)  # fmt: skip
+    take(
+        desk,
+        reference,
+        "action.offer",
+        on="13/4/2026",
+        what="Mend the pipe",
+        owner="Repairs",
+        until="24/4/2026",
+        costs=False,
+    )
     return reference

@@ -29,8 +29,13 @@ def typed(day: int, role: str, step: str, **values: Any) -> Typed:
     return Typed(day, role, step, values)
 
 
-def course(officer: str, team: str, leader: str, own: Mapping[str, Mapping[str, Any]]) -> list[Typed]:
-    """The same complaint at every landlord's; `own` are the fields that only this landlord asks for, by step."""
+def course(
+    officer: str, team: str, leader: str, own: Mapping[str, Mapping[str, Any]], first: Mapping[str, Typed] | None = None
+) -> list[Typed]:
+    """The same complaint at every landlord's; `own` are the fields that only this landlord asks for, by step.
+
+    `first` are steps that this landlord wants taken before the one that they are filed under.
+    """
     shared: list[Typed] = [
         typed(0, "anybody", "stage1.receive", customer="Ann Example", description="No lift", points="Lift\nNo reply",
               outcome_sought="A working lift", prefers="letter", issue_on="-9", on="today"),
@@ -63,7 +68,8 @@ def course(officer: str, team: str, leader: str, own: Mapping[str, Mapping[str, 
     ]  # fmt: skip
     merged = ({**one.values, **own.get(one.step, {})} for one in shared)
     kept = ({name: value for name, value in values.items() if value is not None} for values in merged)
-    return [one._replace(values=values) for one, values in zip(shared, kept, strict=True)]
+    taken = [one._replace(values=values) for one, values in zip(shared, kept, strict=True)]
+    return [each for one in taken for each in (*((first[one.step],) if first and one.step in first else ()), one)]
 
 
 COURSES = {
@@ -86,9 +92,17 @@ COURSES = {
                              "dated": "today"},
         "investigation.report": {"merits": "yes", "heard": "yes", "considered": "yes",
                                  "learning": "Keep a motor in stock"},
-        "stage1.extend": {"interval": "weekly"},
-        "stage1.respond": {"no_findings_call": "Is abroad", "no_remedy": "yes", "style_checked": "yes"},
+        "stage1.acknowledge": {"written_elsewhere": "yes"},
+        "stage1.extend": {"interval": "weekly", "agreed": "yes"},
+        "action.offer": {"award": "no"},
+        "stage1.respond": {"no_findings_call": "Is abroad", "no_remedy": "yes", "style_checked": "yes",
+                           "on_template": "yes"},
         "stage1.close": {"ground": "answered"},
+    }, {
+        "stage1.extend": typed(10, "complaint officer", "evidence.receive", kind="letter or", source="Post room",
+                               shows="The letter", template="comp02", sent_how="By post", file="0" * 64, dated="today"),
+        "stage1.close": typed(16, "complaint officer", "evidence.receive", kind="letter or", source="Post room",
+                              shows="The letter", template="comp01", sent_how="By post", file="0" * 64, dated="today"),
     }),
     "southern": course("customer relations advisor", "customer relations advisor", "customer relations advisor", {
         "stage1.receive": {"channel": "tele", "customer_kind": "lease"},
@@ -109,8 +123,10 @@ COURSES = {
         "stage1.acknowledge": {"issues": "Lift", "outcome_wanted": "Lift", "responsibility": "Ours", "actions": "Visit",
                                "needs_known": "none", "adjustments": "none", "expectations": "is realistic"},
         "stage1.contact": {"until": "+5", "expectations": "is realistic"},
-        "information.request": {"to": "repairs"},
+        "information.request": {"to": "repairs", "until": "+2"},
+        "investigation.consider": {"adjustments_on": "today"},
         "stage1.extend": {"agreed": "yes", "interval": "weekly"},
+        "point.decide": {"effect": "Ten days of stairs", "remedy": "none"},
         "investigation.report": {"merits": "yes", "heard": "yes", "considered": "yes"},
         "stage1.respond": {"issued_by": "one", "names_stage": "yes"},
         "action.offer": {"costs": "no"},
@@ -123,6 +139,7 @@ COURSES = {
         "investigation.report": {"fair": "No", "put_right": "Yes"},
         "information.request": {"to": "repairs"},
         "stage1.extend": {"agreed": "yes"},
+        "action.offer": {"pays": "no"},
         "stage1.close": {"ground": "resolution", "agreed_on": "today", "confirmed_on": "today"},
     }),
     "code2024": course("complaints officer", "complaints officer", "complaints officer", {
