@@ -282,7 +282,7 @@ def _lines(text: str) -> tuple[str, ...]:
 
 def _preferred(case: CaseFile, rule: LetterRule) -> str:
     """By post where the customer prefers that, else as the letter usually goes."""
-    wanted = str(case.fact("stage1.received:prefers") or "")
+    wanted = str(case.fact("*:prefers") or "")
     return "letter" if wanted == "letter" and "letter" in rule.means else rule.means[0]
 
 

@@ -94,9 +94,12 @@ def holds_one(value: Value, wanted: Value) -> bool:
 def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """One of the events `event` stands on the case, with the fields `where`, not before the last `since`.
 
-    What is taken back by one of the events `gone`, about the same item, does not count.
+    What is taken back by one of the events `gone`, about the same item, does not count. With `each` there is one for
+    every event of that name that stands already, and one more.
     """
     found = ask.stood(params["event"], params.get("where", EMPTY))
+    if "each" in params:
+        found = found[len(ask.stood(params["each"])) :]
     if "gone" in params:
         gone = {e.item for e in ask.stood(params["gone"])}
         found = tuple(e for e in found if e.item not in gone)

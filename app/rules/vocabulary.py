@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.errors import BadInput
+from app.rules import answer_gates as answers
 from app.rules import conditions as the
 from app.rules import redress_gates as redress
 from app.rules.conditions import Ask, Finding, listed
@@ -35,8 +36,8 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
     {
         test.__name__: RuleSpec(test, params, frozenset(optional), words, standing)
         for test, params, optional, words, standing in (
-            (the.needs_event, {"event": "events", "where": "fields", "since": "events", "gone": "events"},
-             ("where", "since", "gone"), (), True),
+            (the.needs_event, {"event": "events", "where": "fields", "since": "events", "gone": "events",
+                               "each": "events"}, ("where", "since", "gone", "each"), (), True),
             (the.bars_event, {"event": "events", "where": "fields"}, ("where",), ("on",), True),
             (the.needs_field, {"field": "names"}, (), (), False),
             (the.field_is, {"field": "name", "is": "values"}, (), (), False),
@@ -67,6 +68,8 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.flagged, {"flag": "values"}, (), (), True),
             (the.all_yes, {"field": "names"}, (), ("open",), False),
             (the.as_recorded, {"field": "name", "fact": "facts", "beyond": "name"}, ("beyond",), (), False),
+            (answers.team_delays, {}, (), (), True),
+            (answers.outcome_of_points, {"field": "name", "differ": "values"}, (), ("outcome",), False),
             (redress.redress_signed_off, {}, (), ("why", "item"), False),
             (redress.may_sign_off, {}, (), ("why",), False),
             (redress.panel_binds, {}, (), ("panel", "pounds"), False),
