@@ -94,18 +94,16 @@ def holds_one(value: Value, wanted: Value) -> bool:
 def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """One of the events `event` stands on the case, with the fields `where`, not before the last `since`.
 
-    What is taken back by one of the events `gone`, about the same item, does not count. With `each` there is one for
-    every event of that name that stands already, and one more.
+    What is taken back by one of the events `gone`, about the same item, does not count. On the day of the last `since`
+    what was recorded before it does not count either.
     """
     found = ask.stood(params["event"], params.get("where", EMPTY))
-    if "each" in params:
-        found = found[len(ask.stood(params["each"])) :]
     if "gone" in params:
         gone = {e.item for e in ask.stood(params["gone"])}
         found = tuple(e for e in found if e.item not in gone)
     if "since" in params and (marks := ask.stood(params["since"])):
-        last = max(e.on for e in marks)
-        found = tuple(e for e in found if e.on >= last)
+        last = max((e.on, e.seq) for e in marks)
+        found = tuple(e for e in found if (e.on, e.seq) > last)
     return None if found else REFUSED
 
 
@@ -246,6 +244,20 @@ def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
     decided = {event.item for event in ask.after.all("point.decided")}
     missing = [str(p.number) for p in ask.after.points if str(p.number) not in decided]
     return {"points": _numbers(missing)} if missing else None
+
+
+def outcome_of_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The outcome in `field` is that of all points of complaint, or `differ` where theirs differ. Words: outcome.
+
+    Without any point decided, or with nothing in the field, it passes.
+    """
+    last = {event.item: str(event.get("outcome", "")) for event in ask.after.all("point.decided")}
+    found = {outcome for outcome in last.values() if outcome}
+    given = ask.given(params["field"])
+    if not found or given is None:
+        return None
+    wanted = found.pop() if len(found) == 1 else str(params["differ"])
+    return None if given == wanted else {"outcome": wanted}
 
 
 def _numbers(points: Sequence[str]) -> str:

@@ -77,6 +77,16 @@ def accepted(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return REFUSED if one and not any(e.name == "redress.accepted" for e in one.history) else None
 
 
+def names_offer(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The field names an offer of this case that stands and has the sign-off that it needs. Words: why."""
+    item = str(ask.given(str(params["field"])) or "")
+    one = offer(ask.before, item) if ask.before and item else None
+    if ask.before is None or one is None or not one.live:
+        return {"why": "No remedy of that number stands on this case" if item else "None is named"}
+    why = missing(ask.before, one, ask.actor, ask.event.on)
+    return {"why": _said(why)} if why else None
+
+
 def heads_answered(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Money has a line for each of `heads`, or the head is ticked in the field `none`. Words: heads, those without."""
     one = _offer(ask)
