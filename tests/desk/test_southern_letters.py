@@ -150,7 +150,7 @@ def answered(desk: Desk, outcomes: tuple[str, str] = ("upheld", "not upheld")) -
     desk.casework.do(
         reference, "redress.propose",
         {"on": date(2026, 4, 9), "kind": "apology", "text": "We say sorry in person", "due": date(2026, 4, 24),
-         "reasons": "The wait was ours.", "costs": False},
+         "reasons": "The wait was ours.", "costs": False, "offered_in": "first answer"},
     )  # fmt: skip
     return reference
 
@@ -264,7 +264,14 @@ def test_lists_are_split_by_the_way_a_case_came(desk: Desk) -> None:
 @pytest.mark.clause("southern", "4.2.1.p5")
 def test_money_cannot_be_promised_past_its_sign_off(desk: Desk) -> None:
     reference = logged(desk)
-    promise = {"on": RECEIVED, "what": "Pay you £5,000", "owner": "Finance", "until": date(2026, 5, 1), "costs": True}
+    promise = {
+        "on": RECEIVED,
+        "what": "Pay you £5,000",
+        "owner": "Finance",
+        "until": date(2026, 5, 1),
+        "costs": True,
+        "offered_in": "first answer",
+    }
     refused = desk.casework.preview(reference, "action.offer", {**promise, "from_remedy": "9"}).refusals
     assert [one.gate for one in refused] == ["action-remedy"]
     assert "No remedy of that number" in refused[0].reason
