@@ -208,6 +208,19 @@ def test_the_answer_is_refused_while_an_issue_has_no_finding_or_says_something_e
 # Beside the letters
 
 
+@pytest.mark.clause("southern", "4.4.5.p5a")
+def test_the_letter_of_the_ninth_working_day_is_asked_for_among_what_can_be_done(desk: Desk, tmp_path: Path) -> None:
+    reference = logged(desk)
+    take(desk, reference, "stage1.acknowledge", on=date(2026, 3, 31), channel="telephone")
+    asked(desk, reference)
+    desk.close()
+    for day, clock in ((date(2026, 4, 13), ""), (date(2026, 4, 14), "information.escalate3")):
+        then = desk_in(tmp_path, "southern", today=day)
+        (act,) = [one for one in then.casework.open(reference).acts if one.step == "stage1.extend"]
+        assert (act.clock, act.blocked) == (clock, ())
+        then.close()
+
+
 @pytest.mark.clause("southern", "4.4.1.p5")
 def test_earlier_words_of_summary_and_outcome_stay_readable(desk: Desk) -> None:
     reference = logged(desk)
