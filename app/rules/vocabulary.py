@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.errors import BadInput
+from app.rules import answer_gates as answers
 from app.rules import conditions as the
 from app.rules import redress_gates as redress
 from app.rules.conditions import Ask, Finding, listed
@@ -57,6 +58,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.answer_whole, {}, (), ("lacks",), False),
             (the.has_points, {}, (), (), True),
             (the.points_decided, {}, (), ("points",), True),
+            (answers.team_delays, {}, (), (), True),
             (the.outcome_of_points, {"field": "name", "differ": "values"}, (), ("outcome",), False),
             (the.each_item_says, {"fact": "facts"}, (), ("points",), True),
             (the.adds_no_points, {"after": "events"}, (), ("on",), False),
