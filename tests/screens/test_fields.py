@@ -242,3 +242,20 @@ async def test_pasted_escape_sequences_are_shown_as_text() -> None:
         await pilot.pause()
         assert "·[31mred· and [b]bold[/b]" in shown(app)
         assert "\x1b" not in shown(app)
+
+
+async def test_up_and_down_go_through_the_rows_of_choices_and_pick_nothing_on_the_way() -> None:
+    several = a_field("choices", choices=("repairs and damp", "conduct of staff", "communication", "data protection"))
+    app = OneField(several)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "down", "space")
+        assert app.field.value_typed == ("communication",)
+        await press(pilot, "up", "space")
+        assert app.field.value_typed == ("repairs and damp", "communication")
+    one = a_field("choice", choices=("repairs and damp", "conduct of staff", "communication", "data protection"))
+    app = OneField(one)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "r", "down", "down")
+        assert app.focused is not None
+        assert app.focused.id == "field-after"
+        assert app.field.value_typed == "repairs and damp"
