@@ -52,7 +52,7 @@ class LettersScreen(DeskScreen):
         self.where = f"{plain(reference)} · Letters"
         self.sheet = Sheet(id="letters")
         self.lead = Static(
-            Content("Which letter? enter writes it. Those that fit the case as it stands come first."), id="lead"
+            Content("enter writes a letter. Those that fit the case as it stands come first."), id="lead"
         )
 
     def compose_body(self) -> Iterable[Widget]:

@@ -50,7 +50,8 @@ class RowDialogScreen(ModalScreen[Mapping[str, Any]]):
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Say what the field in focus is about."""
-        if isinstance(field := self.focused, Labelled):
+        field: object = self.focused
+        if isinstance(field, Labelled):
             words = " · ".join(part for part in (clean(field.spec.help), field.how) if part)
             self.query_one("#hint", Static).update(Content(words))
 
