@@ -25,6 +25,7 @@ from app.rules.procedure import FieldSpec
 from app.rules.steplist import CORRECT
 from screens.messages import CaseSaved, OpenWhy
 from screens.widgets.beside import beside
+from screens.widgets.confirm_dialog import ConfirmDialogScreen
 from screens.widgets.date_field import DateField
 from screens.widgets.draft import Draft
 from screens.widgets.field_editors import Surroundings
@@ -392,7 +393,13 @@ class Form(Widget):
         self._show_outlook()
 
     def action_afresh(self) -> None:
-        """Throw away what was typed, and draw the form as it first was."""
+        """Ask, then throw away what was typed and draw the form as it first was: f9 lies beside other keys."""
+        question = ConfirmDialogScreen("Throw away what you typed here, and start again?", (), "Throw it away")
+        self.app.push_screen(question, self._begin_again)
+
+    def _begin_again(self, sure: bool | None) -> None:
+        if not sure:
+            return
         self.draft.forget()
         self.tried = False
         self.meanwhile = ""
