@@ -79,7 +79,9 @@ COURSES = {
         "information.request": {"to": "repairs"},
         "stage1.extend": {"agreed": "yes", "interval": "weekly"},
         "investigation.report": {"impartial": "yes"},
-        "stage1.respond": {"answered": "", "no_findings_call": "Is abroad"},
+        "evidence.receive": {"dated": "today", "points": "1"},
+        "action.offer": {"costs": "no"},
+        "stage1.respond": {"answered": "", "no_findings_call": "Is abroad", "letter_holds": "yes"},
         "stage1.close": {"ground": "answered"},
     }),
     "octavia": course("complaint officer", "complaints team", "complaints team leader", {
