@@ -38,7 +38,7 @@ def index_row(entry: IndexEntry) -> dict[str, Any]:
         row[name] = row[name].replace("\0", " ")[:length]
     row["due"] = entry.due or NEVER
     row["flags"] = "\n".join(entry.flags)
-    row["search"] = folded(f"{entry.reference} {row['customer']} {row['address']}")
+    row["search"] = folded(" ".join((entry.reference, row["customer"], row["address"], *entry.flags)))
     row["customer_key"] = person_key(row["customer"])
     row["address_key"] = address_key(row["address"])
     return row

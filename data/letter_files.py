@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from app.errors import ProcedureError
+from app.rules.answers import form_parts
 from app.rules.letter_facts import DATES
 from app.rules.letters import (
     KINDS,
@@ -131,8 +132,12 @@ class _Reader:
 
     def letter(self, table: Table, seen: Mapping[str, LetterRule]) -> LetterRule:
         texts: list[FieldSpec] = []
+        answers: dict[str, tuple[str, ...]] = {}
         for inner in table.inner("text"):
+            parts = self._answers(inner)
             texts.append(self._paragraph(inner, texts))
+            if parts:
+                answers[texts[-1].name] = parts
         rule = LetterRule(
             id=table.unique("id", seen),
             title=table.text("title"),
@@ -145,6 +150,7 @@ class _Reader:
             asks=self._asks(table),
             holds=tuple(self._holds(inner) for inner in table.inner("holds")),
             texts=tuple(texts),
+            answers=answers,
             dates=self._dates(table),
             sets=table.mapping("sets"),
             means=table.texts("means", list(MEANS)),
@@ -194,6 +200,15 @@ class _Reader:
         )
         table.done()
         return spec
+
+    def _answers(self, table: Table) -> tuple[str, ...]:
+        """The parts of the teams' answers that a paragraph's draft is made of."""
+        known = [part.name for part in form_parts(self.procedure)]
+        wanted = table.texts("answers")
+        for one in wanted:
+            if one not in known:
+                raise table.error(f"A team's answer has no part '{one}'.{nearest(one, known)}", "answers")
+        return wanted
 
     def _cited(self, table: Table) -> tuple[str, ...]:
         return tuple(self.names.clause(table, "cites", one) for one in table.texts("cites"))

@@ -100,7 +100,7 @@ def position(run: Run, query: QueueQuery, reference: str, *, today: date, me: st
 
 
 def search(run: Run, text: str, *, procedure: str, limit: int) -> tuple[QueueRow, ...]:
-    """Cases, open before closed, whose reference, customer and address have all the words of `text`."""
+    """Cases, open before closed, whose reference, customer, address and flags have all the words of `text`."""
     where, params = _narrowed(["1 = 1"], {}, QueueQuery(text=text, procedure=procedure))
     order = "ORDER BY CASE WHEN c.closed IS NULL THEN 0 ELSE 1 END, c.due, c.reference LIMIT :limit"
     return tuple(

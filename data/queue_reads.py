@@ -53,7 +53,7 @@ class Queue:
             return queries.position(run, query, reference, today=today, me=me)
 
     def search(self, words: str, *, procedure: str = "", limit: int = 50) -> tuple[QueueRow, ...]:
-        """Cases, open before closed, that have all these words in reference, customer or address."""
+        """Cases, open before closed, that have all these words in reference, customer, address or flags."""
         with self._reading() as run:
             return queries.search(run, words, procedure=procedure, limit=limit)
 

@@ -184,7 +184,7 @@ class AuthorisationScreen(DeskScreen):
                     f"{view.reference}: offer {view.item} sent back.",
                 )
 
-        self.app.push_screen(AskDialogScreen(f"Send offer {view.item} of {view.reference} back: why?"), take)
+        self.app.push_screen(AskDialogScreen(f"Send offer {view.item} of {view.reference} back: why?", most=500), take)
 
     def action_change(self) -> None:
         """Open the form of a new proposal in its place; whoever makes it cannot sign it."""

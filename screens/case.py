@@ -72,7 +72,7 @@ def _step_keys(steps: Iterable[StepShape]) -> list[BindingType]:
             f"act('{step.key}')",
             SHORT.get(step.id, step.title),
             id=f"case.act_{step.key}",
-            tooltip=f"{step.title}: open its form",
+            tooltip=f"{step.title}: its form" if step.id in SHORT else "Its form, with what saving would do",
         )
         for step in steps
         if step.key and step.id != UNDO
@@ -178,16 +178,18 @@ class CaseScreen(DeskScreen):
         """Paint a case; one that is the same as before is not painted again."""
         if view == self.view and self.clocks.option_count:
             return
+        # What was just recorded, and what is to be done next, stand at the top: the cursor does not stay below them.
+        grown = self.view is not None and view.seq > self.view.seq
         self.view = view
         self.who.update(who_words(view, self.desk.today))
         self.warnings.update(Content("\n".join(f"! {clean(warning)}" for warning in view.warnings)))
         self.warnings.display = bool(view.warnings)
         self.clocks.show_clocks(view.clocks, self.desk.today)
-        self.acts.show(lambda width: act_entries(self._acts_shown(), width))
-        self._show_section()
+        self.acts.show(lambda width: act_entries(self._acts_shown(), width), from_the_top=grown)
+        self._show_section(from_the_top=grown and self.section in ("history", "acts"))
         self.refresh_bindings()
 
-    def _show_section(self) -> None:
+    def _show_section(self, *, from_the_top: bool = False) -> None:
         view = self.view
         if view is None:
             return
@@ -207,7 +209,7 @@ class CaseScreen(DeskScreen):
             "facts": lambda width: fact_entries(view, width),
             "links": lambda width: link_entries(view.links, width),
         }
-        self.sheet.show(builders[self.section])
+        self.sheet.show(builders[self.section], from_the_top=from_the_top)
 
     def _acts_shown(self) -> list[Act]:
         """What can be done, but for correcting and undoing: those begin at an entry of the history."""

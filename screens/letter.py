@@ -20,7 +20,7 @@ from app.errors import BadInput, PutrightError, Refused
 from app.rules.procedure import FieldSpec
 from app.rules.steplist import STEPS
 from screens.base import DeskScreen
-from screens.messages import CaseSaved, OpenStep
+from screens.messages import CaseSaved, OpenRedress, OpenStep
 from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, settle_breadth
 from screens.widgets.check_dialog import CheckDialogScreen
@@ -28,7 +28,7 @@ from screens.widgets.confirm_dialog import ConfirmDialogScreen
 from screens.widgets.field_editors import Surroundings
 from screens.widgets.form_fields import FormFields
 from screens.widgets.labelled import FieldChanged, Labelled
-from screens.widgets.letter_pane import CHECK, LetterPane
+from screens.widgets.letter_pane import CHECK, LetterPane, merged
 from screens.widgets.long_field import LongField
 from screens.widgets.own_editor import edited
 from screens.widgets.plain import clean, plain
@@ -75,6 +75,12 @@ class LetterScreen(DeskScreen):
 
         preview: LetterPreview
         asked: int
+
+    @dataclass
+    class Unreadable(Message):
+        """What was typed makes no letter yet."""
+
+        error: PutrightError
 
     @dataclass
     class Sheet(Message):
@@ -172,7 +178,7 @@ class LetterScreen(DeskScreen):
             self.values,
             self._looks,
         )
-        beside(self, lambda: self.Looked(letters.preview(reference, letter, values), asked), self.Failed, "look")
+        beside(self, lambda: self.Looked(letters.preview(reference, letter, values), asked), self.Unreadable, "look")
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -184,11 +190,17 @@ class LetterScreen(DeskScreen):
         if message.asked != self._looks:
             return
         self.preview = message.preview
-        wanted = sum(finding.must for finding in message.preview.findings)
+        wanted = sum(finding.must for finding in merged(message.preview.findings))
         self.query_one("#side-title", Static).update(
             Content(f"Cannot send yet: {wanted} to mend" if wanted else "It can be sent: ctrl+s")
         )
         self.pane.show_preview(message.preview)
+
+    def on_letter_screen_unreadable(self, message: Unreadable) -> None:
+        """Say why nothing can be sent, where it stays until it is mended."""
+        self.preview = None
+        self.query_one("#side-title", Static).update(Content("Cannot send yet: 1 to mend"))
+        self.pane.show_fault(str(message.error))
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Say what the field in focus is about."""
@@ -232,10 +244,15 @@ class LetterScreen(DeskScreen):
         if goes == CHECK:
             self.action_check()
         elif not self.fields.go_to(goes):
-            if goes in STEPS:
+            if goes == "redress.propose":
+                # An empty form would make a second offer of what is offered already.
+                self.post_message(OpenRedress(self.reference))
+            elif goes in STEPS:
                 self.post_message(OpenStep(self.reference, goes))
             else:
-                self.tell("This is not mended here: it belongs to the case itself.")
+                self.tell(
+                    "This is mended in your text here, or on the case: esc twice goes there, 4 lists what can be done."
+                )
 
     def action_look(self) -> None:
         """Between the text and what is missing."""
@@ -332,6 +349,7 @@ class LetterScreen(DeskScreen):
     def action_send(self) -> None:
         """Ask, then send; where something stands in the way, go there."""
         if self.preview is None:
+            self.pane.focus()
             return
         if not self.preview.allowed:
             self.pane.focus()

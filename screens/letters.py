@@ -51,7 +51,9 @@ class LettersScreen(DeskScreen):
         self.reference = reference
         self.where = f"{plain(reference)} · Letters"
         self.sheet = Sheet(id="letters")
-        self.lead = Static(Content("Which letter? Those that fit the case as it stands come first."), id="lead")
+        self.lead = Static(
+            Content("enter writes a letter. Those that fit the case as it stands come first."), id="lead"
+        )
 
     def compose_body(self) -> Iterable[Widget]:
         """A line, and the list."""
@@ -94,4 +96,7 @@ def _letter(line: LetterLine, width: int) -> Content:
     sign = "→" if line.fits else " "
     left = Content.assemble((f"{sign} {plain(line.id)}", f"bold {style}".strip()), (f"  {plain(line.title)}", style))
     marks = [f"sent {line.sent}×" if line.sent > 1 else "sent" if line.sent else "", "draft" if line.drafted else ""]
-    return spread(left, Content.styled(" · ".join(filter(None, marks)), style), width)
+    right = Content.styled(" · ".join(filter(None, marks)), style)
+    # Whether it went already matters more than the end of its title.
+    room = width - right.cell_length - 2 if right.cell_length else width
+    return spread(left.truncate(room, ellipsis=True), right, width)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -19,7 +20,8 @@ from screens.messages import PersonChosen
 from screens.widgets.beside import beside
 from screens.widgets.field_editors import Surroundings
 from screens.widgets.form_fields import FormFields
-from screens.widgets.labelled import FieldChanged
+from screens.widgets.labelled import FieldChanged, Labelled
+from screens.widgets.plain import clean
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -55,14 +57,16 @@ class PeopleScreen(DeskScreen):
         super().__init__(desk)
         self.fields = FormFields()
         self.intro = Static(Content("Reading who works here …"), id="intro")
+        self.hint = Static(id="hint")
         self.says = Static(Content(""), id="says")
         self._procedures: tuple[Procedure, ...] = ()
         self._names: Mapping[str, tuple[str, ...]] = {}
 
     def compose_body(self) -> Iterable[Widget]:
-        """What is asked and why, the fields, what is wrong with them."""
+        """What is asked and why, the fields, how the one in focus is filled in, what is wrong with them."""
         yield self.intro
         yield self.fields
+        yield self.hint
         yield self.says
 
     def on_mount(self) -> None:
@@ -92,6 +96,12 @@ class PeopleScreen(DeskScreen):
         me = self.desk.person
         await self._draw({"landlord": here.landlord, "who": me.name if me and me.name in names else None}, here)
         self.fields.go_to("name" if not names else "who")
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Say how the field in focus is filled in."""
+        field: object = self.focused
+        words = (clean(field.spec.help), field.how) if isinstance(field, Labelled) else ()
+        self.hint.update(Content(" · ".join(filter(None, words))))
 
     async def on_field_changed(self, message: FieldChanged) -> None:
         """Another landlord has other people and roles; somebody new is asked for more."""

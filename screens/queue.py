@@ -48,7 +48,7 @@ class QueueScreen(DeskScreen):
         Binding("a", "next_act", "Next act", id="queue.act", tooltip="Go straight to what the case needs next."),
         Binding("n", "new", "New", id="queue.new", tooltip="Take a new complaint."),
         Binding("slash", "filter", "Filter", key_display="/", id="queue.filter",
-                tooltip="Show only cases with these words in reference, customer, address or handler."),
+                tooltip="Show only cases with these words in reference, customer, address, handler or flags."),
         Binding("v", "next_view(1)", "Views", id="queue.view", tooltip="Go on to the next view of the queue."),
         Binding("V", "next_view(-1)", "View before", show=False, id="queue.view_back",
                 tooltip="Go back to the view before."),

@@ -21,6 +21,7 @@ from screens.base import DeskScreen
 from screens.messages import OpenStep
 from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, settle_breadth
+from screens.widgets.confirm_dialog import ConfirmDialogScreen
 from screens.widgets.entry_dialog import EntryDialogScreen
 from screens.widgets.offer_details import key_of, offer_entries, offer_lines
 from screens.widgets.plain import clean, plain
@@ -50,7 +51,13 @@ class RedressScreen(DeskScreen):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "propose", "Propose", id="redress.propose", tooltip="Propose a remedy"),
-        Binding("c", "change", "Change", id="redress.change", tooltip="A new proposal in place of this one"),
+        Binding(
+            "c",
+            "change",
+            "Change",
+            id="redress.change",
+            tooltip="A new proposal in place of this one; it needs a signature of its own",
+        ),
         Binding("g", "guidelines", "Guideline", id="redress.guidelines", tooltip="Guideline amounts in force today"),
         Binding("f8", "print", "PDF", id="redress.print", tooltip="Write the written sign-off to a file"),
         *(
@@ -106,8 +113,9 @@ class RedressScreen(DeskScreen):
 
     def on_redress_screen_read(self, message: Read) -> None:
         """Show what was read."""
+        more = bool(self.views) and len(message.views) > len(self.views)
         self.views = {key_of(view): view for view in message.views}
-        self.sheet.show(lambda width: offer_entries(message.views, width, frozenset(), cases=False))
+        self.sheet.show(lambda width: offer_entries(message.views, width, frozenset(), cases=False), from_the_top=more)
         self._show()
 
     def on_redress_screen_failed(self, message: Failed) -> None:
@@ -130,8 +138,21 @@ class RedressScreen(DeskScreen):
 
     def action_change(self) -> None:
         """Open the form of a proposal that takes the place of the one under the cursor."""
-        if view := self.views.get(self.sheet.named):
-            beside(self, lambda: self._changed(view), self.Failed, "change")
+        view = self.views.get(self.sheet.named)
+        if view is None:
+            return
+        if view.state != "authorised":
+            self._change(view)
+            return
+        lines = [
+            f"Offer {view.item} is signed off. A new proposal in its place needs a signature of its own before it can "
+            "be offered, unless your landlord lets a sum that is only lowered keep it."
+        ]
+        question = ConfirmDialogScreen("Change what is signed off?", lines, "Change it")
+        self.app.push_screen(question, lambda sure: self._change(view) if sure else None)
+
+    def _change(self, view: OfferView) -> None:
+        beside(self, lambda: self._changed(view), self.Failed, "change")
 
     def _changed(self, view: OfferView) -> Message:
         return OpenStep(view.reference, "redress.propose", self.desk.money.changed(view.reference, view.item))

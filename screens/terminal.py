@@ -64,7 +64,7 @@ class Terminal(App[None]):
         Binding("ctrl+p", "command_palette", "Find", show=False, priority=True, id="palette",
                 tooltip="Find any act, screen, key or case by typing a part of its name."),
         Binding("f6", "authorisation", "Sign-off", show=False, id="authorisation",
-                tooltip="Redress that awaits a signature: sign it off, change it, send it back."),
+                tooltip="Redress that awaits a signature: approve (sign off) compensation, change it, send it back."),
         Binding("f10", "next_theme", "Colours", show=False, id="theme",
                 tooltip="Change between dark, light and high contrast."),
         Binding("f12", "people", "Who is here", show=False, id="people",
@@ -257,17 +257,21 @@ class Terminal(App[None]):
             self.push_screen(PeopleScreen(self.desk))
 
     def action_promised(self) -> None:
-        """List what was promised and is not done yet."""
+        """List what was promised and is not done yet; once more, as it stands now."""
         from screens.promised import PromisedScreen
 
-        if not isinstance(self.screen, PromisedScreen) and self.desk.person is not None:
+        if isinstance(self.screen, PromisedScreen):
+            self.screen.reload()
+        elif self.desk.person is not None:
             self.push_screen(PromisedScreen(self.desk))
 
     def action_authorisation(self) -> None:
-        """Show what awaits a signature."""
+        """Show what awaits a signature; once more, what has come to await it meanwhile."""
         from screens.authorisation import AuthorisationScreen
 
-        if not isinstance(self.screen, AuthorisationScreen):
+        if isinstance(self.screen, AuthorisationScreen):
+            self.screen.reload()
+        else:
             self.push_screen(AuthorisationScreen(self.desk))
 
     def action_next_theme(self) -> None:

@@ -28,7 +28,9 @@ def arguments(parser: CommandParser, name: str) -> None:
     else:
         parser.set_defaults(run=run_queue)
         parser.add_argument("--view", default="open", help=f"{', '.join(BUILT_IN)}, or one of your own by name")
-        parser.add_argument("--text", default="", help="only cases with these words in reference, customer or address")
+        parser.add_argument(
+            "--text", default="", help="only cases with these words in reference, customer, address, flags"
+        )
         parser.add_argument("--procedure", default="", metavar="ID", help="the landlord (else the last one)")
         parser.add_argument("--limit", type=count, default=0, metavar="N", help="the first N only")
     parser.database()

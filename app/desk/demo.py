@@ -249,10 +249,22 @@ class _Landlord:
                 if step_id == APPROVE:
                     return self._signed(reference, str(given["item"]))
                 values = self._filled_in(reference or None, step_id, given)
+                if letter := self._letter(reference, step_id, values):
+                    begun = self.desk.letters.form(reference, letter).values
+                    return self.desk.letters.send(reference, letter, {**begun, **values}).case.reference
                 return self.desk.casework.save(reference or None, step_id, values).reference
             except PutrightError as error:
                 refused = refused or error
         raise refused or PutrightError("There is nobody who could do it.")
+
+    def _letter(self, reference: str, step_id: str, values: Mapping[str, object]) -> str:
+        """The letter without which this landlord lets nobody record the step; empty where there is none."""
+        if not reference:
+            return ""
+        refusals = self.desk.casework.preview(reference, step_id, values).refusals
+        gates = (gate for one in refusals if (gate := self.procedure.gate_by_id.get(one.gate)))
+        events = (gate.params for gate in gates if "letter.sent" in listed(gate.params.get("event", ())))
+        return next((str(listed(params["where"]["template"])[0]) for params in events), "")
 
     def _signed(self, reference: str, item: str) -> str:
         """Sign an offer off, where this landlord wants that."""

@@ -48,6 +48,8 @@ def index_entry(head: CaseHead, log: tuple[Event, ...]) -> IndexEntry:
 
 def _marks(case: CaseFile) -> Iterator[str]:
     """What the case is looked up by besides its own flags."""
+    if way := str(case.fact("*:came_by") or ""):
+        yield way
     if any(awaits(case, one) for one in offers(case)):
         yield AWAITS
     if any(one.state != DONE for one in remedies(case)):

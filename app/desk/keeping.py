@@ -43,10 +43,17 @@ def kept(
 def file_faults(specs: Sequence[FieldSpec], values: Mapping[str, object]) -> Mapping[str, str]:
     """A sentence for each path that leads to no file; the files themselves are not read."""
     return {
-        spec.name: f"{spec.label}: there is no file '{str(path)[:120]}'."
+        spec.name: f"{spec.label}: {_fault(path)}"
         for spec in specs
         if (path := path_in(spec, values)) is not None and not os.path.isfile(path)
     }
+
+
+def _fault(path: Path) -> str:
+    name = str(path)[:120]
+    if os.path.isdir(path):
+        return f"'{name}' is a folder. Name one file in it."
+    return f"'{name}' is no file to copy." if os.path.exists(path) else f"there is no file '{name}'."
 
 
 def path_in(spec: FieldSpec, values: Mapping[str, object]) -> Path | None:

@@ -15,6 +15,7 @@ from app.desk.views import LetterForm
 from app.documents.letters import Composed, Sheet, compose
 from app.documents.mail import address_in
 from app.errors import BadInput
+from app.rules.answers import told
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.letter_facts import Entered, context, locked
@@ -82,7 +83,10 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
         for name, label in rule.asks.items()
         if not case.all(name)
     )
-    everything = (*own, *asked, *(spec for spec in rule.texts if case.holds(spec.when_case)))
+    written = (
+        replace(spec, default=told(case, rule.answers.get(spec.name, ())) or spec.default) for spec in rule.texts
+    )
+    everything = (*own, *asked, *(spec for spec in written if case.holds(spec.when_case)))
     return LetterForm(
         rule,
         everything,
@@ -282,7 +286,7 @@ def _lines(text: str) -> tuple[str, ...]:
 
 def _preferred(case: CaseFile, rule: LetterRule) -> str:
     """By post where the customer prefers that, else as the letter usually goes."""
-    wanted = str(case.fact("stage1.received:prefers") or "")
+    wanted = str(case.fact("*:prefers") or "")
     return "letter" if wanted == "letter" and "letter" in rule.means else rule.means[0]
 
 

@@ -13,13 +13,15 @@ from app.desk.views import FormSpec, RequestView
 from app.errors import BadInput
 from app.rules import answers
 from app.rules.casefile import CaseFile, Request
-from app.rules.events import Event
+from app.rules.events import Event, Value
 from app.rules.responders import ESCALATE, RUNG_NAMES, RUNGS, Ladder, Responder, ladder, of_team
-from app.rules.typed_dates import short_date
+from app.rules.typed_dates import read_date, short_date
 
 if TYPE_CHECKING:
     from app.desk import Desk
     from app.documents.letters import Form
+
+PROMISE: Final = "action.offer"
 
 HEAVY: Final = 15 * 1024 * 1024
 """Bytes of attachments beyond which many mail programs refuse a message."""
@@ -99,7 +101,12 @@ class QuestionsFacet:
         return {**values, "recipient": listed.receives} if listed else values
 
     def offered(self, case: CaseFile, form: FormSpec) -> FormSpec:
-        """The form of a question or of a rung, with the people that the landlord's list offers for it."""
+        """The form of a question or of a rung, with the people that the landlord's list offers for it.
+
+        That of a promised action begins with what a team said it would do.
+        """
+        if form.step == PROMISE:
+            return self._promise(case, form)
         if form.step not in (answers.ASK, ESCALATE):
             return form
         responders = self.responders(case.procedure.id)
@@ -113,6 +120,18 @@ class QuestionsFacet:
         words = {one.team: f"{one.team}: {one.receives}" for one in responders}
         fields = (replace(spec, words={**spec.words, **words}) if spec.name == "to" else spec for spec in form.fields)
         return replace(form, fields=tuple(fields))
+
+    def _promise(self, case: CaseFile, form: FormSpec) -> FormSpec:
+        """The form of a promised action, begun with the next one that a team named and nobody promised yet."""
+        named = next(iter(answers.unpromised(case)), None)
+        if named is None:
+            return form
+        line, team = named
+        begun: dict[str, Value] = {"what": line, "owner": team}
+        with suppress(BadInput):
+            begun["until"] = read_date(answers.day_in(line), self._desk.today, future=True)
+        fields = (replace(spec, default=begun.get(spec.name, spec.default)) for spec in form.fields)
+        return replace(form, fields=tuple(fields), values={**begun, **form.values})
 
     def remarks(self, case: CaseFile, step_id: str, events: tuple[Event, ...]) -> tuple[str, ...]:
         """What to know before a question or an answer is saved: what the e-mail lacks, that an answer is not whole."""

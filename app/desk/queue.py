@@ -79,7 +79,7 @@ class QueueFacet:
         return self._desk.store.queue.position(self._resolved(query), reference, today=self._desk.today, me=self._me)
 
     def search(self, text: str, limit: int = 50) -> tuple[QueueRow, ...]:
-        """Cases, open before closed, that have all the words in reference, customer or address."""
+        """Cases, open before closed, that have all the words in reference, customer, address or flags."""
         return self._desk.store.queue.search(text, procedure=self._desk.procedure_id, limit=limit)
 
     def views(self) -> tuple[SavedView, ...]:

@@ -8,7 +8,7 @@ and every line says when.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.rules.casefile import CaseFile
@@ -61,6 +61,33 @@ def lacking(case: CaseFile | None, item: str, answer: Mapping[str, Value]) -> tu
             which = ", ".join(str(number) for number in bare[:10])
             found.append(f"{part.label} (no date in line {which})")
     return tuple(found)
+
+
+def told(case: CaseFile, parts: Iterable[str]) -> str:
+    """What the teams said in these parts of their whole answers, a paragraph each, in the order of the questions."""
+    given = (case.latest("information.responded", request.item) for request in case.requests)
+    found = (str(answer.get(part) or "").strip() for answer in given if answer for part in parts)
+    return "\n\n".join(words for words in found if words)
+
+
+def unpromised(case: CaseFile) -> tuple[tuple[str, str], ...]:
+    """The actions that teams named in their whole answers and nobody promised yet, each with its team."""
+    promised = {str(event.get("what", "")).strip() for event in case.all("action.offered")}
+    dated = [part.name for part in form_parts(case.procedure) if part.kind == DATED]
+    return tuple(
+        (line.strip(), request.to)
+        for request in case.requests
+        if (answer := case.latest("information.responded", request.item))
+        for part in dated
+        for line in str(answer.get(part) or "").splitlines()
+        if line.strip() and line.strip() not in promised
+    )
+
+
+def day_in(line: str) -> str:
+    """The day that such a line names, as it was written; empty where it names none."""
+    found = _DATE.search(line)
+    return found[0] if found else ""
 
 
 def undated(text: str) -> tuple[int, ...]:

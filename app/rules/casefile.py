@@ -188,7 +188,7 @@ class CaseFile:
     @property
     def outcome_sought(self) -> str:
         """What the customer wants to be done, as last set out."""
-        return str(self.fact("stage1.defined:outcome_sought") or self.opening.get("outcome_sought", ""))
+        return str(self.fact("*:outcome_sought") or "")
 
     @cached_property
     def flags(self) -> tuple[str, ...]:

@@ -82,10 +82,10 @@ class LetterRule:
     `step` is the step that sending it records, empty for none; `event` one that is only supposed for its dates, and
     `asks` others whose date the form asks for (label by event) while the case has none.
     `dates` are clocks by the name that templates use for their due date. `texts` are the paragraphs that the officer
-    writes. `sets` are fields of the step that the letter itself makes true. `checked` is the clause that asks for
-    another person's check before it goes, empty where none does. `handler_named` is the clause that asks for the
-    handler's own name. `signed` is false for a form that the customer signs. `copied` says whether the complaints
-    inbox gets a copy of the e-mail.
+    writes, `answers` the parts of the teams' answers that the draft of one is made of. `sets` are fields of the step
+    that the letter itself makes true. `checked` is the clause that asks for another person's check before it goes,
+    empty where none does. `handler_named` is the clause that asks for the handler's own name. `signed` is false for a
+    form that the customer signs. `copied` says whether the complaints inbox gets a copy of the e-mail.
     """
 
     id: str
@@ -99,6 +99,7 @@ class LetterRule:
     asks: Mapping[str, str] = attribute(default_factory=empty)
     holds: tuple[Holds, ...] = ()
     texts: tuple[FieldSpec, ...] = ()
+    answers: Mapping[str, tuple[str, ...]] = attribute(default_factory=empty)
     dates: Mapping[str, str] = attribute(default_factory=empty)
     sets: Mapping[str, Value] = attribute(default_factory=empty)
     means: tuple[str, ...] = MEANS

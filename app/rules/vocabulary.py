@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.errors import BadInput
+from app.rules import answer_gates as answers
 from app.rules import conditions as the
 from app.rules import list_gates as lists
 from app.rules import redress_gates as redress
@@ -60,6 +61,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (lists.answer_whole, {}, (), ("lacks",), False),
             (lists.has_points, {}, (), (), True),
             (lists.points_decided, {}, (), ("points",), True),
+            (answers.team_delays, {}, (), (), True),
             (lists.outcome_of_points, {"field": "name", "differ": "values"}, (), ("outcome",), False),
             (lists.each_item_says, {"fact": "facts"}, (), ("points",), True),
             (lists.adds_no_points, {"after": "events"}, (), ("on",), False),

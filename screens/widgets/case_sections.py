@@ -102,7 +102,7 @@ def _link(link: LinkView, width: int) -> Content:
 def who_words(view: CaseView, today: date) -> Content:
     """Who complains, where the case stands, with whom it is and its flags: the two lines at the head of a case."""
     handler = view.handler.name if view.handler else "nobody yet"
-    state = f"{view.stage}, closed {show_date(view.closed)}" if view.closed else view.stage
+    state = f"{view.stage}, {show_date(view.closed)}" if view.closed else view.stage
     received = short_date(view.received) if view.received.year == today.year else show_date(view.received)
     facts = [f"received {received}", f"with {plain(handler)}"]
     if view.waiting:

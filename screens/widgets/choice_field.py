@@ -30,7 +30,8 @@ class ChoiceField(Labelled, Widget, can_focus=True):
     """Some choices in a row, wrapped where the row ends; with `several`, any number of them can be picked.
 
     The arrows move; space picks; a choice's first letters pick it too, as many of them as are typed. With one to
-    pick, moving picks at once when something was picked before.
+    pick, moving left or right picks at once when something was picked before; going up or down through the rows
+    never does, so that nothing changes on the way to another field.
     """
 
     how = "arrows move, space or the first letters pick"
@@ -38,21 +39,12 @@ class ChoiceField(Labelled, Widget, can_focus=True):
         Binding("left", "move(-1)", "Before", id="choice.before", show=False, tooltip="To the choice before"),
         Binding("right", "move(1)", "After", id="choice.after", show=False, tooltip="To the choice after"),
         Binding("space", "pick", "Pick", id="choice.pick", show=False, tooltip="Pick the choice, or let it go"),
+        Binding("enter", "app.focus_next", "Next field", id="choice.next", show=False, tooltip="To the next field"),
         Binding(
-            "enter,down",
-            "app.focus_next",
-            "Next field",
-            id="choice.next",
-            show=False,
-            tooltip="To the next field",
+            "down", "row(1)", "Below", id="choice.below", show=False, tooltip="To the row below, or the next field"
         ),
         Binding(
-            "up",
-            "app.focus_previous",
-            "Field before",
-            id="choice.previous",
-            show=False,
-            tooltip="To the field before",
+            "up", "row(-1)", "Above", id="choice.above", show=False, tooltip="To the row above, or the field before"
         ),
     ]
 
@@ -107,8 +99,11 @@ class ChoiceField(Labelled, Widget, can_focus=True):
     def _point(self) -> None:
         for y, row in enumerate(self._lay_out(self.size.width)):
             if self.cursor in row:
-                before = row[: row.index(self.cursor)]
-                self.point_at(sum(cell_len(self._drawn_choice(index)) + 2 for index in before), y)
+                self.point_at(self._left_of(row, self.cursor), y)
+
+    def _left_of(self, row: list[int], index: int) -> int:
+        """How many cells stand before a choice in its row."""
+        return sum(cell_len(self._drawn_choice(before)) + 2 for before in row[: row.index(index)])
 
     def action_move(self, by: int) -> None:
         """Go to another choice; where one is picked already, pick the new one instead."""
@@ -116,6 +111,21 @@ class ChoiceField(Labelled, Widget, can_focus=True):
         self.cursor = (self.cursor + by) % len(self.choices)
         if self.picked and not self.several:
             self._pick(self.cursor)
+        self._point()
+        self.refresh()
+
+    def action_row(self, by: int) -> None:
+        """Go to the row above or below; past the first and the last one, to another field."""
+        rows = self._lay_out(self.size.width)
+        y = next(i for i, row in enumerate(rows) if self.cursor in row)
+        if not 0 <= y + by < len(rows):
+            (self.screen.focus_next if by > 0 else self.screen.focus_previous)()
+            return
+        self._typed = ""
+        below = rows[y + by]
+        self.cursor = min(
+            below, key=lambda index: abs(self._left_of(below, index) - self._left_of(rows[y], self.cursor))
+        )
         self._point()
         self.refresh()
 

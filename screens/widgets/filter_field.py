@@ -42,7 +42,7 @@ class FilterField(Horizontal):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.field = Input(text, placeholder="reference, customer, address or handler", compact=True)
+        self.field = Input(text, placeholder="reference, customer, address, handler or flag", compact=True)
 
     def compose(self) -> ComposeResult:
         yield Static("Filter")

@@ -25,6 +25,7 @@ from app.rules.procedure import FieldSpec
 from app.rules.steplist import CORRECT, STEPS
 from screens.messages import CaseSaved, OpenStep, OpenWhy
 from screens.widgets.beside import beside
+from screens.widgets.confirm_dialog import ConfirmDialogScreen
 from screens.widgets.date_field import DateField
 from screens.widgets.draft import Draft
 from screens.widgets.field_editors import Surroundings
@@ -215,16 +216,8 @@ class Form(Widget):
 
     def _show_hint(self) -> None:
         field: object = self.screen.focused
-        hint = self.query_one("#hint", Static)
-        if not isinstance(field, Labelled):
-            hint.update(Content("enter goes to what it is about · f4 back to the fields"))
-            return
-        cites = f" ({', '.join(field.spec.cites)})" if field.spec.cites else ""
-        help_ = " · ".join(part for part in (clean(field.spec.help), field.how) if part)
-        if field.error and not field.is_empty:
-            hint.update(Content.styled(clean(field.error), "$text-error"))
-        else:
-            hint.update(Content(f"{help_}{cites}"))
+        outside = Content("enter goes to what it is about · f4 back to the fields")
+        self.query_one("#hint", Static).update(field.hint if isinstance(field, Labelled) else outside)
 
     # Typing
 
@@ -393,7 +386,13 @@ class Form(Widget):
         self._show_outlook()
 
     def action_afresh(self) -> None:
-        """Throw away what was typed, and draw the form as it first was."""
+        """Ask, then throw away what was typed and draw the form as it first was: f9 lies beside other keys."""
+        question = ConfirmDialogScreen("Throw away what you typed here, and start again?", (), "Throw it away")
+        self.app.push_screen(question, self._begin_again)
+
+    def _begin_again(self, sure: bool | None) -> None:
+        if not sure:
+            return
         self.draft.forget()
         self.tried = False
         self.meanwhile = ""

@@ -97,7 +97,7 @@ def counts(view: InvestigationView) -> dict[str, int]:
 def missing_entries(missing: Sequence[Missing], width: int) -> list[Entry]:
     """What the report still lacks, known by its place in the list."""
     if not missing:
-        return [Entry("", Content("Nothing is missing."))]
+        return [Entry("", hanging("", "f8 writes the report to a file, to read it.", width))]
     said = (f"{one.says} ({one.clause})" if one.clause else one.says for one in missing)
     return [Entry(str(place), hanging("! ", words, width, most=3)) for place, words in enumerate(said)]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from app.desk.views import LetterPreview
 from app.rules.letters import LetterFinding
 from screens.widgets.sheet import Entry, Sheet, hanging
 
+IN_THE_CASE = "case"
+"""The name of what no field and no form is known to mend."""
 CHECK = "check"
 """The name of what a quality check would mend."""
 
@@ -19,15 +23,29 @@ class LetterPane(Sheet):
         """Show this; the cursor stays where it is if that is still there."""
         self.show(lambda width: finding_entries(preview, width))
 
+    def show_fault(self, words: str) -> None:
+        """Show what was typed wrong, so that there is no letter to look through yet."""
+        self.show(lambda width: [Entry("", hanging("x ", words, width, "$text-error"))])
+
     def go_to_first(self) -> None:
         """Put the cursor on the first finding."""
         if self.option_count:
             self.highlighted = 0
 
 
+def merged(findings: Sequence[LetterFinding]) -> list[LetterFinding]:
+    """The findings, each sentence once with all of its clauses: what is mended at one go is one thing to mend."""
+    found: dict[tuple[str, str, bool], list[str]] = {}
+    for one in findings:
+        clauses = found.setdefault((one.reason, one.goes, one.must), [])
+        if one.clause and one.clause not in clauses:
+            clauses.append(one.clause)
+    return [LetterFinding(reason, ", ".join(cites), goes, must=must) for (reason, goes, must), cites in found.items()]
+
+
 def finding_entries(preview: LetterPreview, width: int) -> list[Entry]:
     """The pane's lines."""
-    entries = [Entry(finding.goes, _finding(finding, width)) for finding in preview.findings]
+    entries = [Entry(finding.goes or IN_THE_CASE, _finding(finding, width)) for finding in merged(preview.findings)]
     entries += [Entry("", hanging("→ ", change.says, width, "bold")) for change in preview.changes]
     entries += [Entry("", hanging("→ ", copy, width)) for copy in preview.copies]
     entries += [Entry("", hanging("! ", warning, width, "$text-warning")) for warning in preview.warnings]

@@ -157,6 +157,8 @@ class RowsField(ListField):
 
     def ask(self, row: Any | None, index: int) -> None:
         """Ask in a dialog for the fields of a line."""
+        if self.app.screen is not self.screen:
+            return  # the key was pressed twice: one line is being asked for already
         fields = self.fields()
         given = row if isinstance(row, Mapping) else {fields[0].spec.name: str(row or "")}
 

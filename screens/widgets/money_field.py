@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from textual.suggester import SuggestFromList
@@ -67,6 +68,10 @@ class LinesField(RowsField):
 
     what = "line of money"
     title = "Line"
+
+    def __init__(self, spec: FieldSpec) -> None:
+        """The step's help says how a line is written in a shell; here its fields are asked one by one."""
+        super().__init__(replace(spec, help="One line for each sum and what it is for."))
 
     def in_words(self, row: Any) -> str:
         """Amount and head first, then the ground."""

@@ -46,6 +46,14 @@ class PickDialogScreen(ModalScreen[tuple[Any, ...]]):
             yield OptionList(id="choices", compact=True)
             yield Static(Content(KEYS), id="keys")
 
+    def type_on(self, letters: str) -> None:
+        """Take letters that were typed before the field for them had the focus."""
+        field = next(iter(self.query(Input)), None)
+        if field is None:
+            self.typed += letters
+        else:
+            field.insert_text_at_cursor(letters)
+
     def on_mount(self) -> None:
         """Show what matches from the start."""
         self._show()

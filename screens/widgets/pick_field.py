@@ -88,6 +88,11 @@ class PickField(Labelled, Widget, can_focus=True):
         self._take(())
 
     def _open(self, typed: str) -> None:
+        """Open the list, once: what a quick hand types before it has come belongs into it."""
+        if (top := self.app.screen) is not self.screen:
+            if typed and isinstance(top, PickDialogScreen):
+                top.type_on(typed)
+            return
         self.app.push_screen(PickDialogScreen(self.spec.label, self.choices, self.picked, typed), self._answered)
 
     def _answered(self, answer: tuple[Any, ...] | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -38,6 +39,7 @@ class RowDialogScreen(ModalScreen[Mapping[str, Any]]):
         with Vertical():
             yield Static(Content(clean(self.words)), id="title")
             yield FieldStack(*self.fields)  # type: ignore[arg-type]
+            yield Static(id="hint")
             yield Static(Content("ctrl+s keeps · tab next field · esc back"), id="keys")
 
     def on_mount(self) -> None:
@@ -45,6 +47,13 @@ class RowDialogScreen(ModalScreen[Mapping[str, Any]]):
         for field in self.fields:
             field.show_value(self.row.get(field.spec.name))
         self.query_one(f"#field-{self.fields[0].spec.name}").focus()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Say what the field in focus is about."""
+        field: object = self.focused
+        if isinstance(field, Labelled):
+            words = " · ".join(part for part in (clean(field.spec.help), field.how) if part)
+            self.query_one("#hint", Static).update(Content(words))
 
     def on_field_changed(self, message: FieldChanged) -> None:
         """Take the mark of the error away once the field says something."""

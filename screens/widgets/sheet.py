@@ -55,9 +55,16 @@ class Sheet(OptionList):
         self._names: list[str] = []
         self._tall: list[int] = []
 
-    def show(self, build: Callable[[int], Sequence[Entry]], *, at: str | None = None) -> None:
-        """Show what `build` makes for a width in cells; go to the entry `at`, or stay on the one under the cursor."""
+    def show(
+        self, build: Callable[[int], Sequence[Entry]], *, at: str | None = None, from_the_top: bool = False
+    ) -> None:
+        """Show what `build` makes for a width in cells; go to the entry `at`, or stay on the one under the cursor.
+
+        With `from_the_top` the cursor goes to the first entry instead: something new stands there.
+        """
         self._build = build
+        if from_the_top:
+            self.highlighted, at = None, ""
         self._rebuild(self.named if at is None else at)
 
     @property

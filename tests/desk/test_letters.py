@@ -34,7 +34,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 LOGGED = {
     "octavia": {"category": ("repairs",), "trend": "delay", "responsible_manager": "Repairs manager"},
     "southern": {
-        "treatment": "formal", "treatment_on": "31/3/2026", "treatment_how": "telephone", "was_dissatisfaction": False,
+        "treatment": "formal", "treatment_on": "31/3/2026", "treatment_how": "telephone", "came_by": "direct complaint",
         "same_matter": False, "referral_told_on": "31/3/2026", "referral_told_how": "telephone",
     },
 }  # fmt: skip

@@ -219,7 +219,7 @@ def test_an_answer_that_lacks_a_part_is_kept_and_leaves_the_question_open(
     assert f"Still: {lacks}" in " ".join(southern.casework.open(reference).requests[0].ladder)
     # What was given is there again, and the rest makes it whole.
     form = southern.casework.form(reference, "information.respond", item="1")
-    southern.casework.do(reference, "information.respond", {**form.values, **WHOLE})
+    southern.casework.do(reference, "information.respond", {**form.values, "manner": "pro forma", **WHOLE})
     assert southern.casework.read(reference).requests[0].state == "answered"
 
 

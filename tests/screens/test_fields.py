@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App, ComposeResult
+from textual.widgets import Input
 
 from app.rules.procedure import FIELD_KINDS, FieldSpec
 from screens.widgets.field_editors import Surroundings, editor
 from screens.widgets.field_stack import FieldStack
 from screens.widgets.labelled import FieldChanged, Labelled
+from screens.widgets.pick_field import PickField
 from tests.screens.stage import TODAY, press, shown
 
 CHOICES = ("repairs", "staff_conduct", "communication", "data protection")
@@ -246,3 +249,35 @@ async def test_pasted_escape_sequences_are_shown_as_text() -> None:
         await pilot.pause()
         assert "·[31mred· and [b]bold[/b]" in shown(app)
         assert "\x1b" not in shown(app)
+
+
+async def test_up_and_down_go_through_the_rows_of_choices_and_pick_nothing_on_the_way() -> None:
+    several = a_field("choices", choices=("repairs and damp", "conduct of staff", "communication", "data protection"))
+    app = OneField(several)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "down", "space")
+        assert app.field.value_typed == ("communication",)
+        await press(pilot, "up", "space")
+        assert app.field.value_typed == ("repairs and damp", "communication")
+    one = a_field("choice", choices=("repairs and damp", "conduct of staff", "communication", "data protection"))
+    app = OneField(one)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "r", "down", "down")
+        assert app.focused is not None
+        assert app.focused.id == "field-after"
+        assert app.field.value_typed == "repairs and damp"
+
+
+async def test_a_quick_hand_opens_one_list_and_types_into_it() -> None:
+    many = (*(f"a choice of some length, number {number}" for number in range(12)), "telephone")
+    app = OneField(a_field("choice", choices=many))
+    async with app.run_test(size=(80, 24)) as pilot:
+        field = app.focused
+        assert isinstance(field, PickField)
+        field.action_open()
+        field.action_open()
+        for letter in "te":
+            field.on_key(events.Key(letter, letter))
+        await pilot.pause()
+        assert len(app.screen_stack) == 2
+        assert app.screen.query_one(Input).value == "te"

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from app.desk.views import LetterPreview
+from app.rules.letters import LetterFinding
 from screens.letter import LetterScreen
 from screens.letters import LettersScreen
 from screens.messages import OpenLetter, OpenLetters
+from screens.redress import RedressScreen
 from screens.terminal import Terminal
+from tests.screens.queues import until
 from tests.screens.stage import COLLEAGUE, OFFICER, SIZES, Stage, desk_in, press, received, settle, shown, take
 
 
@@ -185,3 +189,44 @@ async def test_the_pane_says_who_else_gets_it(tmp_path: Path) -> None:
         assert "→ A copy to Bo Member, by e-mail" in shown(app)
         await press(pilot, "ctrl+s")
         assert "A copy to Bo Member" in shown(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_letter_that_went_says_so_however_long_its_title(tmp_path: Path, size: tuple[int, int]) -> None:
+    desk = desk_in(tmp_path)
+    reference = allocated(desk)
+    values = desk.letters.form(reference, "acknowledgement").values
+    desk.letters.send(reference, "acknowledgement", values)
+    app = Stage(desk, LettersScreen(desk, reference))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        (line,) = [line for line in shown(app).split("\n") if " acknowledgement " in line]
+        assert line.rstrip().endswith("sent")
+
+
+async def test_a_date_that_is_none_is_said_beside_the_letter_and_stays(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    app = Stage(desk, LetterScreen(desk, allocated(desk), "acknowledgement"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+u", "31/2")
+        await until(pilot, lambda: "Cannot send yet: 1 to mend" in shown(app))
+        await press(pilot, "ctrl+s")
+        assert "x '31/2' is no day of the calendar." in shown(app)
+
+
+async def test_a_remedy_that_lacks_something_leads_to_the_offers_and_to_no_second_one(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    reference = allocated(desk)
+    app = Terminal(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        letter = LetterScreen(desk, reference, "acknowledgement")
+        app.push_screen(letter)
+        await settle(pilot)
+        gaps = [LetterFinding("Remedy 1 has no date.", clause, "redress.propose") for clause in ("15.2a", "17.1a")]
+        letter.pane.show_preview(LetterPreview("", (*gaps, LetterFinding("A call comes first.")), (), ()))
+        page = shown(app)
+        assert page.count("Remedy 1 has no date.") == 1
+        assert "(15.2a, 17.1a)" in page
+        await press(pilot, "f4", "enter")
+        assert isinstance(app.screen, RedressScreen)

@@ -142,3 +142,19 @@ async def test_the_queue_and_intake_are_reached_from_any_screen(desk: Desk) -> N
 
 def test_the_provider_is_the_programs_only_one() -> None:
     assert [provide() for provide in Terminal.COMMANDS] == [DeskCommands]  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("words", "sought"),
+    [("compensation", "Propose a remedy"), ("phone", "Contact the customer"), ("photo", "Add evidence"),
+     ("conflict", "Declare conflicts"), ("finding", "Decide a point"), ("delay", "Extend")],
+)  # fmt: skip
+async def test_an_act_is_found_by_the_word_that_people_use(desk: Desk, words: str, sought: str) -> None:
+    reference = acknowledged(desk)
+    app = Terminal(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.push_screen(CaseScreen(desk, reference))
+        await settle(pilot)
+        await pilot.press("ctrl+p", *words)
+        await until(pilot, lambda: any(sought in line for line in offered(app)))

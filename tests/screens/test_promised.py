@@ -17,17 +17,9 @@ def desk(tmp_path: Path) -> Desk:
 
 async def test_an_overdue_promise_says_who_must_be_told(desk: Desk) -> None:
     reference = received(desk)
-    take(
-        desk,
-        reference,
-        "action.offer",
-        on="2/4/2026",
-        what="Mend [the] pipe",
-        owner="Repairs",
-        until="10/4/2026",
-        costs=False,
-    )
-    take(desk, reference, "action.offer", on="2/4/2026", what="Paint", owner="Repairs", until="30/4/2026", costs=False)
+    promise = {"on": "2/4/2026", "owner": "Repairs", "costs": False, "offered_in": "first answer"}
+    take(desk, reference, "action.offer", **promise, what="Mend [the] pipe", until="10/4/2026")
+    take(desk, reference, "action.offer", **promise, what="Paint", until="30/4/2026")
     app = Stage(desk, PromisedScreen(desk))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

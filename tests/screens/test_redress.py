@@ -10,6 +10,8 @@ from app.desk import Desk
 from screens.authorisation import AuthorisationScreen
 from screens.messages import OpenCase, OpenStep
 from screens.redress import RedressScreen
+from screens.step_form import StepFormScreen
+from screens.terminal import Terminal
 from screens.widgets.money_field import LinesField
 from screens.widgets.row_dialog import RowDialogScreen
 from tests.screens.stage import COLLEAGUE, OFFICER, SIZES, Stage, desk_in, press, received, settle, shown, take
@@ -164,3 +166,58 @@ async def test_a_row_of_the_guideline_is_completed_and_a_calculation_worked_out(
         assert "= £180" in page
         assert dialog.fields[-1].value_typed == "No heating and no hot water"
         assert "£15 a day" in page
+
+
+async def test_a_reason_left_empty_is_asked_for_and_no_letter_of_it_is_taken_as_a_key(desk: Desk) -> None:
+    reference = proposed(desk, "£200")
+    desk.people.sit(COLLEAGUE)
+    app = Stage(desk, AuthorisationScreen(desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "b", "enter")
+        assert "Type it first" in shown(app)
+        await press(pilot, "s" * 100, "enter")
+    (view,) = desk.money.offers(reference)
+    assert view.state == "sent back"
+    assert ("Reason", "s" * 100) in desk.casework.open(reference).timeline[0].detail
+
+
+async def test_f6_on_the_list_itself_reads_it_again(desk: Desk) -> None:
+    desk.people.sit(COLLEAGUE)
+    app = Terminal(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f6")
+        assert "Nothing awaits a signature." in shown(app)
+        proposed(desk, "£200")
+        desk.people.sit(COLLEAGUE)
+        await press(pilot, "f6")
+        assert "1 awaits your signature" in shown(app)
+        assert len(app.screen_stack) == 2
+
+
+async def test_a_change_of_what_is_signed_off_says_that_it_must_be_signed_again(desk: Desk) -> None:
+    reference = proposed(desk, "£200")
+    desk.people.sit(COLLEAGUE)
+    desk.money.approve(reference, "1")
+    desk.people.sit(OFFICER)
+    app = Stage(desk, RedressScreen(desk, reference))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c")
+        assert "Change what is signed off?" in shown(app)
+        await press(pilot, "n")
+        assert not [message for message in app.asked if isinstance(message, OpenStep)]
+        await press(pilot, "c", "y")
+        assert [message.step_id for message in app.asked if isinstance(message, OpenStep)] == ["redress.propose"]
+
+
+async def test_a_line_of_money_says_how_each_field_is_filled_in(desk: Desk) -> None:
+    reference = received(desk)
+    app = Stage(desk, StepFormScreen(desk, reference, "redress.propose", {"costs": True}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.screen.query_one(LinesField).focus()
+        await press(pilot, "a", "tab", "tab", "tab")
+        assert isinstance(app.screen, RowDialogScreen)
+        assert "like 12 days x £15" in shown(app)

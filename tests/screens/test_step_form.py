@@ -149,7 +149,9 @@ async def test_what_was_typed_is_there_again_next_time_until_it_is_thrown_away(d
         await settle(pilot)
         assert "What you typed here before is back." in pane(app)
         assert app.screen.query_one("#field-text", TextArea).text == "The roofer\ncalled"
-        await press(pilot, "f9")
+        await press(pilot, "f9", "n")
+        assert app.screen.query_one("#field-text", TextArea).text == "The roofer\ncalled"
+        await press(pilot, "f9", "y")
         assert app.screen.query_one("#field-text", TextArea).text == ""
         assert "is back" not in shown(app)
         assert "text" not in desk.casework.form(reference, "case.note").values
