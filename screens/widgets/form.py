@@ -324,14 +324,8 @@ class Form(Widget):
             self.notify("No date would be made or moved by this, so there is none to explain.", markup=False)
 
     def _explain(self, clock_id: str) -> None:
-        values = self.values
-        casework, reference, step_id = self.desk.casework, self.reference, self.step_id
-        beside(
-            self,
-            lambda: self.Explained(casework.why_preview(reference, step_id, values, clock_id)),
-            self.Failed,
-            "why",
-        )
+        why, reference, step_id, values = self.desk.casework.why_preview, self.reference, self.step_id, self.values
+        beside(self, lambda: self.Explained(why(reference, step_id, values, clock_id)), self.Failed, "why")
 
     def on_form_explained(self, message: Explained) -> None:
         """Open the explanation."""
@@ -388,11 +382,9 @@ class Form(Widget):
     def action_afresh(self) -> None:
         """Ask, then throw away what was typed and draw the form as it first was: f9 lies beside other keys."""
         question = ConfirmDialogScreen("Throw away what you typed here, and start again?", (), "Throw it away")
-        self.app.push_screen(question, self._begin_again)
+        self.app.push_screen(question, lambda sure: self._begin_again() if sure else None)
 
-    def _begin_again(self, sure: bool | None) -> None:
-        if not sure:
-            return
+    def _begin_again(self) -> None:
         self.draft.forget()
         self.tried = False
         self.meanwhile = ""

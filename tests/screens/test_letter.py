@@ -222,11 +222,12 @@ async def test_a_remedy_that_lacks_something_leads_to_the_offers_and_to_no_secon
     async with app.run_test(size=(80, 24)) as pilot:
         letter = LetterScreen(desk, reference, "acknowledgement")
         app.push_screen(letter)
-        await settle(pilot)
+        await until(pilot, lambda: "It can be sent" in shown(app))
         gaps = [LetterFinding("Remedy 1 has no date.", clause, "redress.propose") for clause in ("15.2a", "17.1a")]
         letter.pane.show_preview(LetterPreview("", (*gaps, LetterFinding("A call comes first.")), (), ()))
         page = shown(app)
         assert page.count("Remedy 1 has no date.") == 1
         assert "(15.2a, 17.1a)" in page
+        letter.pane.go_to_first()
         await press(pilot, "f4", "enter")
         assert isinstance(app.screen, RedressScreen)
