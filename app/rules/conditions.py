@@ -125,7 +125,7 @@ def bars_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def needs_field(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The field, or each of several, is filled in; a yes or a no both count as an answer. The first empty one is told."""
+    """The field, or each of several, is filled in; a yes or a no both count as an answer. Words: the first empty."""
     empty = next((name for name in listed(params["field"]) if ask.given(name) is None), None)
     return None if empty is None else {"field": str(empty)}
 

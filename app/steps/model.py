@@ -47,7 +47,7 @@ class Step(BaseModel):
     """One thing that a person can do. A subclass names its shape: `class Acknowledge(Step, step="stage1.acknowledge")`.
 
     `form_only` are fields that steer the form and are not kept; `lately` those asked only once a time limit that
-    the step would meet has passed. A step that `says_anew` stands in place of what its last entry (about the same item) said.
+    the step would meet has passed. What a step `says_anew` takes the place of its last entry about the same item.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
