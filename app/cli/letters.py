@@ -66,11 +66,18 @@ def run(args: Namespace, way: Way) -> int:
             desk.letters.save_draft(args.reference, args.letter, values)
         preview = desk.letters.preview(args.reference, args.letter, values)
         if args.output:
+            _ends_as_text(args)
             made = {form.name: form for form in desk.letters.make(args.reference, args.letter, values, (args.form,))}
             desk.letters.write_one(made[args.form], Path(args.output))
         return _told(args, preview)
     finally:
         desk.close()
+
+
+def _ends_as_text(args: Namespace) -> None:
+    """These forms are texts: under another ending nothing would open them."""
+    if args.form in ("audio", "plain text") and Path(args.output).suffix.lower() not in ("", ".txt"):
+        raise BadInput(f"The form '{args.form}' is a text. Name the file .txt, not {Path(args.output).suffix}.")
 
 
 def _told(args: Namespace, preview: LetterPreview) -> int:

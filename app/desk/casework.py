@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.desk import caseviews
 from app.desk.drafts import Drafts
-from app.desk.keeping import file_faults, kept
+from app.desk.keeping import REPORT, file_faults, kept
 from app.desk.outcome import Outcome, outcome, with_events
 from app.desk.saving import Saving
 from app.desk.views import Act, CaseView, FormSpec, LikeCase, Preview, WhyView
@@ -148,10 +148,14 @@ class CaseworkFacet:
             BadInput: when the landlord has no such step.
         """
         found = self._outcome(reference, step_id, values).preview
-        from app.desk.forewarned import doubles, named_in
+        from app.desk.forewarned import doubles, named_in, priced
 
         specs = self._specs(self.case(reference) if reference else None, step_id, values)
-        more = (*named_in(self._desk, specs, values), *(doubles(self._desk, values) if reference is None else ()))
+        more = (
+            *named_in(self._desk, specs, values),
+            *priced(step_id, values),
+            *(doubles(self._desk, values) if reference is None else ()),
+        )
         return replace(found, warnings=(*found.warnings, *more)) if more else found
 
     def _outcome(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Outcome:
@@ -166,6 +170,8 @@ class CaseworkFacet:
         named, unknown = self._people_to_ids(procedure, step_id, values)
         unknown = {**unknown, **file_faults(self._specs(case, step_id, values), values)}
         found = outcome(procedure, step_id, case, named, self.actor(procedure), self._desk.today)
+        if case is not None and step_id == REPORT and found.events:
+            found = replace(found, refusals=self._desk.investigation.held_up(case, found))
         if case is not None and (remarks := self._desk.questions.remarks(case, step_id, found.events)):
             found = replace(found, warnings=(*found.warnings, *remarks))
         return replace(found, errors={**found.errors, **unknown}, wrong=True) if unknown else found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 3
 """Cases that are told of; the pane of like cases beside the form has them all."""
+_POUNDS: Final = re.compile(r"£ ?[0-9]|[0-9] ?pounds", re.IGNORECASE)
 LEAST: Final = 3
 """Letters of a name below which nothing is looked for."""
 
@@ -36,6 +38,12 @@ def doubles(desk: Desk, values: Mapping[str, object]) -> Iterator[str]:
             f"{case.reference} is open, of the same customer{same}, received {show_date(case.received)}: “{about}” "
             "If this is the same matter, add to that case instead."
         )
+
+
+def priced(step_id: str, values: Mapping[str, object]) -> Iterator[str]:
+    """A sentence where an amount of money is promised as an action, which nobody signs off."""
+    if step_id == "action.offer" and _POUNDS.search(str(values.get("what") or "")) and not values.get("from_remedy"):
+        yield "This promises an amount of money. That is a remedy: propose it, and give its number under 'From remedy'."
 
 
 def _categories(case: CaseFile) -> set[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.desk.caseviews import detail_of
 from app.desk.keeping import REPORT
 from app.desk.views import RequestView
-from app.errors import BadInput, StoreFailed
+from app.errors import BadInput, Refusal, StoreFailed
 from app.rules.casefile import CaseFile, fold
 from app.rules.events import Event
 from app.rules.investigation import DONE, OVERDUE, Investigation, Promise, investigation, promises, remedies
@@ -23,6 +23,7 @@ from data.report_files import report_rules
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.desk.outcome import Outcome
     from app.documents.blocks import Document
     from app.documents.brand import Brand
     from app.documents.render import Rendered
@@ -93,6 +94,16 @@ class InvestigationFacet:
         return tuple(rows)
 
     # The report
+
+    def held_up(self, case: CaseFile, found: Outcome) -> tuple[Refusal, ...]:
+        """What refuses that the report is finished: the gates, and each part that the landlord's report must have.
+
+        Where a gate says the same of a clause, the missing part is named instead, with the step that mends it.
+        """
+        gaps = missing(case.plus(found.events), report_rules(case.procedure.id))
+        lacks = tuple(Refusal("report", gap.clause, gap.says, gap.step) for gap in gaps)
+        clauses = {one.clause for one in lacks if one.clause}
+        return (*(one for one in found.refusals if one.clause not in clauses), *lacks)
 
     def draft(self, reference: str, values: Mapping[str, object] | None = None) -> Rendered:
         """The report as it stands, marked as a draft with what is missing; with `values` as though it were finished so.
@@ -211,6 +222,7 @@ class InvestigationFacet:
         return case.plus(replace(event, on=self._desk.today) for event in found.events)
 
     def _document(self, case: CaseFile, *, draft: bool) -> Document:
+        from app.desk.letter_work import handler_of
         from app.documents.investigation_report import report
         from app.documents.report_sheet import Sheet
         from app.steps.forms import every_field
@@ -220,7 +232,8 @@ class InvestigationFacet:
         labels = {s.name: s.label for s in every_field(case.procedure, REPORT)} if REPORT in have else {}
         gaps = missing(case, rules)
         photographs = self._photographs(case)
-        return report(case, Sheet(rules, self._desk.people.names(), labels, gaps, draft, self._desk.today, photographs))
+        names, today, title = self._desk.people.names(), self._desk.today, handler_of(self._desk, case)[1]
+        return report(case, Sheet(rules, names, labels, gaps, draft, today, photographs, title))
 
     def _photographs(self, case: CaseFile) -> Mapping[str, bytes]:
         """The photographs among the evidence that a report can show, by their number: as many as stay handy."""

@@ -117,7 +117,7 @@ def make(
     clean = _clean(case, rule, step, on, desk.today)
     events = found.events[1:] if rule.step else _supposed(desk, case, rule, entered, on)
     latest = max(desk.today, on)
-    handler, title = _handler(desk, case)
+    handler, title = handler_of(desk, case)
     recipient = str(entered.get("recipient") or "customer")
     lead = instead(case, letters, rule) if recipient == "customer" else None
     to = _lines(f"{lead.name}\n{lead.address}") if lead else _address(case, rule, entered, recipient)
@@ -257,7 +257,7 @@ def _clean(case: CaseFile, rule: LetterRule, step: Mapping[str, Any], on: date, 
     return parse(case.procedure, rule.step, {**step, "on": on}, today, case)[0]
 
 
-def _handler(desk: Desk, case: CaseFile) -> tuple[str, str]:
+def handler_of(desk: Desk, case: CaseFile) -> tuple[str, str]:
     """The name and the job title of whoever handles the case; empty where nobody does."""
     if not case.handler:
         return "", ""

@@ -19,8 +19,8 @@ from app.documents.render import write_file
 from app.errors import BadInput, Refusal, Refused
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value, canonical
+from app.rules.letter_arbitrators import ruled_out
 from app.rules.letter_checks import Circumstances, check
-from app.rules.letter_facts import ruled_out
 from app.rules.letters import LetterFinding, LetterRule, Letters
 from app.rules.procedure import FieldSpec, matches
 from app.steps.letters import CHECK, SEND

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from app.documents.blocks import Block, BulletList, Heading, Paragraph, Quote, Span
 from app.documents.report_sheet import About, day_of, declared, rows_of, table, text_of
+from app.rules.authority import needs_sign_off
 from app.rules.investigation import PointState
+from app.rules.money import show_pence
+from app.rules.redress import Offer, offers
 from app.rules.report import ReportPart
 from app.rules.typed_dates import short_date, show_date
 
@@ -19,11 +21,13 @@ def case(about: About, part: ReportPart) -> list[Block]:
     return rows_of(
         (
             ("Reference", case.reference),
+            ("Customer's reference", text_of(case.opening, "customer_reference")),
             ("Customer", case.customer),
             ("Address", case.address),
             ("Stage", case.stage),
             ("Received", f"{show_date(case.received)}, by {text_of(case.opening, 'channel') or 'a way not recorded'}"),
             ("Handled by", about.name(case.handler)),
+            ("As", about.sheet.handler_title),
             ("Procedure", procedure.document),
         )
     )
@@ -41,7 +45,10 @@ def definition(about: About, part: ReportPart) -> list[Block]:
 
 def responsibility(about: About, part: ReportPart) -> list[Block]:
     """What the landlord answers for."""
-    rows = [(f"Point {one.number}", one.responsible) for one in about.found.points]
+    rows = [
+        (f"Point {one.number}", one.responsible + (f": {one.who_is}" if one.who_is else ""))
+        for one in about.found.points
+    ]
     return rows_of((*rows, ("Not our responsibility", text_of(about.case.latest("stage1.defined"), "not_responsible"))))
 
 
@@ -69,11 +76,17 @@ def dates(about: About, part: ReportPart) -> list[Block]:
 
 
 def updates(about: About, part: ReportPart) -> list[Block]:
-    """Updates agreed and given."""
-    agreed = about.case.latest("stage1.agreed")
+    """Updates agreed, first or when the time was extended, and given."""
+    agreed = [
+        (
+            f"Agreed on {show_date(e.on)}",
+            text_of(e, "interval") or (text_of(e, "reason") if e.name == "stage1.agreed" else ""),
+        )
+        for e in about.case.events
+        if e.name in ("stage1.agreed", "stage1.extended")
+    ]
     said = [f"{show_date(e.on)}: {text_of(e, 'text') or 'told'}" for e in about.case.all("stage1.updated")]
-    rows = rows_of((("Agreed", text_of(agreed, "interval") or text_of(agreed, "reason")),))
-    return [*rows, *([BulletList(tuple(said))] if said else [])]
+    return [*rows_of(agreed), *([BulletList(tuple(said))] if said else [])]
 
 
 _DECIDED: Final = (
@@ -120,14 +133,39 @@ def outcome(about: About, part: ReportPart) -> list[Block]:
 
 
 def remedies(about: About, part: ReportPart) -> list[Block]:
-    """The remedies proposed."""
-    rows = []
-    for event in about.case.all("redress.proposed"):
-        pence = sum(int(line.get("pence", 0)) for line in event.get("lines", ()) if isinstance(line, Mapping))
-        amount = f"£{pence // 100:,}.{pence % 100:02d}" if pence else ""
-        said = text_of(event, "text") or text_of(event, "reasons")
-        rows.append((event.item, text_of(event, "kind"), said, amount, day_of(event.get("due"))))
-    return table(("No.", "Kind", "What", "Amount", "By"), rows, "Remedies proposed", (1.4, 4, 7, 2.5, 3))
+    """The remedies that stand, with their state and who signed them off as what; below them those that do not."""
+    found = offers(about.case)
+    live = [(*_remedy(one), _signed(about, one)) for one in found if one.live]
+    dead = [_remedy(one) for one in found if not one.live]
+    header = ("No.", "Kind", "What", "Amount", "By", "State")
+    return [
+        *table((*header, "Signed off"), live, "Remedies", (1, 2.6, 4.6, 1.9, 2.5, 2.2, 3)),
+        *table(header, dead, "Remedies that no longer stand", (1.1, 3, 6, 2, 2.8, 2.5)),
+    ]
+
+
+def _remedy(one: Offer) -> tuple[str, ...]:
+    said = text_of(one.event, "text") or text_of(one.event, "reasons")
+    return (
+        one.item,
+        one.kind,
+        said,
+        show_pence(one.pence) if one.pence else "",
+        day_of(one.event.get("due")),
+        one.state,
+    )
+
+
+def _signed(about: About, one: Offer) -> str:
+    """Who signed, by role, when, and up to what; or that it needs signing and nobody has."""
+    signed = []
+    for event in one.approvals:
+        limit = event.get("limit_pence")
+        up_to = f", up to {show_pence(limit)}" if isinstance(limit, int) else ""
+        role = about.case.procedure.role_by_id.get(text_of(event, "level"))
+        signed.append(f"{role.name if role else 'a role not recorded'}, {short_date(event.on)}{up_to}")
+    wanting = "not signed off yet" if needs_sign_off(about.case, one) else "not needed"
+    return "\n".join(signed) or wanting
 
 
 def actions(about: About, part: ReportPart) -> list[Block]:

@@ -97,8 +97,9 @@ def questions(about: About, part: ReportPart) -> list[Block]:
         if event.name in ("information.responded", "information.updated"):
             answers.setdefault(event.item, []).append(f"{short_date(event.on)}: {_answer(about, event)}")
         elif event.name == "information.escalated":
-            to = text_of(event, "to")
-            answers.setdefault(event.item, []).append(f"{short_date(event.on)}: escalated to {to}")
+            why = text_of(event, "cause") or text_of(event, "note")
+            said = f"escalated to {text_of(event, 'to')}" + (f": {why}" if why else "")
+            answers.setdefault(event.item, []).append(f"{short_date(event.on)}: {said}")
     rows = [
         (
             one.item,

@@ -16,7 +16,10 @@ from app.rules.typed_dates import show_date
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the report shows besides the case: names of people by id, labels of declared fields, what is missing."""
+    """What the report shows besides the case: names of people by id, labels of declared fields, what is missing.
+
+    `handler_title` is the job title of whoever handles the case.
+    """
 
     rules: ReportRules
     names: Mapping[str, str]
@@ -25,6 +28,7 @@ class Sheet:
     draft: bool
     on: date
     photographs: Mapping[str, bytes] = field(default_factory=dict)
+    handler_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,15 @@ anything that a person typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from app.rules.answers import lacking
 from app.rules.casefile import CaseFile
-from app.rules.clocks import Clock, Log
+from app.rules.clocks import Clock
 from app.rules.events import Event, Value
-from app.rules.procedure import EMPTY, Limit, Procedure, matches
+from app.rules.procedure import EMPTY, Procedure, matches
 from app.rules.remedies import AmountTable, LevelTable
 from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import show_date
@@ -158,12 +156,6 @@ def bars_fact(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return REFUSED
 
 
-def in_date_order(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The date in the fact `first` is not after the one in `then`; where one of them is not known it passes."""
-    first, then = ask.fact(params["first"]), ask.fact(params["then"])
-    return REFUSED if isinstance(first, date) and isinstance(then, date) and first > then else None
-
-
 def someone_else(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """The person in `field` (without it: who acts) is none of the people that the facts `than` ever named."""
     person = ask.given(params["field"]) if "field" in params else ask.actor.id
@@ -178,172 +170,6 @@ def has_role(ask: Ask, params: Mapping[str, Value]) -> Finding:
     if may(ask.procedure, params["roles"], ask.actor):
         return None
     return {"roles": role_names(ask.procedure, params["roles"])}
-
-
-def in_time(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The event is dated on or before the due date in force of `clock`. Words: due."""
-    clock = ask.clock(params["clock"])
-    return {"due": show_date(clock.due)} if clock and ask.event.on > clock.due else None
-
-
-def within_cap(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The date in `field` is within the most that `clock` allows, or the field `beyond` is given. Words: cap, due."""
-    clock = ask.clock(params["clock"])
-    until = ask.given(params["field"])
-    if clock is None or ask.before is None or not isinstance(until, date):
-        return None
-    cap = Log(ask.procedure, ask.before.events, ask.event.on).cap_date(clock.rule, clock.started)
-    if cap is None or until <= cap or ("beyond" in params and ask.given(params["beyond"])):
-        return None
-    return {"cap": show_date(cap), "due": show_date(clock.due)}
-
-
-def reason_if_late(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Done after the due date of one of the clocks `clock`, its cause is in `field` or in a fact `fact`. Words: due."""
-    if ask.given(params["field"]) is not None or ("fact" in params and ask.fact(params["fact"]) is not None):
-        return None
-    for clock_id in listed(params["clock"]):
-        clock = ask.clock(clock_id)
-        if clock and clock.is_open and ask.event.on > clock.due:
-            return {"due": show_date(clock.due)}
-    return None
-
-
-def not_older(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The matter (the latest date in `fact`) is at most `months` old on receipt; no date passes. Words: limit."""
-    issue = _latest_date(ask, params)
-    if issue is None:
-        return None
-    limit = _oldest(ask.after.received, params)
-    return {"limit": show_date(limit)} if _too_old(issue, ask.after.received, params) else None
-
-
-def older(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The matter (the latest date in `fact`) is known to be more than `months` old on receipt. Words: limit."""
-    issue = _latest_date(ask, params)
-    if issue is not None and _too_old(issue, ask.after.received, params):
-        return None
-    return {"limit": show_date(_oldest(ask.after.received, params))}
-
-
-def elapsed(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """At least `limit` has gone by since the last event `since`; the last day of it is enough. Words: earliest."""
-    marks = ask.stood(params["since"])
-    if not marks:
-        return None
-    earliest = _end_of(ask, Limit.parse(params["limit"]), max(e.on for e in marks))
-    return None if ask.event.on >= earliest else {"earliest": show_date(earliest)}
-
-
-def not_after(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """No more than `limit` has gone by since the first event `since`; the last day of it is in time. Words: latest."""
-    marks = ask.stood(params["since"])
-    if not marks:
-        return None
-    latest = _end_of(ask, Limit.parse(params["limit"]), min(e.on for e in marks))
-    return {"latest": show_date(latest)} if ask.event.on > latest else None
-
-
-def points_answered(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every point of complaint is ticked in `field`. Words: points, the numbers of those that are not."""
-    answered = {str(one) for one in listed(ask.given(params["field"]) or ())}
-    missing = [str(p.number) for p in ask.after.points if str(p.number) not in answered]
-    return {"points": _numbers(missing)} if missing else None
-
-
-def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every point of complaint has a finding. Words: points, the numbers of those that have none."""
-    decided = {event.item for event in ask.after.all("point.decided")}
-    missing = [str(p.number) for p in ask.after.points if str(p.number) not in decided]
-    return {"points": _numbers(missing)} if missing else None
-
-
-def outcome_of_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The outcome in `field` is that of all points of complaint, or `differ` where theirs differ. Words: outcome.
-
-    Without any point decided, or with nothing in the field, it passes.
-    """
-    last = {event.item: str(event.get("outcome", "")) for event in ask.after.all("point.decided")}
-    found = {outcome for outcome in last.values() if outcome}
-    given = ask.given(params["field"])
-    if not found or given is None:
-        return None
-    wanted = found.pop() if len(found) == 1 else str(params["differ"])
-    return None if given == wanted else {"outcome": wanted}
-
-
-def _numbers(points: Sequence[str]) -> str:
-    """Numbers of points in a sentence: the first of very many."""
-    return ", ".join(points[:20]) + (" …" if points[20:] else "")
-
-
-def each_item_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Of each item, the last event of the fact `fact` (`event:field`) gives it. Words: points, those that do not."""
-    name, _, field = str(params["fact"]).partition(":")
-    last = {event.item: event for event in ask.after.all(name)}
-    silent = [item for item, event in last.items() if not event.get(field)]
-    return {"points": _numbers(silent)} if silent else None
-
-
-def answer_whole(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """What counts as a team's whole answer has every part of the landlord's form. Words: lacks, those it has not."""
-    if ask.event.name != "information.responded":
-        return None
-    lacks = lacking(ask.before, ask.event.item, ask.event.fields)
-    return {"lacks": "; ".join(lacks)} if lacks else None
-
-
-def has_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """At least one point of complaint is set out on the case."""
-    return None if ask.after.points else REFUSED
-
-
-def adds_no_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """No point of complaint is added once one of the events `after` stands, whatever day either is dated for.
-
-    Points can still be reworded. Words: on, the date of the event.
-    """
-    stood = ask.stands(params["after"])
-    if ask.now is None or not stood or len(ask.now.plus((ask.event,)).points) <= len(ask.now.points):
-        return None
-    return {"on": show_date(stood[-1].on)}
-
-
-def nothing_asked(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """No question to a team is unanswered, or the field `unless` says why it need not be. Words: open, how many."""
-    if ask.before is None or ask.given(params["unless"]) is not None:
-        return None
-    owing = sum(1 for request in ask.before.requests if request.answered is None)
-    return {"open": str(owing)} if owing else None
-
-
-def all_done(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every item begun by an event `begun` has one of the events `done`, whatever their dates. Words: open."""
-    over = {e.item for e in ask.stands(params["done"])}
-    missing = [e.item for e in ask.stands(params["begun"]) if e.item not in over]
-    return {"open": ", ".join(missing[:20]) + (" …" if missing[20:] else "")} if missing else None
-
-
-def in_order(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The rung in `field` comes after the rung below it, recorded for the same item. Words: missing."""
-    level = ask.given(params["field"])
-    if not isinstance(level, int) or level <= 1:
-        return None
-    climbed = {e.get(params["field"]) for e in ask.stood(ask.event.name) if e.item == ask.event.item}
-    return None if level - 1 in climbed else {"missing": str(level - 1)}
-
-
-def at_most(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The list in `field` has no more than `n` rows that say yes to `key`. Words: n."""
-    rows = [row for row in listed(ask.given(params["field"]) or ()) if isinstance(row, Mapping)]
-    return {"n": str(params["n"])} if sum(1 for row in rows if row.get(params["key"])) > params["n"] else None
-
-
-def each_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every row of the list in `fact` has something in `key`. Words: missing, how many have not."""
-    rows = [row for row in listed(ask.fact(params["fact"]) or ()) if isinstance(row, Mapping)]
-    missing = sum(1 for row in rows if not row.get(params["key"]))
-    return {"missing": str(missing)} if missing else None
 
 
 def flagged(ask: Ask, params: Mapping[str, Value]) -> Finding:
@@ -380,40 +206,3 @@ def may(procedure: Procedure, roles: Iterable[str], actor: Actor) -> bool:
 def role_names(procedure: Procedure, roles: Iterable[str]) -> str:
     """The roles as people name them: "Complaint Officer or Complaints Team Manager"."""
     return " or ".join(procedure.role_by_id[role].name for role in listed(roles))
-
-
-def _end_of(ask: Ask, limit: Limit, start: date) -> date:
-    """The last day of a length of time that began on `start`."""
-    return ask.procedure.calendar.add(start, limit.n) if limit.in_working_days else start + timedelta(days=limit.n)
-
-
-def _latest_date(ask: Ask, params: Mapping[str, Value]) -> date | None:
-    """The latest of the dates in the facts `fact`: where awareness counts too, the later of the two decides."""
-    dates = (ask.after.fact(key) for key in listed(params["fact"]))
-    return max((day for day in dates if isinstance(day, date)), default=None)
-
-
-def _too_old(issue: date, received: date, params: Mapping[str, Value]) -> bool:
-    """Counted back from the receipt or forward from the matter: the same day of the month is still in time."""
-    if params["count"] == "back":
-        return issue < months_from(received, -params["months"])
-    return received > months_from(issue, params["months"])
-
-
-def _oldest(received: date, params: Mapping[str, Value]) -> date:
-    """The earliest day on which a matter is not too old."""
-    day = months_from(received, -params["months"])
-    while _too_old(day, received, params):
-        day += timedelta(days=1)
-    while not _too_old(day - timedelta(days=1), received, params):
-        day -= timedelta(days=1)
-    return day
-
-
-def months_from(day: date, months: int) -> date:
-    """The same day of the month, `months` later or (negative) earlier, or that month's last day where it has none."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    following = date(year + 1, 1, 1) if month == 11 else date(year, month + 2, 1)
-    last = (following - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))

@@ -7,6 +7,7 @@ before its case); the others are a landlord's. The caller decides whether a refu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from app.errors import BadInput, Refusal
@@ -39,12 +40,15 @@ def check(
         BadInput: when the procedure has no such step.
     """
     step_rule(procedure, step_id)
-    refusals: list[Refusal] = []
+    refusals: dict[tuple[str, str], Refusal] = {}
     for event in events:
         found = STEPS[step_id] if event.name.endswith(".undone") else BY_EVENT.get(event.name, STEPS[step_id])
-        refusals += _event(procedure, step_id, found, case, event, actor, today)
+        for one in _event(procedure, step_id, found, case, event, actor, today):
+            # What refuses an offer that is made along with a response is mended at the offer, not in the response.
+            along = found.process == "redress" != STEPS[step_id].process and not event.supersedes
+            refusals[one.gate, one.reason] = replace(one, field=found.id) if along else one
         case = case.plus((event,)) if case else _begun(procedure, event, today)
-    return tuple(dict.fromkeys(refusals))
+    return tuple(refusals.values())
 
 
 def standing(procedure: Procedure, step_id: str, case: CaseFile, actor: Actor, today: date) -> tuple[Refusal, ...]:

@@ -43,6 +43,11 @@ class PointState:
         return self._of(self.agreed, "responsible") or self.point.responsible
 
     @property
+    def who_is(self) -> str:
+        """Who answers for it where the landlord does not, or not alone."""
+        return self._of(self.agreed, "who_is")
+
+    @property
     def arbitrator(self) -> str:
         """Who can look at it after the landlord, where that was said."""
         return self._of(self.agreed, "arbitrator")
@@ -132,7 +137,7 @@ def promises(case: CaseFile) -> tuple[Promise, ...]:
 
 
 def remedies(case: CaseFile) -> tuple[Promise, ...]:
-    """The remedies that went to the customer, in an offer or in a response, each followed until it is done.
+    """The remedies that were offered to the customer, each followed until it is done.
 
     Money is done once it is paid. What was declined, lapsed or was replaced is owed no more.
     """
@@ -141,7 +146,7 @@ def remedies(case: CaseFile) -> tuple[Promise, ...]:
 
 
 def _remedy(case: CaseFile, one: Offer) -> Promise | None:
-    out = one.offered or next((e for e in case.events if _tells(e) and e.on >= one.event.on), None)
+    out = one.offered
     if out is None or not one.live:
         return None
     kind = case.procedure.redress.kind(one.kind)
@@ -164,14 +169,7 @@ def _remedy(case: CaseFile, one: Offer) -> Promise | None:
     )
 
 
-def _tells(event: Event) -> bool:
-    """Whether the event is a response, which tells the customer every remedy that stands."""
-    return event.name.endswith(".responded") and event.process.startswith("stage")
-
-
 def _next_step(one: Offer, *, money: bool) -> str:
-    if one.offered is None:
-        return "redress.offer"
     if not money:
         return "redress.complete"
     return "redress.accept" if one.state == "offered" else "redress.pay"

@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from app.rules.authority import needs_sign_off
-from app.rules.casefile import CaseFile, Point
-from app.rules.events import Event, Value
-from app.rules.letters import (
-    CONDUCT,
-    STAGES,
-    TEXT,
-    Arbitrator,
-    ArbitratorRule,
-    Gap,
-    LetterHead,
-    LetterRule,
-    Letters,
-    Written,
-    enter_head,
-)
-from app.rules.money import show_pence
+from app.rules.casefile import CaseFile
+from app.rules.events import Value
+from app.rules.investigation import PointState, investigation
+from app.rules.letter_arbitrators import ARBITRATOR, arbitrators
+from app.rules.letter_promises import ACTION, DONE, REMEDY, actions, done, remedies
+from app.rules.letters import CONDUCT, STAGES, TEXT, Gap, LetterHead, LetterRule, Letters, Written, enter_head
 from app.rules.procedure import Procedure
-from app.rules.redress import offers, panel_figure
 from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import long_date
 
 POINT: Final = (
-    "number", "text", "category", "responsible", "finding", "reasons", "outcome", "refers_to", "obligations_ours",
-    "obligations_customers",
+    "number", "text", "category", "responsible", "who_is", "finding", "reasons", "outcome", "refers_to",
+    "obligations_ours", "obligations_customers",
 )  # fmt: skip
 CASE: Final = (
-    "reference", "received", "description", "outcome_sought", "not_responsible", "flags", "group", "is_group", "lead",
-    "is_conduct",
+    "reference", "received", "description", "outcome_sought", "not_responsible", "flags",
+    "group", "is_group", "lead", "is_conduct",
 )  # fmt: skip
-REMEDY: Final = (
-    "number", "points", "text", "amount", "set_off", "paid", "due", "done", "reasons", "panel", "exceptional",
-)  # fmt: skip
-ACTION: Final = ("what", "owner", "due")
-DONE: Final = ("what", "on")
-ARBITRATOR: Final = ("name", "address", "phone", "web", "email", "note", "says", "about")
 
 DATES: Final = ("respond", "escalate")
 """The dates that a letter may name: when the answer is due, and until when the customer can ask for the next stage."""
@@ -109,7 +91,8 @@ def context(
 
     What is not known is a `Gap`, never an empty place.
     """
-    points = [_point(case, point) for point in case.points]
+    points = [_point(point) for point in investigation(case).points]
+    not_responsible = str(case.fact("stage1.defined:not_responsible") or "")
     after = entered.outlook or case
     opening = case.opening
     representative = entered.recipient == "representative"
@@ -129,7 +112,7 @@ def context(
             "description": case.description or Gap("What the customer said is not recorded."),
             "outcome_sought": case.outcome_sought
             or Gap("The outcome that the customer seeks is not recorded.", "stage1.define"),
-            "not_responsible": str(case.fact("stage1.defined:not_responsible") or ""),
+            "not_responsible": not_responsible,
             "flags": case.flags,
             "group": str(group),
             "is_group": opening.get("capacity") == "group",
@@ -144,10 +127,10 @@ def context(
         },
         "outcome": str(entered.step.get("outcome", "")) or Gap("The outcome is not entered.", "outcome"),
         "points": points,
-        "remedies": list(_remedies(case)),
-        "actions": list(_actions(case)),
-        "done": list(_done(case)),
-        "arbitrators": _arbitrators(case, letters),
+        "remedies": list(remedies(case, entered.on)),
+        "actions": list(actions(case)),
+        "done": list(done(case)),
+        "arbitrators": arbitrators(case, letters),
         "dates": {key: _due(after, rule, key) for key in DATES},
         "limits": {key: _limit(case.procedure, rule.dates.get(key, "")) for key in DATES},
         "step": {key: _entered(entered.step.get(key), label, key) for key, label in labels.items()},
@@ -190,25 +173,6 @@ def locked(facts: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def ruled_out(case: CaseFile, letters: Letters) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    """By which words a letter would offer somebody who cannot decide on this case, each with its clause.
-
-    With them the landlord's own sentences about it, which may name them. Where another point of the same case is for
-    them after all, they may be offered.
-    """
-    used = [letters.arbitrators[number] for number in _by_rule(case, letters)]
-    offered = {rule.arbitrator.id for rule in used if rule.arbitrator}
-    words = {
-        said: rule.clause
-        for rule in used
-        for one in rule.rules_out
-        if one.id not in offered
-        for said in (one.name.removesuffix(" Service"), one.phone, one.web.removeprefix("www."), one.email)
-        if said
-    }
-    return words, tuple(rule.says for rule in used if rule.says)
-
-
 def _landlord(head: LetterHead) -> dict[str, Any]:
     def known(value: Any, key: str) -> Any:
         return value or Gap(f"The landlord's {key} is not entered. {enter_head(key)}")
@@ -228,73 +192,21 @@ def _entered(value: Value, label: str, key: str) -> Any:
     return value
 
 
-def _point(case: CaseFile, point: Point) -> dict[str, Any]:
-    """A point of complaint with what was found on it."""
-    decided = case.latest("point.decided", str(point.number))
-    said = decided.fields if decided else {}
+def _point(point: PointState) -> dict[str, Any]:
+    """A point of complaint as agreed with the customer, with what was found on it."""
+
+    def decided(name: str) -> Any:
+        return point.decision(name) or Gap(f"Point {point.number} has no {name}.", "point.decide")
+
     return {
-        "number": point.number,
+        "number": point.point.number,
         "text": point.text,
         "category": point.category,
         "responsible": point.responsible,
-        "finding": str(said.get("finding", "")) or Gap(f"Point {point.number} has no finding.", "point.decide"),
-        "reasons": str(said.get("reasons", "")) or Gap(f"Point {point.number} has no reasons.", "point.decide"),
-        "outcome": str(said.get("outcome", "")) or Gap(f"Point {point.number} has no outcome.", "point.decide"),
-        **{key: str(said.get(key, "")) for key in ("refers_to", "obligations_ours", "obligations_customers")},
+        "who_is": point.who_is,
+        **{name: decided(name) for name in ("finding", "reasons", "outcome")},
+        **{name: point.decision(name) for name in ("refers_to", "obligations_ours", "obligations_customers")},
     }
-
-
-def _remedies(case: CaseFile) -> Iterator[dict[str, Any]]:
-    """The remedies that stand. One that still lacks its sign-off is a gap: nobody is promised it before."""
-    for one in offers(case):
-        if not one.live:
-            continue
-        said = one.event
-        due = said.get("due")
-        waits = needs_sign_off(case, one) and one.state == "proposed"
-        words: Any = str(said.get("text", "")) or Gap(f"Remedy {one.item} has no words.", "redress.propose")
-        yield {
-            "number": one.item,
-            "points": _words(said.get("points")),
-            "text": Gap(f"Remedy {one.item} is not signed off.", "redress.approve") if waits else words,
-            "amount": show_pence(one.pence) if one.lines else "",
-            "set_off": show_pence(one.set_off) if one.set_off else "",
-            "paid": show_pence(one.payable) if one.set_off else "",
-            "due": due if isinstance(due, date) else Gap(f"Remedy {one.item} has no date.", "redress.propose"),
-            "done": one.history[-1].on if one.history and one.state in ("paid", "done") else "",
-            "reasons": str(said.get("reasons", "")),
-            "panel": "" if (figure := panel_figure(case, one)) is None else show_pence(figure),
-            "exceptional": str(said.get("exceptional", "")),
-        }
-
-
-def _actions(case: CaseFile) -> Iterator[dict[str, Any]]:
-    """What was promised and is not done yet."""
-    done = {e.item for e in case.all("action.completed")}
-    for offered in case.all("action.offered"):
-        if offered.item not in done:
-            moved = case.latest("action.extended", offered.item)
-            due = (moved or offered).get("until")
-            what = str(offered.get("what") or offered.get("text") or "")
-            yield {
-                "what": what or Gap(f"Promised action {offered.item} has no words.", "action.offer"),
-                "owner": str(offered.get("owner", "")),
-                "due": due
-                if isinstance(due, date)
-                else Gap(f"Promised action {offered.item} has no date.", "action.offer"),
-            }
-
-
-def _done(case: CaseFile) -> Iterator[dict[str, Any]]:
-    """What was promised and is done: when, and what."""
-    offered = {event.item: event for event in case.all("action.offered")}
-    for event in case.all("action.completed"):
-        if promise := offered.get(event.item):
-            yield {"what": str(promise.get("what", "")), "on": event.on}
-
-
-def _words(value: Value) -> str:
-    return ", ".join(str(one) for one in value) if isinstance(value, tuple) else str(value or "")
 
 
 def _limit(procedure: Procedure, clock_id: str) -> str:
@@ -314,77 +226,3 @@ def _due(case: CaseFile, rule: LetterRule, key: str) -> Any:
     asked = next((rule.asked_on(name) for name in rule.asks if not case.all(name)), "")
     missing = next((BY_EVENT[one].id for one in (clock.after, *(t.event for t in clock.starts)) if one in BY_EVENT), "")
     return Gap(f"{clock.name}: its date cannot be worked out yet, nothing has started it.", asked or missing)
-
-
-def _arbitrators(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
-    """Whom the customer can turn to, each with the points that it is about."""
-    found = _by_rule(case, letters)
-    several = len(found) > 1
-    return [
-        _reached(letters.arbitrators[number], _about(numbers) if several and numbers else "")
-        for number, numbers in found.items()
-    ]
-
-
-def _by_rule(case: CaseFile, letters: Letters) -> Mapping[int, list[int]]:
-    """The landlord's rules that are about this case, by their place, each with the numbers of its points."""
-    points: list[Point | None] = list(case.points) or [None]
-    found: dict[int, list[int]] = {}
-    for point in points:
-        for number in _rules_for(case, letters, point):
-            found.setdefault(number, [])
-            if point:
-                found[number].append(point.number)
-    return dict(sorted(found.items()))
-
-
-def _rules_for(case: CaseFile, letters: Letters, point: Point | None) -> Iterator[int]:
-    """The place of the first rule that is about a point; what was agreed for the point itself goes before."""
-    agreed = case.latest("point.agreed", str(point.number)) if point else None
-    wanted = str(agreed.get("arbitrator", "")).casefold() if agreed else ""
-    for number, rule in enumerate(letters.arbitrators):
-        if wanted and rule.arbitrator and wanted in (rule.arbitrator.id, rule.arbitrator.name.casefold()):
-            yield number
-            return
-    for number, rule in enumerate(letters.arbitrators):
-        if _is_about(rule, case, point, agreed):
-            yield number
-            return
-
-
-def _is_about(rule: ArbitratorRule, case: CaseFile, point: Point | None, agreed: Event | None) -> bool:
-    category = str(agreed.get("category", "")) if agreed else ""
-    category = category or (point.category if point else "")
-    if not case.holds(rule.when_case):
-        return False
-    if rule.categories:
-        return category in rule.categories
-    return not rule.flags or any(flag in rule.flags for flag in case.flags)
-
-
-def _about(numbers: list[int]) -> str:
-    said = [str(number) for number in numbers]
-    return ("point " if len(said) == 1 else "points ") + " and ".join(
-        (", ".join(said[:-1]), said[-1]) if len(said) > 1 else said
-    )
-
-
-def _reached(rule: ArbitratorRule, about: str) -> dict[str, Any]:
-    """An arbitrator as a letter gives it."""
-    one = rule.arbitrator
-    if one is None:
-        return {**dict.fromkeys(ARBITRATOR, ""), "says": rule.says, "about": about, "address": ()}
-    return {
-        "name": one.name if one.reachable else _unreachable(one),
-        "address": one.address,
-        "phone": one.phone,
-        "web": one.web,
-        "email": one.email,
-        "note": one.note,
-        "says": rule.says,
-        "about": about,
-    }
-
-
-def _unreachable(one: Arbitrator) -> Gap:
-    return Gap(f"How to reach the {one.name} is not entered: add it to its [[arbitrator]] in letters.toml.")

@@ -136,10 +136,10 @@ class Arbitrator:
 
 @dataclass(frozen=True, slots=True)
 class ArbitratorRule:
-    """Whom the landlord's document names: the first rule that is about a point decides.
+    """Whom the landlord's document names, for points of these `categories` or for what a case has these `flags` for.
 
-    A rule without `flags`, `categories` and `when_case` is about every point. `none` names nobody; `says` is the
-    sentence printed, in place of contact details or before them. `rules_out` are those who then have no power to
+    The first rule that fits decides. One without both is about all that no other takes. `none` names nobody; `says` is
+    the sentence printed, in place of contact details or before them. `rules_out` are those who then have no power to
     decide: a letter that offers one of them is refused.
     """
 

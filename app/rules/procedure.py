@@ -12,7 +12,7 @@ from dataclasses import field as attribute
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from app.errors import BadInput
 from app.rules.events import Event, Value
@@ -32,6 +32,10 @@ _NUMBER = re.compile("[0-9]{1,4}")
 UNITS = ("working days", "days", "same day", "same working day", "date set", "interval set")
 """How a limit may be counted. "days" are calendar days; "date set" is the starting event's `until`;
 "interval set" is the starting event's `interval`."""
+
+
+ANSWERS: Final = ("yes", "no", "no reply")
+"""What a member of a group can have answered when asked whether they take part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class AgreePoint(AboutPoint, step="point.agree"):
     text: str = ask("The point, as agreed", "longtext", note="Empty: as it was set out.")
     category: str = ask("Category", "choice")
     responsible: str = ask("Are we responsible?", "choice", choices=("yes", "in part", "no"))
+    who_is: str = ask("Who is, where we are not", when={"responsible": ("in part", "no")})
     outcome_sought: str = ask("Outcome sought on this point", "longtext")
     arbitrator: str = ask("Arbitrator", "choice", note="Who can look at it after us.")
 

@@ -90,6 +90,14 @@ class Respond(AboutRequest, step="information.respond"):
         own = ("on", "complete", "lacks", "file", "filename", "media", "size")
         return {name: value for name, value in before.fields.items() if name not in own} if before else {}
 
+    @classmethod
+    def faults(cls, clean: Mapping[str, Value]) -> Mapping[str, str]:
+        """Nothing is no whole answer: there is a text, in whichever part of the landlord's form, or a file."""
+        said = (value for name, value in clean.items() if name not in ("item", "filename", "media"))
+        if clean.get("complete") is False or any(isinstance(value, str) and value.strip() for value in said):
+            return {}
+        return {"answer": "Say what the team answered, or give its file. If it has not answered in full, say so."}
+
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
         """The answer; or what there is of it so far, with what it lacks to be whole."""
         lacks = lacking(case, self.item, more)

@@ -13,7 +13,7 @@ from typing import Final
 from app.errors import BadInput
 from app.rules.events import Erased, Value
 from app.rules.money import MOST_PENCE, read_pence, show_pence, times
-from app.rules.procedure import FieldSpec, Limit
+from app.rules.procedure import ANSWERS, FieldSpec, Limit
 from app.rules.typed_dates import read_date
 
 LONGEST: Final = 200_000
@@ -31,10 +31,12 @@ LINE_KEYS: Final = ("head", "basis", "calculation", "guideline")
 _ROW_KEYS: Final = {
     "points": ("text", "category", "responsible"),
     "people": (
-        "name", "address", "contact", "adjustments", "hidden", "confirmed", "lead", "authorised", "means", "forms",
-        "file",
+        "name", "address", "contact", "adjustments", "hidden", "confirmed", "confirmed_on", "confirmed_how", "lead",
+        "authorised", "means", "forms", "file",
     ),
 }  # fmt: skip
+_ASKED_KEYS: Final = ("confirmed", "confirmed_on", "confirmed_how")
+"""What a member of a group answered, when and how: after the name, on a line that is typed."""
 
 
 def read_value(
@@ -49,6 +51,8 @@ def read_value(
         return None
     if spec.kind == "date":
         return _date(spec, raw, today, working_day)
+    if spec.kind == "people" and "confirmed" in spec.choices:
+        return tuple(_answered(spec, row, today) for row in _rows(spec, _with_answers(raw)))
     return _READERS[spec.kind](spec, raw)
 
 
@@ -189,13 +193,41 @@ def _rows(spec: FieldSpec, raw: object) -> Value:
         if unknown := next((key for key in given if key not in keys), None):
             raise BadInput(f"{spec.label}: a row has no '{str(unknown)[:40]}'. It has: {', '.join(keys)}.")
         clean = {
-            key: value if isinstance(value, bool) else _text(spec, value).strip()
+            key: value if isinstance(value, (bool, date)) else _text(spec, value).strip()
             for key, value in given.items()
             if value not in (None, "")
         }
         if clean.get(keys[0]):
             found.append(clean)
     return tuple(found)
+
+
+def _with_answers(raw: object) -> object:
+    """People as text, `name; yes, no or no reply; date; how` on a line each, as rows; rows stay as they are."""
+    lines = raw.splitlines() if isinstance(raw, str) else raw
+    if not isinstance(lines, (list, tuple)):
+        return raw
+    return [
+        dict(zip(("name", *_ASKED_KEYS), (part.strip() for part in one.split(";", 3)), strict=False))
+        if isinstance(one, str)
+        else one
+        for one in lines
+    ]
+
+
+def _answered(spec: FieldSpec, row: Mapping[str, Value], today: date) -> Mapping[str, Value]:
+    """A member with the answer as one of those there are, and its date as a date."""
+    name = str(row["name"])[:40]
+    found = dict(row)
+    if "confirmed" in found:
+        given = {True: "yes", False: "no"}.get(found["confirmed"], found["confirmed"])
+        asked = FieldSpec("confirmed", f"{spec.label}, {name}", "choice", choices=ANSWERS)
+        found["confirmed"] = _choice(asked, given)
+    if isinstance(day := found.get("confirmed_on"), str):
+        found["confirmed_on"] = _date(
+            FieldSpec("confirmed_on", f"{spec.label}, {name}, when", "date"), day, today, None
+        )
+    return found
 
 
 _READERS: Final[Mapping[str, Callable[[FieldSpec, object], Value]]] = {

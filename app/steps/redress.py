@@ -8,7 +8,7 @@ from typing import Final
 
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
-from app.rules.redress import FROM_STATES, offer, offers
+from app.rules.redress import FROM_STATES, Offer, offer, offers
 from app.steps.model import Rows, Step, ask
 
 APPROVE: Final = "redress.approve"
@@ -145,11 +145,41 @@ class Return(AboutText, step="redress.return"):
 
 
 class MakeOffer(AboutText, step="redress.offer"):
-    """The offer goes to the customer in writing."""
+    """The offer goes to the customer in writing. What its proposal said already need not be said again."""
 
     channel: str = ask("Sent by", "choice", choices=("letter", "e-mail"))
     answer_by: date | None = ask("Answer wanted by", "date", ahead=True)
     note: str = ask("Note", "longtext")
+
+    def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
+        """The offer, with what was said of it when it was proposed and not otherwise since."""
+        one = offer(case, self.item) if case else None
+        return super().events(case, {**(_said_before(case, one) if case and one else {}), **more})
+
+
+def _said_before(case: CaseFile, one: Offer) -> Mapping[str, Value]:
+    """What a proposal says already of the fields that the landlord declares for the offer itself."""
+    rule = case.procedure.step_by_id.get(MakeOffer.id)
+    return {
+        spec.name: one.event.get(spec.name) for spec in (rule.fields if rule else ()) if spec.name in one.event.fields
+    }
+
+
+def made_in(case: CaseFile, on: date, channel: str) -> tuple[Event, ...]:
+    """The offers that a response of that day makes: of each remedy that stands and was not offered before.
+
+    A remedy that a customer reads of in a response is offered, whatever else is recorded of it: so the gates of offers
+    are asked about each, and nobody has to record it a second time.
+    """
+    if MakeOffer.id not in case.procedure.step_by_id:
+        return ()
+    sent = "e-mail" if "mail" in channel else channel if channel == "letter" else ""
+    return tuple(
+        event
+        for one in offers(case)
+        if one.state in FROM_STATES["offered"] and one.event.on <= on
+        for event in MakeOffer(on=on, item=one.item, channel=sent).events(case, {})
+    )
 
 
 class Accept(AboutText, step="redress.accept"):

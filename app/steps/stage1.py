@@ -9,6 +9,7 @@ from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.letters import FORMATS
 from app.steps.model import Rows, Step, ask
+from app.steps.redress import made_in
 
 LATE = "Why it is late"
 MEMBER = ("confirmed", "lead")
@@ -191,8 +192,9 @@ class Respond(Step, step="stage1.respond"):
         return hidden if case.points else (*hidden, "answered")
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
-        """The response, after the acknowledgement where that is recorded along with it."""
+        """The response with the offers that it makes, after the acknowledgement where that is recorded with it."""
         response = super().events(case, more)
+        response += made_in(case, self.on, self.channel) if case else ()
         if self.acknowledged_on is None:
             return response
         kept = {"channel": self.channel, "recipient": self.recipient, "reason": self.reason}

@@ -68,7 +68,7 @@ _MAKERS: Mapping[str, Callable[[FieldSpec, Surroundings], Labelled]] = {
     "interval": lambda spec, _: LineField(spec),
     "person": lambda spec, _: PickField(spec, [(name, name) for name in spec.choices]),
     "points": lambda spec, _: PointsField(spec),
-    "people": lambda spec, _: PeopleField(spec),
+    "people": lambda spec, around: PeopleField(spec, around.today),
     "money": lambda spec, _: MoneyField(spec),
     "lines": lambda spec, _: LinesField(spec),
 }

@@ -22,8 +22,8 @@ from textual.widgets import OptionList, Static
 from app.desk.views import CaseView, FormSpec, Preview, WhyView
 from app.errors import Conflict, PutrightError, Refused
 from app.rules.procedure import FieldSpec
-from app.rules.steplist import CORRECT
-from screens.messages import CaseSaved, OpenWhy
+from app.rules.steplist import CORRECT, STEPS
+from screens.messages import CaseSaved, OpenStep, OpenWhy
 from screens.widgets.beside import beside
 from screens.widgets.confirm_dialog import ConfirmDialogScreen
 from screens.widgets.date_field import DateField
@@ -216,16 +216,8 @@ class Form(Widget):
 
     def _show_hint(self) -> None:
         field: object = self.screen.focused
-        hint = self.query_one("#hint", Static)
-        if not isinstance(field, Labelled):
-            hint.update(Content("enter goes to what it is about · f4 back to the fields"))
-            return
-        cites = f" ({', '.join(field.spec.cites)})" if field.spec.cites else ""
-        help_ = " · ".join(part for part in (clean(field.spec.help), field.how) if part)
-        if field.error and not field.is_empty:
-            hint.update(Content.styled(clean(field.error), "$text-error"))
-        else:
-            hint.update(Content(f"{help_}{cites}"))
+        outside = Content("enter goes to what it is about · f4 back to the fields")
+        self.query_one("#hint", Static).update(field.hint if isinstance(field, Labelled) else outside)
 
     # Typing
 
@@ -301,21 +293,22 @@ class Form(Widget):
     # Looking
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter on what stands in the way goes to the field that mends it, on a date asks why."""
+        """Enter on what stands in the way goes to the field or step that mends it, on a date asks why."""
         pane = self.query_one(LivePane)
         if event.option_list is not pane:
             return
         event.stop()
         kind, _, name = pane.named.partition(":")
-        if kind == "field" and not self.fields.go_to(name):
-            self.app.bell()
-        elif kind == "clock":
+        if kind == "clock":
             self._explain(name)
+        elif name in STEPS and self.reference:
+            self.post_message(OpenStep(self.reference, name))
+        elif kind == "field" and not self.fields.go_to(name):
+            self.app.bell()
 
     def action_look(self) -> None:
         """Between the fields and what saving would do."""
-        pane = self.query_one(LivePane)
-        fields = self.fields
+        pane, fields = self.query_one(LivePane), self.fields
         if pane.has_focus:
             fields.go_to(fields.first_empty())
         else:

@@ -115,7 +115,8 @@ def _point(one: PointState, evidence: Sequence[str], width: int) -> Content:
     head = spread(
         Content.assemble((f"{'✓' if one.decided else '○'} Point {one.number}", "bold")), Content(clean(state)), width
     )
-    responsible = f"responsible: {one.responsible}" if one.responsible else ""
+    who_is = f" ({one.who_is})" if one.who_is else ""
+    responsible = f"responsible: {one.responsible}{who_is}" if one.responsible else ""
     shown = f"evidence: {', '.join(evidence)}" if evidence else ""
     facts = [fact for fact in (one.category, responsible, one.arbitrator, shown) if fact]
     lines = [head, hanging("  ", one.text, width, most=3)]

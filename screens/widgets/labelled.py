@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.geometry import Offset, Region, Spacing
 from textual.message import Message
 from textual.strip import Strip
@@ -152,6 +153,14 @@ class Labelled:
         for each in widget.get_line_filters():
             drawn = drawn.apply_filter(each, ground)
         return drawn
+
+    @property
+    def hint(self) -> Content:
+        """What the field is about: what is wrong with it, or else its help, how it is typed and its clauses."""
+        if self.error and not self.is_empty:
+            return Content.styled(clean(self.error), "$text-error")
+        cites = f" ({', '.join(self.spec.cites)})" if self.spec.cites else ""
+        return Content(" · ".join(part for part in (clean(self.spec.help), self.how) if part) + cites)
 
     def look(self, component: str) -> Style:
         """The style of one of `LOOKS`, from the container."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -12,9 +13,9 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from app.rules.procedure import FieldSpec
+from app.rules.procedure import ANSWERS, FieldSpec
 from screens.widgets.choice_field import YES_NO, ChoiceField, in_words
-from screens.widgets.date_field import LineField
+from screens.widgets.date_field import DateField, LineField
 from screens.widgets.labelled import Labelled
 from screens.widgets.long_field import LongField
 from screens.widgets.pick_field import PickField
@@ -195,11 +196,13 @@ class PointsField(RowsField):
 
 MARKS = {
     "hidden": ("Must the address stay unseen?", "address unseen"),
-    "confirmed": ("Confirmed to take part", "confirmed"),
     "lead": ("Speaks for the group", "leads"),
     "authorised": ("Customer agrees to a copy", "may have a copy"),
 }
 """What can be asked about each person of a list, with the word that shows a yes."""
+
+
+TAKES_PART = {"yes": "takes part", "no": "does not take part", "no reply": "no reply"}
 
 
 class PeopleField(RowsField):
@@ -208,12 +211,18 @@ class PeopleField(RowsField):
     what = "person"
     title = "Person"
 
+    def __init__(self, spec: FieldSpec, today: date) -> None:
+        """Read the dates of answers from `today`."""
+        super().__init__(spec)
+        self.today = today
+
     def in_words(self, row: Any) -> str:
         """Name and address."""
         if not isinstance(row, Mapping):
             return str(row)
         parts = [str(row[key]) for key in ("name", "address", "contact") if row.get(key)]
         marks = [word for key, (_, word) in MARKS.items() if row.get(key) is True]
+        marks += [TAKES_PART[answer]] if (answer := str(row.get("confirmed") or "")) in TAKES_PART else []
         return ", ".join(parts) + (f" ({', '.join(marks)})" if marks else "")
 
     def fields(self) -> Sequence[Labelled]:
@@ -227,4 +236,14 @@ class PeopleField(RowsField):
                 ChoiceField(FieldSpec(key, MARKS[key][0], "yesno"), YES_NO)
                 for key in ("hidden", *(one for one in MARKS if one in self.spec.choices))
             ),
+            *(self._answer() if "confirmed" in self.spec.choices else ()),
+        )
+
+    def _answer(self) -> Sequence[Labelled]:
+        """Whether they take part, when they said so or were asked, and how."""
+        asked = FieldSpec("confirmed", "Do they take part?", "choice", choices=ANSWERS)
+        return (
+            ChoiceField(asked, [(one, in_words(one)) for one in ANSWERS]),
+            DateField(FieldSpec("confirmed_on", "Answered or asked on", "date"), self.today),
+            LineField(FieldSpec("confirmed_how", "How", help="Telephone, e-mail, letter …")),
         )

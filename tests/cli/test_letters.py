@@ -39,6 +39,9 @@ def test_a_letter_in_another_form(putright: Putright, ada: str, case: str, tmp_p
     file = tmp_path / "letter.txt"
     assert putright("letter", case, "acknowledgement", "-o", str(file), "--form", "audio").code == 0
     assert "End of the letter." in file.read_text("utf-8")
+    wrong = putright("letter", case, "acknowledgement", "-o", str(tmp_path / "x.pdf"), "--form", "audio")
+    assert (wrong.code, "Name the file .txt" in wrong.err) == (2, True)
+    assert not (tmp_path / "x.pdf").exists()
 
 
 def test_unknown_names_are_plain_sentences(putright: Putright, ada: str, case: str) -> None:

@@ -138,7 +138,8 @@ def test_the_form_says_at_once_that_a_file_is_missing(desk: Desk, tmp_path: Path
 def test_a_report_that_lacks_something_is_refused_and_keeps_nothing(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         desk.casework.do(REFERENCE, "investigation.report", FINISHED)
-    assert {refusal.gate for refusal in refused.value.refusals} >= {"report-findings", "report-evidence"}
+    assert {refusal.gate for refusal in refused.value.refusals} == {"report"}
+    assert "Point 1 has no finding." in {refusal.reason for refusal in refused.value.refusals}
     with pytest.raises(BadInput, match="No report"):
         desk.investigation.filed(REFERENCE)
 
@@ -236,6 +237,7 @@ def test_octavias_plan_is_optional_and_findings_and_outcome_stand_in_its_report(
     take(octavia, reference, "investigation.declare", conflict=False)
     take(octavia, reference, "evidence.receive", kind="statement", source="a neighbour", shows="Water on the stairs")
     for point in octavia.casework.open(reference).points:
+        take(octavia, reference, "point.agree", item=str(point.number), responsible="yes")
         take(
             octavia, reference, "point.decide", item=str(point.number), finding=f"Found on {point.number}",
             reasons="The record shows it", outcome="upheld", refers_to="Repairs Policy 4.2",
@@ -245,3 +247,11 @@ def test_octavias_plan_is_optional_and_findings_and_outcome_stand_in_its_report(
     for one in ("How far did the leak go?", "Found on 1", "Repairs Policy 4.2", "All of it was ours"):
         assert one in words
     octavia.close()
+
+
+@pytest.mark.clause("abri", "17.3a")
+def test_money_promised_as_an_action_is_warned_of(desk: Desk) -> None:
+    given = {"what": "Pay you £5,000 and rewire the flat", "owner": "Repairs", "until": "1/6/2026", "costs": False}
+    (warning,) = desk.casework.preview(REFERENCE, "action.offer", given).warnings
+    assert "promises an amount of money" in warning
+    assert desk.casework.preview(REFERENCE, "action.offer", {**given, "what": "Rewire flat 3"}).warnings == ()

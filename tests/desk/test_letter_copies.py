@@ -16,8 +16,8 @@ from tests.desk.test_letters import begun, values, wants, words_of
 from tests.screens.stage import desk_in, take
 
 MEMBERS = (
-    {"name": "Bo Member", "contact": "bo@example.org", "adjustments": "large print", "confirmed": True},
-    {"name": "Cy Member", "address": "3 Nowhere Lane, Nowhere NW2 2BB", "confirmed": True},
+    {"name": "Bo Member", "contact": "bo@example.org", "adjustments": "large print", "confirmed": "yes"},
+    {"name": "Cy Member", "address": "3 Nowhere Lane, Nowhere NW2 2BB", "confirmed": "yes"},
     {"name": "Di Member", "address": "4 Secret Walk, Nowhere NW3 3CC", "contact": "di@example.org", "hidden": True},
 )
 

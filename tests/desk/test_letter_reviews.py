@@ -134,7 +134,7 @@ def test_comp03_waits_for_each_of_its_items(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "facts",
     [
-        {"flags": ("building safety",)},
+        {"flags": ("building safety",), "points": ({"text": "The cladding"},)},
         {"customer_kind": "third party", "third_party_reason": "A neighbour", "third_party_decided_by": "Manager"},
     ],
 )

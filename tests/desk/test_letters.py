@@ -296,19 +296,10 @@ def test_a_placeholder_left_in_is_found(desk: Desk) -> None:
     ],
 )
 def test_the_flags_decide_on_the_arbitrator(desk: Desk, flag: str, there: str, not_there: str) -> None:
-    reference = begun(desk, flags=(flag,))
+    reference = begun(desk, flags=(flag,), points=({"text": "All of it"},))
     words = desk.letters.preview(reference, "acknowledgement", values(desk, reference, "acknowledgement")).words
     assert there in words
     assert not_there not in words
-
-
-def test_points_may_have_an_arbitrator_each(desk: Desk) -> None:
-    reference = begun(desk)
-    agreed = Event("point.agreed", date(2026, 4, 1), {"item": "2", "text": "x", "arbitrator": "Energy Ombudsman"})
-    record(desk, reference, agreed)
-    words = desk.letters.preview(reference, "acknowledgement", values(desk, reference, "acknowledgement")).words
-    assert "Housing Ombudsman Service, about point 1" in words
-    assert "Energy Ombudsman, about point 2" in words
 
 
 # One letter in several forms

@@ -206,17 +206,21 @@ async def test_members_of_a_group_have_names_and_addresses() -> None:
     app = OneField(a_field("people", choices=("confirmed", "lead")))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "a", "Bo Made-Up", "enter", "3 Nowhere Lane", "enter", "enter", "large print", "enter")
-        await press(pilot, "y", "enter", "y", "ctrl+s")
+        await press(
+            pilot, "y", "enter", "enter", "right", "right", "space", "enter", "3/4", "enter", "by telephone", "ctrl+s"
+        )
         assert app.field.value_typed == (
             {
                 "name": "Bo Made-Up",
                 "address": "3 Nowhere Lane",
                 "adjustments": "large print",
                 "hidden": True,
-                "confirmed": True,
+                "confirmed": "no reply",
+                "confirmed_on": "3/4",
+                "confirmed_how": "by telephone",
             },
         )
-        assert "1. Bo Made-Up, 3 Nowhere Lane (address unseen, confir" in shown(app)
+        assert "1. Bo Made-Up, 3 Nowhere Lane (address unseen, no rep" in shown(app)
 
 
 async def test_enter_and_the_arrows_go_from_field_to_field() -> None:

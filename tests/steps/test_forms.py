@@ -225,3 +225,15 @@ def test_a_field_cites_each_clause_once(landlord: str) -> None:
     for rule in procedure.steps:
         for spec in fields(procedure, rule.id, None):
             assert len(spec.cites) == len(set(spec.cites)), (rule.id, spec.name)
+
+
+def test_nothing_is_no_whole_answer_of_a_team() -> None:
+    procedure = procedure_files.load("abri")
+    for said, good in (
+        ({}, False),
+        ({"answer": "In May"}, True),
+        ({"file": "0" * 64}, True),
+        ({"adequate": True}, False),
+    ):
+        _, errors = parse(procedure, "information.respond", {"item": "1", **said}, TODAY)
+        assert (errors == {}) is good, said

@@ -135,3 +135,23 @@ def test_a_slip_gets_a_sentence_with_the_fields_name(kind: str, typed: object, s
     with pytest.raises(BadInput, match=says) as refused:
         read(kind, typed, choices=CHOICES if kind.startswith("choice") else ())
     assert len(str(refused.value)) < 240
+
+
+def test_members_of_a_group_answer_yes_no_or_nothing() -> None:
+    spec = FieldSpec("members", "Members", "people", choices=("confirmed", "lead"))
+    typed = "Bo Sample; yes; 3/4; telephone\nCy Sample; no reply; 7/4/2026; letter; twice\nDi Sample\n"
+    bo, cy = date(2026, 4, 3), date(2026, 4, 7)
+    assert read_value(spec, typed, date(2026, 4, 14)) == (
+        {"name": "Bo Sample", "confirmed": "yes", "confirmed_on": bo, "confirmed_how": "telephone"},
+        {"name": "Cy Sample", "confirmed": "no reply", "confirmed_on": cy, "confirmed_how": "letter; twice"},
+        {"name": "Di Sample"},
+    )
+    rows = ({"name": "Bo Sample", "confirmed": "no", "confirmed_on": "3/4", "lead": True},)
+    assert read_value(spec, rows, date(2026, 4, 14)) == (
+        {"name": "Bo Sample", "confirmed": "no", "confirmed_on": bo, "lead": True},
+    )
+    for wrong in ("Bo Sample; perhaps", "Bo Sample; yes; 31/2"):
+        with pytest.raises(BadInput):
+            read_value(spec, wrong, date(2026, 4, 14))
+    # A list that asks nothing of the kind takes the whole line as a name.
+    assert read_value(FieldSpec("x", "X", "people"), "Bo; yes", date(2026, 4, 14)) == ({"name": "Bo; yes"},)
