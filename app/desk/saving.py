@@ -85,18 +85,40 @@ class Saving:
     def _hold_against(
         self, case: CaseFile, found: Outcome, seen_seq: int, step_id: str, values: Mapping[str, object]
     ) -> None:
-        """Raise where the step comes to something else on the fresh case than on the one that was looked at."""
+        """Raise where the step comes to something else on the fresh case than on the one that was looked at.
+
+        Or where it would say anew what somebody else has said meanwhile, unread.
+        """
+        if overwritten := _replaced(case.log[seen_seq:], found.events, step_id):
+            raise self._stopped(
+                case,
+                seen_seq,
+                step_id,
+                values,
+                f"Saving would put yours in place of that '{title(overwritten)}', unread. Nothing was saved and what "
+                "you typed is kept: read the other first, then save if yours shall stand.",
+            )
         seen = fold(load(case.procedure.id), case.reference, case.log[:seen_seq], case.as_of)
         expected = self._casework.worked_out(seen, step_id, values)
         if (found.errors, found.refusals, found.changes) == (expected.errors, expected.refusals, expected.changes):
             return
         if expected.errors or expected.refusals:
             return  # It could not have been saved as it was seen either: the usual errors say why.
-        self._casework.drafts.save(case.reference, step_id, values)
-        raise Conflict(
-            f"{self._news(case, seen_seq)} With that, {_difference(expected, found)} "
-            "Nothing was saved and what you typed is kept: look at the case again, then save if it is still right."
+        raise self._stopped(
+            case,
+            seen_seq,
+            step_id,
+            values,
+            f"With that, {_difference(expected, found)} Nothing was saved and what you typed is kept: look at the case "
+            "again, then save if it is still right.",
         )
+
+    def _stopped(
+        self, case: CaseFile, seen_seq: int, step_id: str, values: Mapping[str, object], says: str
+    ) -> Conflict:
+        """The conflict, with what was recorded meanwhile; what was typed is kept first."""
+        self._casework.drafts.save(case.reference, step_id, values)
+        return Conflict(f"{self._news(case, seen_seq)} {says}")
 
     def _news(self, case: CaseFile, seen_seq: int) -> str:
         """What was recorded meanwhile, and by whom."""
@@ -106,6 +128,16 @@ class Saving:
             for event in case.log[seen_seq:]
         ]
         return f"While you were at it, {case.reference} was changed: {listed(news)}."
+
+
+def _replaced(meanwhile: Sequence[Event], events: Sequence[Event], step_id: str) -> Event | None:
+    """What was recorded meanwhile about the same thing, where the step says it anew."""
+    from app.steps import all_steps
+
+    if not all_steps()[step_id].says_anew:
+        return None
+    about = {(event.name, event.item) for event in events}
+    return next((event for event in meanwhile if (event.name, event.item) in about), None)
 
 
 def _difference(expected: Outcome, found: Outcome) -> str:

@@ -81,7 +81,10 @@ def _fits(where: Value, event: Event) -> bool:
 
 
 Finding = Mapping[str, str] | None
-"""None: the condition holds. Else it does not, and these are the words for the sentence."""
+"""None: the condition holds. Else it does not, and these are the words for the sentence.
+
+`field` among them is the field that would mend it, where the condition knows that better than the gate.
+"""
 
 REFUSED: Final[Mapping[str, str]] = MappingProxyType({})
 """A finding without words."""
@@ -120,8 +123,9 @@ def bars_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def needs_field(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The field, or each of several, is filled in; a yes or a no both count as an answer."""
-    return REFUSED if any(ask.given(name) is None for name in listed(params["field"])) else None
+    """The field, or each of several, is filled in; a yes or a no both count as an answer. Words: the first empty."""
+    empty = next((name for name in listed(params["field"]) if ask.given(name) is None), None)
+    return None if empty is None else {"field": str(empty)}
 
 
 def field_is(ask: Ask, params: Mapping[str, Value]) -> Finding:

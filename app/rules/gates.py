@@ -261,7 +261,7 @@ def _refusal(gate: Gate, ask: Ask) -> Iterator[Refusal]:
     """The gate's refusal, if it is about the event and its condition does not hold."""
     finding = RULES[gate.rule].test(ask, gate.params) if _is_about(gate, ask) else None
     if finding is not None:
-        yield Refusal(gate.id, gate.clause, gate.reason.format_map(finding), gate.field)
+        yield Refusal(gate.id, gate.clause, gate.reason.format_map(finding), finding.get("field", gate.field))
 
 
 def _is_about(gate: Gate, ask: Ask) -> bool:

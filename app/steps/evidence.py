@@ -29,6 +29,8 @@ class AboutPoint(Step):
 
     item: str = ask("Point", "choice", required=True, note="Its number.")
 
+    says_anew = True
+
     @classmethod
     def offers(cls, case: CaseFile) -> Mapping[str, tuple[str, ...]]:
         """The points by number."""
@@ -78,6 +80,8 @@ class Plan(Step, step="investigation.plan"):
     text: str = ask("What has to be found out", "longtext", required=True)
     sources: str = ask("From whom and where", "longtext")
     until: date | None = ask("To be done by", "date", ahead=True)
+
+    says_anew = True
 
 
 class Hold(AboutPoints, step="investigation.hold"):
@@ -174,6 +178,8 @@ class Report(Step, step="investigation.report"):
     learning: str = ask("What we learn from it", "longtext")
     affects_others: str = ask("May others be affected?", "longtext")
     file: str = ask("Digest of the PDF", "file")
+
+    says_anew = True
 
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class Step(BaseModel):
     """One thing that a person can do. A subclass names its shape: `class Acknowledge(Step, step="stage1.acknowledge")`.
 
     `form_only` are fields that steer the form and are not kept; `lately` those asked only once a time limit that
-    the step would meet has passed.
+    the step would meet has passed. What a step `says_anew` takes the place of its last entry about the same item.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -63,6 +63,7 @@ class Step(BaseModel):
     leaves: ClassVar[bool]
     form_only: ClassVar[tuple[str, ...]] = ("on",)
     lately: ClassVar[tuple[str, ...]] = ()
+    says_anew: ClassVar[bool] = False
 
     on: date = ask("Date", "date", required=True, default="today", note="The day it happened.")
 

@@ -81,6 +81,8 @@ class Define(Step, step="stage1.define"):
     flags: tuple[str, ...] = ask("Further flags", "choices")
     note: str = ask("Note", "longtext")
 
+    says_anew = True
+
     @classmethod
     def starts_with(cls, case: CaseFile) -> Mapping[str, Value]:
         """The points and the outcome as they stand now."""

@@ -52,6 +52,20 @@ def test_where_the_dates_come_out_otherwise_the_second_is_told_and_keeps_the_tex
     assert ada.casework.form(REFERENCE, "stage1.extend").values["reason"] == "A survey is awaited"
 
 
+def test_a_colleagues_finding_is_not_overwritten_unread(desks: tuple[Desk, Desk]) -> None:
+    ada, ben = desks
+    seen = ada.casework.open(REFERENCE).seq
+    decided = {"finding": "It was our fault", "reasons": "The gutter", "outcome": "upheld", "effect": "Wet"}
+    ben.casework.do(REFERENCE, "point.decide", {"item": "1", **decided})
+    mine = {**decided, "item": "1", "finding": "It was the storm", "outcome": "not upheld"}
+    with pytest.raises(Conflict, match=r"\(Ben Sample\).*in place of that 'Point decided', unread"):
+        ada.casework.do(REFERENCE, "point.decide", mine, seen_seq=seen)
+    assert ada.casework.form(REFERENCE, "point.decide", item="1").values["finding"] == "It was the storm"
+    ada.casework.do(REFERENCE, "point.decide", {**mine, "item": "2"}, seen_seq=seen)
+    seen = ada.casework.open(REFERENCE).seq
+    assert ada.casework.do(REFERENCE, "point.decide", mine, seen_seq=seen).seq == seen + 1
+
+
 def test_having_looked_again_the_second_saves(desks: tuple[Desk, Desk]) -> None:
     ada, ben = desks
     ada.casework.do(REFERENCE, "stage1.acknowledge", ACKNOWLEDGED)
