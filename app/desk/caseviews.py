@@ -10,10 +10,13 @@ from typing import Final
 
 from app.desk import clockviews
 from app.desk.views import Act, CaseView, LinkView, Person, PointView, QueueRow, RequestView, TimelineEntry
+from app.rules.authority import awaits
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
+from app.rules.investigation import investigation
 from app.rules.money import show_pence
 from app.rules.procedure import EMPTY, FieldSpec
+from app.rules.redress import offers
 from app.rules.steplist import BY_EVENT, UNDO
 from app.rules.tasks import tasks
 from app.rules.typed_dates import show_date
@@ -108,13 +111,22 @@ def case_view(
         flags=case.flags,
         clocks=tuple(clockviews.view(clock) for clock in case.clocks),
         timeline=tuple(_timeline(case, people)),
-        points=tuple(PointView(p.number, p.text, p.category, p.responsible) for p in case.points),
+        points=tuple(
+            PointView(one.point.number, one.text, one.category, one.responsible, one.decision("outcome"))
+            for one in investigation(case).points
+        ),
         requests=(*asked, *_tasks(case)),
         acts=acts,
-        waiting=case.waiting,
+        waiting=case.waiting or _unsigned(case),
         warnings=tuple(_warnings(case)),
         links=tuple(_links(case, people, known)),
     )
+
+
+def _unsigned(case: CaseFile) -> str:
+    """What of redress awaits a signature, where anything does."""
+    waiting = [one.item for one in offers(case) if awaits(case, one)]
+    return f"a signature: offer {', '.join(waiting)}" if waiting else ""
 
 
 def named_cases(case: CaseFile) -> tuple[str, ...]:
@@ -220,7 +232,7 @@ def detail_of(
     """The fields of an entry as label and text, in the order of the form, then what the form does not know."""
     known = _specs(case, event)
     for name in (*(n for n in known if n in event.fields), *(n for n in event.fields if n not in known)):
-        if name not in without:
+        if name not in without and name != "digest":
             spec = known.get(name) or DERIVED.get(name)
             yield spec.label if spec else name.replace("_", " ").capitalize(), words(event.fields[name], spec, people)
 

@@ -136,6 +136,7 @@ class CaseworkFacet:
             intro=" ".join((step.__doc__ or "").split()),
             cites=rule.cites,
             leaves=step.leaves,
+            letter=self._desk.letters.recording(case, step_id) if case and not entry else "",
         )
         return self._desk.questions.offered(case, spec) if case else spec
 

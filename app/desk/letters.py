@@ -78,6 +78,15 @@ class LettersFacet:
         order = {step: place for place, step in enumerate(acts)}
         return tuple(sorted(lines, key=lambda line: (not line.fits, order.get(letters.by_id[line.id].step, 0))))
 
+    def recording(self, case: CaseFile, step_id: str) -> str:
+        """The title of the letter that records a step on this case when it is sent; empty where there is none."""
+        from data.letter_files import has_letters
+
+        if not has_letters(case.procedure.id):
+            return ""
+        found = (rule for rule in self._letters(case).letters if rule.step == step_id and case.holds(rule.when_case))
+        return next((rule.title for rule in found), "")
+
     def form(self, reference: str, letter_id: str) -> LetterForm:
         """The letter's form, with what was written before and not sent.
 

@@ -169,7 +169,10 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """What a step's form needs: fields in order, starting values, and the step's words."""
+    """What a step's form needs: fields in order, starting values, and the step's words.
+
+    `letter` is the landlord's letter that records this step when it is sent, empty where there is none.
+    """
 
     step: str
     title: str
@@ -178,6 +181,7 @@ class FormSpec:
     intro: str = ""
     cites: tuple[str, ...] = ()
     leaves: bool = False
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

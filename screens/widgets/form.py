@@ -197,7 +197,9 @@ class Form(Widget):
     def _starting(self, spec: FormSpec) -> tuple[Sequence[FieldSpec], Mapping[str, Any], Surroundings, Groups]:
         """The fields that are asked, what they start with, and what their editors need."""
         values, drafted = starting_values(spec, self.given)
-        self.says = "What you typed here before is back. f9 starts again." if drafted else ""
+        by_letter = f"This only records it. L on the case writes “{clean(spec.letter)}”, and records this with it."
+        kept = "What you typed here before is back. f9 starts again."
+        self.says = kept if drafted else by_letter if spec.letter else ""
         asked = [field for field in spec.fields if field.name not in self.fixed]
         around = Surroundings(self.desk.today, self.desk.calendar.add)
         return asked, {**values, **self.given}, around, self.groups

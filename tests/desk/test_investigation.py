@@ -175,6 +175,15 @@ def test_a_draft_says_what_is_missing_and_shows_what_is_being_written(desk: Desk
     assert desk.investigation.write(REFERENCE)[1].data == made.data
 
 
+def test_the_cases_points_say_what_was_agreed_and_found(desk: Desk) -> None:
+    do = desk.casework.do
+    do(REFERENCE, "point.agree", {"item": "2", "responsible": "yes", "text": "Six weeks of waiting"})
+    decided = {"finding": "Late", "reasons": "The log", "outcome": "upheld", "effect": "Wet", "remedy": "Money"}
+    do(REFERENCE, "point.decide", {"item": "2", **decided})
+    point = desk.casework.open(REFERENCE).points[1]
+    assert (point.text, point.responsible, point.outcome) == ("Six weeks of waiting", "yes", "upheld")
+
+
 def test_markup_in_every_text_comes_out_as_text(desk: Desk) -> None:
     made_ready(desk, NASTY)
     desk.casework.do(REFERENCE, "investigation.report", {**FINISHED, "justification": NASTY, "root_cause": NASTY})

@@ -58,10 +58,12 @@ def test_from_the_proposal_to_the_payment(open_desk: Open, tmp_path: Path) -> No
         ada.casework.do(REFERENCE, "redress.offer", {"item": "1"})
     ben = open_desk("Ben Sample")
     enter(ben, tmp_path)
+    assert ben.casework.open(REFERENCE).waiting == "a signature: offer 1"
     (view,) = ben.money.awaiting()
     assert (view.pence, view.level, view.mine) == (199_99, "Complaints Team Manager", True)
     ben.money.approve(REFERENCE, "1", note="Agreed.")
     assert ben.money.awaiting() == ()
+    assert ben.casework.open(REFERENCE).waiting == ""
     text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(ben.money.sign_off_pdf(REFERENCE, "1"))).pages)
     for words in ("£199.99", "Ben Sample", "Ada Example", "<img src='x'>", "Invented levels", "Agreed.", "£250"):
         assert words in text

@@ -60,6 +60,13 @@ def pane(app: Stage) -> str:
     return " ".join(" ".join(str(option.prompt) for option in app.screen.query_one(LivePane).options).split())
 
 
+async def test_a_step_that_a_letter_records_says_so(desk: Desk) -> None:
+    app = opened(desk, received(desk), "stage1.acknowledge")
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await settle(pilot)
+        assert "L on the case writes “Your complaint: we have it, and this is what happens next”" in pane(app)
+
+
 async def test_the_date_moves_while_it_is_typed(desk: Desk) -> None:
     app = opened(desk, acknowledged(desk))
     async with app.run_test(size=(80, 24)) as pilot:
