@@ -78,6 +78,9 @@ DERIVED: Final = {
 }
 """Fields that no form asks for, which steps work out themselves."""
 
+OF_A_FILE: Final = ("digest", "filename", "media", "size")
+"""Fields that a file brings along: where it has a name, that says enough in the history."""
+
 SHOWN_APART: Final = ("customer", "address", "contact", "description", "outcome_sought", "points", "flags", "gaps")
 """Fields of the receipt that have a place of their own on the screen."""
 
@@ -231,9 +234,13 @@ def detail_of(
 ) -> Iterator[tuple[str, str]]:
     """The fields of an entry as label and text, in the order of the form, then what the form does not know."""
     known = _specs(case, event)
+    named = event.get("filename")
     for name in (*(n for n in known if n in event.fields), *(n for n in event.fields if n not in known)):
-        if name not in without and name != "digest":
+        if name not in without and name not in (OF_A_FILE if named else ("digest",)):
             spec = known.get(name) or DERIVED.get(name)
+            if spec and spec.kind == "file" and named:
+                yield spec.label, str(named)
+                continue
             yield spec.label if spec else name.replace("_", " ").capitalize(), words(event.fields[name], spec, people)
 
 
