@@ -158,6 +158,15 @@ async def settle(pilot: Pilot[None]) -> None:
         await pilot.pause()
 
 
+async def focused(pilot: Pilot[None]) -> None:
+    """Wait until a form has put the cursor into its first field: keys pressed earlier go nowhere."""
+    for _ in range(100):
+        await settle(pilot)
+        if pilot.app.screen.focused is not None:
+            return
+    raise AssertionError("nothing ever came into focus")
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys, and wait for what comes of them. A key of several letters that is no name of a key is typed."""
     typed: list[str] = []

@@ -17,7 +17,7 @@ from screens.intake import GROUPS, IntakeScreen
 from screens.messages import CaseSaved, OpenCase
 from screens.widgets.form_fields import FormFields
 from screens.widgets.live_pane import LivePane
-from tests.screens.stage import SIZES, Stage, completed, desk_in, press, received, settle, shown
+from tests.screens.stage import SIZES, Stage, completed, desk_in, focused, press, received, settle, shown
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_the_intake_looks_as_it_should(size: tuple[int, int], desk: Desk, snap_c
     received(desk)
 
     async def type_a_name(pilot: Pilot[None]) -> None:
-        await settle(pilot)
+        await focused(pilot)
         for field in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
             field.cursor_blink = False
         await press(pilot, "Ada Example")
