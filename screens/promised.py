@@ -116,7 +116,9 @@ def _entries(lines: Sequence[PromiseLine], width: int) -> list[Entry]:
 def _words(line: PromiseLine, width: int) -> Content:
     """A promise; when it is overdue also who has to be told by the landlord's document."""
     parts = [promise_words(line.promise, _name(line), width)]
-    parts.append(hanging("   ", f"{line.customer}, with {line.handler or 'nobody'}", width, "dim", most=1))
+    who = f"{line.customer}, with {line.handler or 'nobody'}"
+    stands = f" · {line.promise.stands}" if line.promise.stands else ""
+    parts.append(hanging("   ", f"{who}{stands}", width, "dim", most=1))
     if line.days_late:
         days = "day" if line.days_late == 1 else "days"
         tell = f": {line.tell}" if line.tell else "."

@@ -38,7 +38,14 @@ def run(args: Namespace, way: Way) -> int:
             line.reference,
             line.promise.name,
             show_date(line.promise.due) if line.promise.due else "no date",
-            f"{line.days_late} days late" if line.days_late else line.promise.state,
+            "; ".join(
+                part
+                for part in (
+                    f"{line.days_late} days late" if line.days_late else line.promise.state,
+                    line.promise.stands,
+                )
+                if part
+            ),
             line.promise.owner,
             line.promise.what,
         )

@@ -66,7 +66,7 @@ class Promise:
     """A promised action, or a remedy that was offered. `due` is the date in force, `promised` the first one.
 
     `done` is the day it was completed; `state` is "open", "overdue" (still open after its date) or "done"; `step` the
-    step that comes next for it.
+    step that comes next for it; `stands` is how far an offer has got that is not done, and for how many days.
     """
 
     item: str
@@ -81,6 +81,7 @@ class Promise:
     state: str
     updates: tuple[tuple[date, str], ...] = ()
     step: str = "action.complete"
+    stands: str = ""
 
     @property
     def name(self) -> str:
@@ -166,7 +167,17 @@ def _remedy(case: CaseFile, one: Offer) -> Promise | None:
         evidence=str(done.get("evidence") or done.get("reference") or "") if done else "",
         state=DONE if done else OVERDUE if due and due < case.as_of else OPEN,
         step=_next_step(one, money=bool(kind and kind.money)),
+        stands="" if done else _stands(one, case.as_of, money=bool(kind and kind.money)),
     )
+
+
+def _stands(one: Offer, today: date, *, money: bool) -> str:
+    """How far an offer has got that is not done, and for how many days it has stood there."""
+    last = one.history[-1] if one.history else one.event
+    owed = "paid" if money else "done"
+    said = {"offered": "not answered yet", "accepted": f"accepted, not {owed} yet"}.get(one.state, one.state)
+    days = (today - last.on).days
+    return f"{said}, {days} {'day' if days == 1 else 'days'}"
 
 
 def _next_step(one: Offer, *, money: bool) -> str:

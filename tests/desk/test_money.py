@@ -289,12 +289,13 @@ def test_a_remedy_is_followed_until_it_is_done_and_listed_once(tmp_path: Path, l
         own_values = {name: value for name, value in given.items() if name in fields}
         desk.casework.do(reference, step, completed(desk, reference, step, {"item": "1", **own_values}))
         assert desk.money.offers(reference)[0].state == state
-        listed.append([(line.promise.name, line.promise.step) for line in desk.investigation.promised()])
+        promises = [line.promise for line in desk.investigation.promised()]
+        listed.append([(one.name, one.step, one.stands) for one in promises])
     assert listed == [
-        [("offer 1", "redress.accept")],
-        [("offer 1", "redress.pay")],
+        [("offer 1", "redress.accept", "not answered yet, 0 days")],
+        [("offer 1", "redress.pay", "accepted, not paid yet, 0 days")],
         [],
-        [("offer 1", "redress.pay")],
+        [("offer 1", "redress.pay", "payment failed, 0 days")],
         [],
         [],
     ]
