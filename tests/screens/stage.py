@@ -152,10 +152,13 @@ class Stage(App[None]):
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until nothing is being read or painted any more."""
-    for _ in range(3):
+    """Wait until nothing is being read or painted any more: what was read may ask for more, on a slow machine late."""
+    rounds = quiet = 0
+    while (rounds < 3 or quiet < 2) and rounds < 100:
+        busy = any(not worker.is_finished for worker in pilot.app.workers)
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+        rounds, quiet = rounds + 1, 0 if busy else quiet + 1
 
 
 async def focused(pilot: Pilot[None]) -> None:
