@@ -21,6 +21,7 @@ from app.rules.steplist import BY_EVENT, UNDO
 from app.rules.tasks import tasks
 from app.rules.typed_dates import show_date
 from app.steps import fields, step_for
+from app.steps.model import OF_A_FILE
 from app.steps.reading import LINE_KEYS
 
 TITLES: Final = {
@@ -77,9 +78,6 @@ DERIVED: Final = {
     "lacks": FieldSpec("lacks", "Still missing", "choices"),
 }
 """Fields that no form asks for, which steps work out themselves."""
-
-OF_A_FILE: Final = ("digest", "filename", "media", "size")
-"""Fields that a file brings along: where it has a name, that says enough in the history."""
 
 SHOWN_APART: Final = ("customer", "address", "contact", "description", "outcome_sought", "points", "flags", "gaps")
 """Fields of the receipt that have a place of their own on the screen."""
@@ -236,7 +234,7 @@ def detail_of(
     known = _specs(case, event)
     named = event.get("filename")
     for name in (*(n for n in known if n in event.fields), *(n for n in event.fields if n not in known)):
-        if name not in without and name not in (OF_A_FILE if named else ("digest",)):
+        if name not in without and name not in ("digest", *(OF_A_FILE if named else ())):
             spec = known.get(name) or DERIVED.get(name)
             if spec and spec.kind == "file" and named:
                 yield spec.label, str(named)

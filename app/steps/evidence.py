@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
-from app.steps.model import Step, ask
+from app.steps.model import OF_A_FILE, Step, ask
 
 
 def _numbers(case: CaseFile) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ class Receive(AboutPoints, step="evidence.receive"):
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """What the file itself says."""
-        return ("filename", "media", "size")
+        return OF_A_FILE
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
         """The evidence, with the next number of the case (E1, E2 …)."""
@@ -260,7 +260,7 @@ class Complete(AboutAction, step="action.complete"):
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """What the file itself says."""
-        return ("filename", "media", "size")
+        return OF_A_FILE
 
 
 def next_item(case: CaseFile | None, event: str, letter: str) -> str:

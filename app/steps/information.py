@@ -10,7 +10,7 @@ from app.rules.answers import lacking
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.responders import RUNGS
-from app.steps.model import Step, ask
+from app.steps.model import OF_A_FILE, Step, ask
 
 PARTIAL: Final = "information.updated"
 """The event of an answer that is not whole; it is recorded by the step of the whole answer."""
@@ -81,13 +81,13 @@ class Respond(AboutRequest, step="information.respond"):
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """What the file itself says."""
-        return ("filename", "media", "size")
+        return OF_A_FILE
 
     @classmethod
     def goes_on_from(cls, case: CaseFile, item: str) -> Mapping[str, Value]:
         """What the team answered in part before, so that the rest can be added to it."""
         before = case.latest(PARTIAL, item)
-        own = ("on", "complete", "lacks", "file", "filename", "media", "size")
+        own = ("on", "complete", "lacks", "file", *OF_A_FILE)
         return {name: value for name, value in before.fields.items() if name not in own} if before else {}
 
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +14,9 @@ from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.procedure import EMPTY, FieldSpec
 from app.rules.steplist import StepShape, shape
+
+OF_A_FILE: Final = ("filename", "media", "size")
+"""What a file brings along: no form asks for it."""
 
 Rows = tuple[Mapping[str, Value], ...]
 """The rows of a "points" or "people" field."""

@@ -9,7 +9,7 @@ from typing import Final
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.redress import FROM_STATES, Offer, offer, offers
-from app.steps.model import Rows, Step, ask
+from app.steps.model import OF_A_FILE, Rows, Step, ask
 
 APPROVE: Final = "redress.approve"
 RETURN: Final = "redress.return"
@@ -202,7 +202,7 @@ class Accept(AboutText, step="redress.accept"):
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """What the file itself says."""
-        return ("filename", "media", "size")
+        return OF_A_FILE
 
 
 class Decline(AboutOffer, step="redress.decline"):
