@@ -112,6 +112,7 @@ def read_procedure(folder: Path) -> Procedure:
         closures=_named_days(file, "closure"),
         extra_holidays=_named_days(file, "holiday"),
         redress=redress,
+        matter=steps.matter,
         fingerprint=hashlib.sha256(text.encode()).hexdigest()[:12],
     )
 

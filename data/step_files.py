@@ -11,8 +11,8 @@ from app.errors import BadInput
 from app.rules import gates as gate_rules
 from app.rules.conditions import listed
 from app.rules.events import from_plain
-from app.rules.procedure import EMPTY, FIELD_KINDS, FieldSpec, Gate, Role, StepRule
-from app.rules.steplist import STEPS
+from app.rules.procedure import EMPTY, FIELD_KINDS, FieldSpec, Gate, Matter, Role, StepRule
+from app.rules.steplist import LINK, STEPS
 from app.rules.vocabulary import RULES
 from data.references import References
 from data.toml_tables import Table, TomlFile, nearest
@@ -25,6 +25,7 @@ class Steps(NamedTuple):
     steps: tuple[StepRule, ...]
     gates: tuple[Gate, ...]
     choices: Mapping[str, tuple[str, ...]]
+    matter: Matter
 
 
 def read_steps(folder: Path, names: References, clocks: Collection[str]) -> Steps:
@@ -34,9 +35,9 @@ def read_steps(folder: Path, names: References, clocks: Collection[str]) -> Step
         ProcedureError: at the first fault, with its place.
     """
     file = TomlFile(folder / "steps.toml")
-    file.known_tables("role", "gate", "step", "choices")
+    file.known_tables("role", "gate", "step", "choices", "matter")
     reader = _Reader(file, names, clocks)
-    return Steps(reader.roles, reader.steps, reader.gates, reader.choices)
+    return Steps(reader.roles, reader.steps, reader.gates, reader.choices, reader.matter)
 
 
 class _Reader:
@@ -54,6 +55,7 @@ class _Reader:
             {key: file.table("choices").texts(key) for key in file.data["choices"]} if "choices" in file.data else EMPTY
         )
         self.steps = tuple(self._step(table) for table in file.tables("step"))
+        self.matter = self._matter(file.table("matter")) if "matter" in file.data else Matter()
 
     def _role(self, table: Table) -> Role:
         role = Role(
@@ -129,6 +131,17 @@ class _Reader:
             if gate not in self.gate_ids:
                 raise table.error(f"There is no gate '{gate}'.{nearest(gate, self.gate_ids)}", "gates")
         return step
+
+    def _matter(self, table: Table) -> Matter:
+        matter = Matter(table.text("relation"), table.texts("together"), self.names.cites(table))
+        table.done()
+        ties = next((step.choices.get("relation", ()) for step in self.steps if step.id == LINK), ())
+        if matter.relation not in ties:
+            raise table.error(f"'{LINK}' offers no such relation.{nearest(matter.relation, ties)}", "relation")
+        for name in matter.together:
+            if name not in {STEPS[step.id].event for step in self.steps}:
+                raise table.error(f"No step of this landlord records '{name}'.", "together")
+        return matter
 
     def _field(self, table: Table) -> FieldSpec:
         field = FieldSpec(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from app.desk import caseviews
 from app.desk.drafts import Drafts
 from app.desk.keeping import REPORT, file_faults, kept
+from app.desk.matter import wanted_by, with_others
 from app.desk.outcome import Outcome, outcome, with_events
 from app.desk.saving import Saving
 from app.desk.views import Act, CaseView, FormSpec, LikeCase, Preview, WhyView
@@ -24,6 +25,7 @@ from app.rules.procedure import FieldSpec, Procedure
 from app.rules.remedies import rows_on
 from app.rules.steplist import CORRECT, UNDO
 from app.rules.typed_dates import show_date
+from app.steps.matter import tied
 from data.procedure_files import load
 from data.records import KeptFile
 
@@ -163,8 +165,13 @@ class CaseworkFacet:
         case = self.case(reference) if reference else None
         return self.worked_out(case, step_id, values)
 
-    def worked_out(self, case: CaseFile | None, step_id: str, values: Mapping[str, object]) -> Outcome:
-        """What a step comes to over a case file, by whoever is at this desk."""
+    def worked_out(
+        self, case: CaseFile | None, step_id: str, values: Mapping[str, object], *, saving: bool = False
+    ) -> Outcome:
+        """What a step comes to over a case file, by whoever is at this desk, on all records of its matter.
+
+        Only for `saving` is a record looked up that is named for the first time.
+        """
         procedure = self._procedure(case)
         if case is not None:
             values = self._desk.questions.addressed(case, step_id, values)
@@ -173,6 +180,8 @@ class CaseworkFacet:
         found = outcome(procedure, step_id, case, named, self.actor(procedure), self._desk.today)
         if case is not None and step_id == REPORT and found.events:
             found = replace(found, refusals=self._desk.investigation.held_up(case, found))
+        if case is not None:
+            found = with_others(self._desk, case, step_id, found, saving=saving)
         if case is not None and (remarks := self._desk.questions.remarks(case, step_id, found.events)):
             found = replace(found, warnings=(*found.warnings, *remarks))
         return replace(found, errors={**found.errors, **unknown}, wrong=True) if unknown else found
@@ -240,18 +249,36 @@ class CaseworkFacet:
         """Take a step as `do` does, and give the case file; drafts are left alone."""
         specs = self._specs(self.case(reference) if reference else None, step_id, values)
         values, taken = kept(self._desk, reference, specs, step_id, values)
-        return self._remember(Saving(self, self._desk).save(reference, step_id, values, seen_seq, (*files, *taken)))
+        saved = Saving(self, self._desk).save(reference, step_id, values, seen_seq, (*files, *taken))
+        for case in saved:
+            self._remember(case)
+        return saved[0]
 
     def read(self, reference: str) -> CaseFile:
-        """A case read anew from the store, and with it who may sign off money."""
+        """A case read anew from the store, and with it who may sign off money and the records of the same matter."""
         self._desk.tables.forget()
-        head, log = self._desk.store.case(reference)
-        return self._remember(fold(load(head.procedure), head.reference, log, self._desk.today))
+        case = self._load(reference)
+        self._forget(tied(case))
+        return self._remember(case)
 
     def case(self, reference: str) -> CaseFile:
         """A case as it was last read, if that was today."""
         case = self._cases.get(reference)
-        return case if case is not None and case.as_of == self._desk.today else self.read(reference)
+        if case is None or case.as_of != self._desk.today:
+            case = self._remember(self._load(reference))
+        return case
+
+    def _load(self, reference: str) -> CaseFile:
+        head, log = self._desk.store.case(reference)
+        return fold(load(head.procedure), head.reference, log, self._desk.today)
+
+    def _forget(self, references: Sequence[str]) -> None:
+        """Read these and what is tied to them anew when they are needed next."""
+        waiting = list(references)
+        with self._lock:
+            while waiting:
+                gone = self._cases.pop(waiting.pop(), None)
+                waiting += tied(gone) if gone else ()
 
     def _remember(self, case: CaseFile) -> CaseFile:
         with self._lock:
@@ -280,7 +307,8 @@ class CaseworkFacet:
         known = {row.reference: row for row in self._desk.store.queue.known(named)} if named else {}
         acts = self._acts(case) if acts is None else acts
         names = self._desk.people.names()
-        return caseviews.case_view(case, names, acts, self._desk.questions.views(case, names), known)
+        view = caseviews.case_view(case, names, acts, self._desk.questions.views(case, names), known)
+        return replace(view, warnings=(*view.warnings, *wanted_by(self._desk, case)))
 
     def _acts(self, case: CaseFile) -> tuple[Act, ...]:
         return next_acts(case, self.actor(case.procedure), self._desk.today)

@@ -51,6 +51,7 @@ def _parcel(usable: Usable, made: Made, to: Recipient, stem: str) -> Parcel:
         "means": to.means,
         "forms": ", ".join(to.forms),
         "file": digest(files[0].data),
+        "record": to.record,
     }
     return Parcel(files, {key: value for key, value in row.items() if value})
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from app.desk.letter_templates import Usable, step_fields
+from app.desk.matter import answered_with, parties
 from app.desk.outcome import with_events
 from app.desk.views import LetterForm
 from app.documents.letters import Composed, Sheet, compose
@@ -121,6 +122,7 @@ def make(
     recipient = str(entered.get("recipient") or "customer")
     lead = instead(case, letters, rule) if recipient == "customer" else None
     to = _lines(f"{lead.name}\n{lead.address}") if lead else _address(case, rule, entered, recipient)
+    others = answered_with(desk, case, rule)
     facts = context(
         case,
         letters,
@@ -136,6 +138,7 @@ def make(
             recipient=recipient,
             instead=lead.name if lead else "",
             outlook=with_events(case.procedure, case, events, latest) if events else case,
+            others=others,
         ),
     )
     sheet = Sheet(
@@ -149,6 +152,7 @@ def make(
         signed=rule.signed,
     )
     composed = compose(usable.templates, usable.name, facts, sheet, head)
+    name = str(facts["addressee"]["name"] or "")
     return Made(
         composed=composed,
         values=sending,
@@ -162,7 +166,10 @@ def make(
         facts=facts,
         sheet=sheet,
         head=head,
-        copies=() if lead else copies(case, letters, rule, str(facts["addressee"]["name"] or "")),
+        copies=(
+            *(() if lead else copies(case, letters, rule, name)),
+            *parties(desk, case, others, rule, name, on),
+        ),
         posted=len(to) > 1,
     )
 

@@ -24,6 +24,14 @@ RECORDED_LATE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Along:
+    """What a step brings along on another record of the same matter."""
+
+    case: CaseFile
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a step comes to: its events (without ids), or why not, and the dates that they would change."""
 
@@ -34,6 +42,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     wrong: bool = False
     """Whether a value that was given cannot be read; else the errors are only about what is still empty."""
+    along: tuple[Along, ...] = ()
 
     @property
     def preview(self) -> Preview:

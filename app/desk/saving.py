@@ -19,6 +19,7 @@ from data.records import KeptFile
 if TYPE_CHECKING:
     from app.desk import Desk
     from app.desk.casework import CaseworkFacet
+    from data.log_writer import LogWriter
 
 TRIES: Final = 5
 """How often a step is run again because somebody saved between reading the case and writing to it."""
@@ -39,11 +40,14 @@ class Saving:
         values: Mapping[str, object],
         seen_seq: int | None,
         files: Sequence[KeptFile] = (),
-    ) -> CaseFile:
-        """Take the step, and give the case as it stands after it; see `CaseworkFacet.do` for what is raised."""
+    ) -> tuple[CaseFile, ...]:
+        """Take the step, and give the case as it stands after it, then the others that it was recorded on too.
+
+        See `CaseworkFacet.do` for what is raised.
+        """
         for attempt in range(TRIES):
             case = self._casework.read(reference) if reference else None
-            found = self._casework.worked_out(case, step_id, values)
+            found = self._casework.worked_out(case, step_id, values, saving=True)
             if case is not None and seen_seq is not None and seen_seq < len(case.log):
                 self._hold_against(case, found, seen_seq, step_id, values)
             if found.errors and (found.wrong or not found.refusals):
@@ -51,7 +55,7 @@ class Saving:
             if found.refusals:
                 raise Refused(found.refusals)
             try:
-                return self._append(case, step_id, found.events, files)
+                return self._append(case, step_id, found, files)
             except Conflict:
                 if case is None or attempt == TRIES - 1:
                     raise
@@ -60,13 +64,33 @@ class Saving:
         raise AssertionError("the last try either returns or raises")
 
     def _append(
-        self, case: CaseFile | None, step_id: str, events: tuple[Event, ...], files: Sequence[KeptFile]
+        self, case: CaseFile | None, step_id: str, found: Outcome, files: Sequence[KeptFile]
+    ) -> tuple[CaseFile, ...]:
+        """Write to every log that the step is recorded on, all or nothing."""
+        with self._desk.store.batch() as batch:
+            if case is None:
+                return (self._write(batch, case, found.events, step_id, files),)
+            logs = {
+                case.reference: (case, found.events),
+                **{one.case.reference: (one.case, one.events) for one in found.along},
+            }
+            # Whoever saves on several records takes hold of them in one order, so that no two wait for each other.
+            saved = {one: self._write(batch, *logs[one], step_id, files) for one in sorted(logs)}
+        return tuple(saved[one] for one in logs)
+
+    def _write(
+        self,
+        batch: LogWriter,
+        case: CaseFile | None,
+        events: tuple[Event, ...],
+        step_id: str,
+        files: Sequence[KeptFile],
     ) -> CaseFile:
         from app.desk.casework import free_fields
 
         desk = self._desk
         procedure = case.procedure if case else desk.procedure
-        added = desk.store.append(
+        added = batch.append(
             case.reference if case else None,
             events,
             expected_seq=len(case.log) if case else 0,
@@ -99,7 +123,7 @@ class Saving:
                 "you typed is kept: read the other first, then save if yours shall stand.",
             )
         seen = fold(load(case.procedure.id), case.reference, case.log[:seen_seq], case.as_of)
-        expected = self._casework.worked_out(seen, step_id, values)
+        expected = self._casework.worked_out(seen, step_id, values, saving=True)
         if (found.errors, found.refusals, found.changes) == (expected.errors, expected.refusals, expected.changes):
             return
         if expected.errors or expected.refusals:

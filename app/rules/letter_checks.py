@@ -155,7 +155,7 @@ def _copies(around: Circumstances) -> Iterator[LetterFinding]:
     """Every copy can go, or it is said which cannot."""
     for one in around.copies:
         if one.problem:
-            yield LetterFinding(one.says, one.clause, "stage1.define", must=one.stops)
+            yield LetterFinding(one.says, one.clause, "" if one.record else "stage1.define", must=one.stops)
 
 
 def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:

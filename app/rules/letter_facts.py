@@ -14,6 +14,7 @@ from app.rules.letter_arbitrators import ARBITRATOR, arbitrators
 from app.rules.letter_promises import ACTION, DONE, REMEDY, actions, done, remedies
 from app.rules.letters import CONDUCT, STAGES, TEXT, Gap, LetterHead, LetterRule, Letters, Written, enter_head
 from app.rules.procedure import Procedure
+from app.rules.recipients import flat
 from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import long_date
 
@@ -23,7 +24,7 @@ POINT: Final = (
 )  # fmt: skip
 CASE: Final = (
     "reference", "received", "description", "outcome_sought", "not_responsible", "flags",
-    "group", "is_group", "lead", "is_conduct",
+    "group", "is_group", "lead", "is_conduct", "also",
 )  # fmt: skip
 
 DATES: Final = ("respond", "escalate")
@@ -73,6 +74,8 @@ class Entered:
     """Who gets the letter in the customer's place, as a group's lead; empty where nobody does."""
     outlook: CaseFile | None = None
     """The case as it would be once the letter's step is recorded: what its dates are worked out of."""
+    others: tuple[CaseFile, ...] = ()
+    """The other records of the same matter that the letter answers."""
 
 
 def known_fields(rule: LetterRule, step_fields: Iterable[str]) -> dict[str, frozenset[str] | None]:
@@ -91,7 +94,7 @@ def context(
 
     What is not known is a `Gap`, never an empty place.
     """
-    points = [_point(point) for point in investigation(case).points]
+    every = (case, *entered.others)
     not_responsible = str(case.fact("stage1.defined:not_responsible") or "")
     after = entered.outlook or case
     opening = case.opening
@@ -118,6 +121,7 @@ def context(
             "is_group": opening.get("capacity") == "group",
             "lead": entered.instead,
             "is_conduct": CONDUCT in case.flags,
+            "also": tuple(one.reference for one in entered.others),
         },
         "contact": main_contact(case if rule.to == "customer" else None),
         "handler": {
@@ -126,10 +130,10 @@ def context(
             or Gap("The job title of who handles the complaint is not known.", "stage1.allocate"),
         },
         "outcome": str(entered.step.get("outcome", "")) or Gap("The outcome is not entered.", "outcome"),
-        "points": points,
-        "remedies": list(remedies(case, entered.on)),
-        "actions": list(actions(case)),
-        "done": list(done(case)),
+        "points": _points(every),
+        "remedies": [remedy for one in every for remedy in remedies(one, entered.on)],
+        "actions": [action for one in every for action in actions(one)],
+        "done": [action for one in every for action in done(one)],
         "arbitrators": arbitrators(case, letters),
         "dates": {key: _due(after, rule, key) for key in DATES},
         "limits": {key: _limit(case.procedure, rule.dates.get(key, "")) for key in DATES},
@@ -192,14 +196,28 @@ def _entered(value: Value, label: str, key: str) -> Any:
     return value
 
 
-def _point(point: PointState) -> dict[str, Any]:
-    """A point of complaint as agreed with the customer, with what was found on it."""
+def _points(cases: Iterable[CaseFile]) -> list[dict[str, Any]]:
+    """The points of a case, then those that other records of its matter raise besides, numbered on."""
+    first, *others = cases
+    found = [("", point) for point in investigation(first).points]
+    said = {flat(point.text) for _, point in found}
+    for other in others:
+        for point in investigation(other).points:
+            if flat(point.text) not in said:
+                said.add(flat(point.text))
+                found.append((other.reference, point))
+    return [_point(point, number, record) for number, (record, point) in enumerate(found, 1)]
+
+
+def _point(point: PointState, number: int, record: str) -> dict[str, Any]:
+    """A point of complaint as agreed with the customer, with what was found on it. `record` names another record."""
+    what, mends = (f"{record}, point {point.number}", "") if record else (f"Point {point.number}", "point.decide")
 
     def decided(name: str) -> Any:
-        return point.decision(name) or Gap(f"Point {point.number} has no {name}.", "point.decide")
+        return point.decision(name) or Gap(f"{what} has no {name}.", mends)
 
     return {
-        "number": point.point.number,
+        "number": number,
         "text": point.text,
         "category": point.category,
         "responsible": point.responsible,

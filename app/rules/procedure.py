@@ -277,6 +277,19 @@ class StepRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """How records of one matter, which came by several routes, hang together.
+
+    A `case.link` with this `relation` ties two records, on both of them; empty: the landlord has no such records. The
+    events `together` are recorded on every tied record in one save, or on none.
+    """
+
+    relation: str = ""
+    together: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """One numbered requirement, restated. `met` names what meets it (`clock:…`, `gate:…`, `field:…`, `step:…`)."""
 
@@ -310,6 +323,7 @@ class Procedure:
     extra_holidays: Mapping[date, str] = attribute(default_factory=empty)
     fingerprint: str = ""
     redress: RedressRules = attribute(default_factory=RedressRules)
+    matter: Matter = Matter()
 
     @cached_property
     def calendar(self) -> WorkingCalendar:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.rules.casefile import CaseFile
@@ -33,6 +33,8 @@ class Recipient:
     clause: str
     problem: str = ""
     stops: bool = False
+    record: str = ""
+    """The reference of the linked record whose own party this is; empty for those of the case itself."""
 
     @property
     def says(self) -> str:
@@ -79,6 +81,31 @@ def copies(case: CaseFile, letters: Letters, rule: LetterRule, first: str) -> tu
             seen.add(flat(one.name))
             found.append(one)
     return tuple(found)
+
+
+def party(case: CaseFile, letter: LetterRule, clause: str) -> Recipient:
+    """Whoever brought this record, the representative or else the customer, for a copy of another record's letter."""
+    acts = party_is(case) == "representative"
+    hidden = hides_address(case) and not acts
+    elsewhere = str(case.fact("*:write_to") or "")
+    row = {
+        "name": party_name(case),
+        "address": elsewhere or ("" if acts or hidden else case.address),
+        "contact": case.contact,
+        "adjustments": ", ".join(case.fact("*:letter_forms") or ()),
+        "hidden": hidden and not elsewhere,
+    }
+    return replace(_recipient(case, letter, CopyRule(clause, (), holds_up=False), row), record=case.reference)
+
+
+def party_is(case: CaseFile) -> str:
+    """By whom a record was brought: "representative" or "customer"."""
+    return "representative" if case.opening.get("capacity") == "representative" else "customer"
+
+
+def party_name(case: CaseFile) -> str:
+    """The name of whoever brought a record."""
+    return str(case.opening.get("representative", "")) if party_is(case) == "representative" else case.customer
 
 
 def _rule(case: CaseFile, letters: Letters, rule: LetterRule) -> CopyRule | None:

@@ -15,6 +15,7 @@ from app.errors import BadInput
 
 CORRECT: Final = "case.correct"
 UNDO: Final = "case.undo"
+LINK: Final = "case.link"
 
 ENDED: Final = ("stage1.closed", "stage1.withdrawn", "stage1.refused", "stage1.transferred", "quickfix.completed")
 """The events after which stage 1 goes on no more."""
@@ -114,7 +115,7 @@ _STEPS: Final = (
     StepShape("letter.mark", "Mark for a quality review", "letter.marked", "", _IN, _ANSWERED, True),
     StepShape("stage1.review", "Record a quality review", "stage1.reviewed", "", _IN, _ANSWERED, True),
     StepShape("letter.send", "Write a letter", "letter.sent", "L", _IN, (), True, True),
-    StepShape("case.link", "Link a case or report", "case.linked", "k", _IN, (), True),
+    StepShape(LINK, "Link a case or report", "case.linked", "k", _IN, (), True),
     StepShape("case.note", "Note", "case.noted", "n", _IN, (), True),
     StepShape(CORRECT, "Correct an entry", "", "", _IN, (), True),
     StepShape(UNDO, "Undo", "", "u", _IN, (), True),

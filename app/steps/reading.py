@@ -32,7 +32,7 @@ _ROW_KEYS: Final = {
     "points": ("text", "category", "responsible"),
     "people": (
         "name", "address", "contact", "adjustments", "hidden", "confirmed", "confirmed_on", "confirmed_how", "lead",
-        "authorised", "means", "forms", "file",
+        "authorised", "means", "forms", "file", "record",
     ),
 }  # fmt: skip
 _ASKED_KEYS: Final = ("confirmed", "confirmed_on", "confirmed_how")

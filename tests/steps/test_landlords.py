@@ -8,6 +8,7 @@ from app.rules.procedure import Gate
 from app.rules.steplist import COURSE, STEPS
 from app.steps import all_steps, fields
 from app.steps.forms import every_field
+from app.steps.matter import COPIED, WITH
 from app.steps.model import specs
 from data import procedure_files
 
@@ -43,6 +44,8 @@ def test_gates_read_fields_of_their_step_and_facts_that_some_step_records(landlo
     recorded = {
         f"{STEPS[step.id].event}:{spec.name}" for step in procedure.steps for spec in every_field(procedure, step.id)
     }
+    # What a response says of itself on the records of the same matter that it was not written on.
+    recorded |= {f"{name}:{field}" for name in procedure.matter.together for field in (WITH, COPIED)}
     anywhere = {name.partition(":")[2] for name in recorded}
     for step in procedure.steps:
         own = {spec.name for spec in every_field(procedure, step.id)}
