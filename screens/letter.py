@@ -358,6 +358,7 @@ class LetterScreen(DeskScreen):
             return
         lines = [f"→ {change.says}" for change in self.preview.changes]
         lines += [f"→ {copy}" for copy in self.preview.copies]
+        lines += [f"! {warning}" for warning in self.preview.warnings]
         lines += [f"Advice: {finding.reason}" for finding in self.preview.findings]
         lines += ["What is sent is kept as it is, and cannot be undone: only corrected."]
         self.app.push_screen(ConfirmDialogScreen(f"Send {self.letter} now?", lines, "Send it"), self._send)

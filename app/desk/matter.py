@@ -46,13 +46,14 @@ def with_others(desk: Desk, case: CaseFile, step_id: str, found: Outcome, *, sav
     if not case.procedure.matter.relation or not found.events:
         return found
     others = {one.reference: one for one in records(desk, case)}
+    new = {named(event) for event in found.events if ties(case.procedure, event)} - {case.reference, "", *others}
     if saving:
-        new = {named(event) for event in found.events if ties(case.procedure, event)} - {case.reference}
-        others |= {one: desk.casework.read(one) for one in new - others.keys()}
+        others |= {one: desk.casework.read(one) for one in new}
     brought = tuple(Along(one, events) for one in others.values() if (events := along(case, found.events, one)))
     stopped = (*found.refusals, *refusals(case, found.events, others.values()))
     stopped += tuple(refusal for one in brought for refusal in _refused(desk, step_id, one))
-    told = tuple(_told(one) for one in brought)
+    told = tuple(f"The link stands on {one[:40]} as well: one response answers both." for one in new)
+    told += tuple(_told(one) for one in brought if one.case.reference not in new)
     return replace(found, refusals=stopped, warnings=(*found.warnings, *told), along=brought)
 
 
@@ -67,9 +68,6 @@ def _refused(desk: Desk, step_id: str, one: Along) -> Iterator[Refusal]:
 def _told(one: Along) -> str:
     """What is recorded on another record, in a sentence."""
     who = f"{one.case.reference} ({one.case.customer or 'without a name'})"
-    event = one.events[-1]
-    if ties(one.case.procedure, event):
-        return f"{who} is linked to this one as well: one response answers both."
     return f"{who} is of the same matter: the same is recorded there, in one save."
 
 

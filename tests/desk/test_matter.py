@@ -155,7 +155,9 @@ def test_one_letter_answers_every_record_the_same_day_with_a_copy_for_each_party
         assert f"Dear {who}," in words
         assert f"our answer to your complaint {first} at stage 1" in words
         assert f"It also answers {second} and {third}" in words
-        assert desk.casework.open(reference).stage == "Answered"
+        view = desk.casework.open(reference)
+        assert view.stage == "Answered"
+        assert {clock.id: clock.state for clock in view.clocks}["stage1.contact"] == "ended"
     assert names(desk, first)[-2:] == ["letter.sent", "stage1.responded"]
     assert sum(form.filename.endswith(".eml") for form in done.files) == 2
     assert desk.store.verify() == ()
@@ -274,8 +276,11 @@ def test_when_another_record_changes_meanwhile_it_is_held_against_what_stands_th
     colleague.close()
 
 
-def test_what_is_previewed_says_what_else_is_answered(desk: Desk) -> None:
-    first, second = pair(desk)
+def test_what_is_previewed_says_what_else_is_recorded(desk: Desk) -> None:
+    first, second = customers(desk), councillors(desk)
+    told = desk.casework.preview(first, "case.link", {**SAME, "reference": second.lower(), "on": "2/4/2026"}).warnings
+    assert f"The link stands on {second} as well: one response answers both." in told
+    link(desk, first, second)
     given = {"channel": "letter", "outcome": "upheld", "answered": "1, 2", "on": TODAY}
     preview = desk.casework.preview(first, "stage1.respond", given)
     assert preview.allowed, preview
