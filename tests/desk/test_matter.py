@@ -1,17 +1,23 @@
 """Records of one matter that came by several routes: linked, answered by one response, closed after its copy."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from app.desk import Desk
 from app.desk.letters import SentLetter
 from app.desk.views import CaseView
-from app.errors import BadInput, Refused
+from app.errors import BadInput, Conflict, Refused
+from app.settings import Settings
 from tests.desk.test_letters import begun, decided, values, words_of
-from tests.screens.stage import TODAY, desk_in, take
+from tests.screens.stage import TODAY, desk_in, desk_over, take
+from tests.stores import new_file, postgres_database, postgres_server, postgres_url, sqlite_url, store_url
+
+__all__ = ["new_file", "postgres_database", "postgres_server", "postgres_url", "sqlite_url", "store_url"]
 
 SAME = {"relation": "same matter by another route", "why": "The councillor writes about the same ceiling"}
 ACTS = {
@@ -287,3 +293,32 @@ def test_what_is_previewed_says_what_else_is_recorded(desk: Desk) -> None:
     assert [one for one in preview.warnings if second in one] == [
         f"{second} (Ms Ada Example) is of the same matter: the same is recorded there, in one save."
     ]
+
+
+def test_two_who_answer_from_either_record_at_once_make_one_answer(store_url: str, tmp_path: Path) -> None:
+    settings = Settings(store_url, tmp_path, tmp_path / "settings.toml", landlord="aspire")
+    desk = desk_over(settings)
+    first, second = customers(desk), councillors(desk, points=({"text": "The leak"},))
+    take(desk, second, "stage1.contact", on="3/4/2026", outcome="declined", reason="Wants it in writing")
+    decided(desk, second, 1)
+    link(desk, first, second)
+    both, given = Barrier(2), {"channel": "letter", "outcome": "upheld", "on": TODAY}
+
+    def answers(reference: str, points: str) -> str:
+        mine = desk_over(settings)
+        both.wait()
+        try:
+            mine.casework.do(reference, "stage1.respond", {**given, "answered": points})
+        except (Refused, Conflict) as stopped:
+            return str(stopped)
+        finally:
+            mine.close()
+        return ""
+
+    with ThreadPoolExecutor(2) as threads:
+        said = sorted(threads.map(answers, (first, second), ("1, 2", "1")))
+    assert said[0] == ""
+    assert "already recorded" in said[1]
+    assert [names(desk, one).count("stage1.responded") for one in (first, second)] == [1, 1]
+    assert desk.store.verify() == ()
+    desk.close()

@@ -28,6 +28,11 @@ SIZES = ((80, 24), (120, 40))
 def desk_in(folder: Path, landlord: str = "abri", *, person: str = OFFICER, today: date = TODAY) -> Desk:
     """A desk over the folder's database, with two people who may do everything; one of them is at work."""
     settings = Settings(str(folder / "cases.db"), folder, folder / "settings.toml", landlord=landlord)
+    return desk_over(settings, person=person, today=today)
+
+
+def desk_over(settings: Settings, *, person: str = OFFICER, today: date = TODAY) -> Desk:
+    """The same over any database."""
     desk = Desk.open(settings, today)
     roles = [role.id for role in desk.people.roles()]
     for name in (OFFICER, COLLEAGUE):
