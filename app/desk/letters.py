@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from app.desk.letter_parcels import digest, mails, parcels, wanted
 from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
 from app.desk.letter_work import FILE, Made, adjustments, form, make
+from app.desk.matter import answered_with
 from app.desk.views import Act, CaseView, LetterForm, LetterLine, LetterPreview
+from app.desk.words import listed
 from app.documents.checks import unprintable
 from app.documents.letter_templates import TemplateFault
 from app.documents.letters import Form, forms
@@ -312,6 +314,7 @@ class LettersFacet:
             told=told,
             copies=made.copies,
             posted=made.posted,
+            conduct=bool(made.facts["case"]["is_conduct"]),
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)
@@ -322,7 +325,7 @@ class LettersFacet:
         # A field is spoken of once: by the step, which asks for it, rather than by the letter, which lacks it.
         spoken = {one.goes for one in (*errors, *gates)} & step_fields(case.procedure, found.rule).keys()
         findings = [one for one in findings if not (one.must and one.goes in spoken)]
-        merged = tuple(dict.fromkeys((*errors, *gates, *findings, *paper)))
+        merged = tuple(dict.fromkeys((*errors, *gates, *findings, *paper, *self._drafted_twice(case, found.rule))))
         return LetterPreview(
             made.composed.text.words,
             tuple(sorted(merged, key=lambda one: not one.must)),
@@ -330,6 +333,13 @@ class LettersFacet:
             warnings,
             tuple(one.says for one in made.copies),
         )
+
+    def _drafted_twice(self, case: CaseFile, rule: LetterRule) -> Iterator[LetterFinding]:
+        """That a letter which answers other records too is being written on one of them as well."""
+        twice = [one.reference for one in answered_with(self._desk, case, rule) if self._draft(one.reference, rule)]
+        if twice:
+            says = f"It is being written on {listed(twice)} as well, and one answers all. Write it on one record only."
+            yield LetterFinding(says, case.procedure.matter.cites[0], must=False)
 
     def _fits(self, case: CaseFile, rule: LetterRule, acts: Mapping[str, Act]) -> bool:
         """Whether the case is one that the letter is about, and its step is not shut off."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -24,14 +25,18 @@ if TYPE_CHECKING:
 
 
 def records(desk: Desk, case: CaseFile) -> tuple[CaseFile, ...]:
-    """The other records of the matter, by way of each other too, as they were when the case was last read."""
+    """The other records of the matter, by way of each other too, as they were when the case was last read.
+
+    A record that is not in this database, as one that an older link names, is left out.
+    """
     found: dict[str, CaseFile] = {case.reference: case}
     waiting = list(tied(case))
     while waiting:
         reference = waiting.pop(0)
         if reference not in found:
-            found[reference] = desk.casework.case(reference)
-            waiting += tied(found[reference])
+            with contextlib.suppress(BadInput):
+                found[reference] = desk.casework.case(reference)
+                waiting += tied(found[reference])
     return tuple(found.values())[1:]
 
 
@@ -105,10 +110,7 @@ def wanted_by(desk: Desk, case: CaseFile) -> Iterator[str]:
     names = case.procedure.matter.together
     if not names or not any(unanswered(case, name) for name in names):
         return
-    try:
-        others = [one for one in records(desk, case) if any(unanswered(one, name) for name in names)]
-    except BadInput:
-        return
+    others = [one for one in records(desk, case) if any(unanswered(one, name) for name in names)]
     due = [
         clock.due
         for one in (case, *others)

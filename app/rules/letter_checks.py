@@ -24,7 +24,8 @@ class Circumstances:
     `locked` are, by part, the words that it cannot be without, whatever its template says. `barred` are words by
     which it would send the customer to somebody who has no power to decide on the case, each with its clause, and
     `told` the landlord's own sentences that say so. `copies` are the others who get it;
-    `posted` says whether there is an address to which it could go.
+    `posted` says whether there is an address to which it could go. `conduct`: another record that the letter answers
+    is about a colleague.
     """
 
     names: tuple[str, ...]
@@ -38,6 +39,7 @@ class Circumstances:
     told: tuple[str, ...] = ()
     copies: tuple[Recipient, ...] = ()
     posted: bool = True
+    conduct: bool = False
 
 
 def check(
@@ -95,7 +97,7 @@ def _placeholders(letter: LetterText) -> Iterator[LetterFinding]:
 
 def _colleagues(case: CaseFile, rule: LetterRule, letter: LetterText, around: Circumstances) -> Iterator[LetterFinding]:
     """No colleague's name on conduct cases; job titles elsewhere, but for the handler's where the letter asks it."""
-    conduct = CONDUCT in case.flags
+    conduct = around.conduct or CONDUCT in case.flags
     others = {token.casefold() for text in _people_of(case) for token in _TOKEN.findall(text)}
     words = set(_TOKEN.findall(letter.words))
     for name in around.names:

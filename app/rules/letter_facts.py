@@ -120,7 +120,7 @@ def context(
             "group": str(group),
             "is_group": opening.get("capacity") == "group",
             "lead": entered.instead,
-            "is_conduct": CONDUCT in case.flags,
+            "is_conduct": any(CONDUCT in one.flags for one in every),
             "also": tuple(one.reference for one in entered.others),
         },
         "contact": main_contact(case if rule.to == "customer" else None),

@@ -12,8 +12,9 @@ from app.desk import Desk
 from app.desk.letters import SentLetter
 from app.desk.views import CaseView
 from app.errors import BadInput, Conflict, Refused
+from app.rules.events import Event
 from app.settings import Settings
-from tests.desk.test_letters import begun, decided, values, words_of
+from tests.desk.test_letters import begun, decided, record, values, words_of
 from tests.screens.stage import TODAY, desk_in, desk_over, take
 from tests.stores import new_file, postgres_database, postgres_server, postgres_url, sqlite_url, store_url
 
@@ -293,6 +294,26 @@ def test_what_is_previewed_says_what_else_is_recorded(desk: Desk) -> None:
     assert [one for one in preview.warnings if second in one] == [
         f"{second} (Ms Ada Example) is of the same matter: the same is recorded there, in one save."
     ]
+
+
+def test_a_link_to_what_is_not_here_holds_up_nothing(desk: Desk) -> None:
+    first = customers(desk)
+    record(desk, first, Event("case.linked", date(2026, 4, 2), {**SAME, "reference": "SR-1"}))
+    assert desk.casework.open(first).warnings == ()
+    assert respond(desk, first).stage == "Answered"
+
+
+def test_a_second_draft_of_the_one_response_is_pointed_out(desk: Desk) -> None:
+    first, second = pair(desk)
+    desk.letters.save_draft(second, RESPONSE, {"text_opening": "We are sorry."})
+    preview = desk.letters.preview(first, RESPONSE, values(desk, first, RESPONSE, on=TODAY))
+    assert f"It is being written on {second} as well" in " ".join(one.reason for one in preview.findings)
+
+
+def test_no_colleague_is_named_where_another_record_is_about_one(desk: Desk) -> None:
+    first, _ = pair(desk, flags=("staff conduct",))
+    with pytest.raises(Refused, match="names “Tom Brandt”, and this complaint is about a colleague"):
+        send(desk, first, text_reviewed="We asked Tom Brandt.")
 
 
 def test_two_who_answer_from_either_record_at_once_make_one_answer(store_url: str, tmp_path: Path) -> None:
