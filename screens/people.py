@@ -1,9 +1,12 @@
-"""Who is at work, and for which landlord: asked at the first run, and whenever somebody else sits down."""
+"""Who is at work, and for which landlord: asked at the first run, and whenever somebody else sits down.
+
+Here, too, somebody's roles are changed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -25,9 +28,13 @@ from screens.widgets.plain import clean
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.desk.views import Person
 
 NEW = "somebody new"
 """The choice that stands for a person who is not in the list yet."""
+
+WANTING = "needs at least one role: move with the arrows, space picks one."
+"""What is said of somebody without a role."""
 
 
 class PeopleScreen(DeskScreen):
@@ -36,6 +43,14 @@ class PeopleScreen(DeskScreen):
     CSS_PATH = "people.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f5", "sit", "Start work", id="people.sit", tooltip="Sit down at the desk: the queue is yours."),
+        Binding("ctrl+s,f5", "keep_roles", "Keep", id="people.keep", tooltip="Keep the roles; who is at work stays."),
+        Binding(
+            "f3",
+            "change_roles",
+            "Change roles",
+            id="people.roles",
+            tooltip="Change the roles of whoever is picked: they decide which steps are theirs to take.",
+        ),
     ]
 
     where = "Who is at work"
@@ -46,6 +61,13 @@ class PeopleScreen(DeskScreen):
 
         procedures: tuple[Procedure, ...]
         names: Mapping[str, tuple[str, ...]]
+
+    @dataclass
+    class Roles(Message):
+        """Whose roles are to be changed, with those they hold; or, once they are `kept`, with those they now hold."""
+
+        person: Person
+        kept: bool
 
     @dataclass
     class Failed(Message):
@@ -61,6 +83,7 @@ class PeopleScreen(DeskScreen):
         self.says = Static(Content(""), id="says")
         self._procedures: tuple[Procedure, ...] = ()
         self._names: Mapping[str, tuple[str, ...]] = {}
+        self._changing: tuple[Person, Procedure] | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         """What is asked and why, the fields, how the one in focus is filled in, what is wrong with them."""
@@ -82,20 +105,48 @@ class PeopleScreen(DeskScreen):
     async def on_people_screen_known(self, message: Known) -> None:
         """Draw the fields, for the landlord at hand to begin with."""
         self._procedures, self._names = message.procedures, message.names
-        first = not any(message.names.values())
+        here = next((one for one in self._procedures if one.id == self.desk.procedure_id), self._procedures[0])
+        me = self.desk.person
+        await self._ask_who(here, me.name if me else "")
+
+    async def _ask_who(self, here: Procedure, who: str) -> None:
+        """Ask who is at work, with somebody picked if they are among those who work for the landlord."""
+        self._changing = None
         self.intro.update(
             Content(
-                "Welcome. Before the first complaint: for whom do you work, and as what?\n"
+                "Who is working at this desk now, and for which landlord? ctrl+s starts work."
+                if any(self._names.values())
+                else "Welcome. Before the first complaint: for whom do you work, and as what?\n"
                 "What you do here is recorded under your name. ctrl+s starts work."
-                if first
-                else "Who is working at this desk now, and for which landlord? ctrl+s starts work."
             )
         )
-        here = next((one for one in self._procedures if one.id == self.desk.procedure_id), self._procedures[0])
         names = self._names[here.id]
-        me = self.desk.person
-        await self._draw({"landlord": here.landlord, "who": me.name if me and me.name in names else None}, here)
+        await self._draw({"landlord": here.landlord, "who": who if who in names else None}, here)
         self.fields.go_to("name" if not names else "who")
+        self.refresh_bindings()
+
+    async def on_people_screen_roles(self, message: Roles) -> None:
+        """Show the roles to change; once they are kept, say so where people are picked."""
+        procedure, person = self._chosen_or_changing(), message.person
+        if procedure is None:
+            return
+        names = {role.id: role.name for role in procedure.roles}
+        held = tuple(names[role] for role in person.roles if role in names)
+        if message.kept:
+            await self._ask_who(procedure, person.name)
+            self.tell(f"{person.name} now is {' and '.join(held)} at {procedure.landlord}.")
+            return
+        self._changing = (person, procedure)
+        self.intro.update(
+            Content(
+                f"As what does {clean(person.name)} work for {procedure.landlord} from now on?\n"
+                "ctrl+s keeps it, esc leaves it as it was."
+            )
+        )
+        spec = replace(_roles(procedure), label="Roles")
+        await self.fields.draw([spec], {"roles": held}, Surroundings(self.desk.today), ())
+        self.fields.go_to("roles")
+        self.refresh_bindings()
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Say how the field in focus is filled in."""
@@ -112,14 +163,42 @@ class PeopleScreen(DeskScreen):
             self.fields.go_to("landlord")
         else:
             self.fields.hide_unasked()
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """At the first run there is nothing to go back to."""
-        return action != "back" or len(self.app.screen_stack) > 1
+        """At the first run there is nothing to go back to, and nobody yet whose roles could be changed."""
+        changing = self._changing is not None
+        if action == "change_roles":
+            return False if changing or not any(self._names.values()) else self._picked() is not None or None
+        if action in ("sit", "keep_roles"):
+            return changing == (action == "keep_roles")
+        return action != "back" or changing or len(self.app.screen_stack) > 1
 
     def on_people_screen_failed(self, message: Failed) -> None:
         """Say what is wrong beneath the fields, where it stays until something changes."""
         self.says.update(Content(str(message.error)))
+
+    def action_back(self) -> None:
+        """Leave somebody's roles as they were; else back to where one was."""
+        if self._changing is None:
+            super().action_back()
+        else:
+            person, procedure = self._changing
+            self.call_later(self._ask_who, procedure, person.name)
+
+    def action_change_roles(self) -> None:
+        """Ask for the roles of whoever is picked, from those they hold."""
+        picked = self._picked()
+        if picked is None:
+            return
+        name, procedure = picked
+        desk = self.desk
+
+        def read() -> Message | None:
+            person = desk.people.under(name, procedure.id)
+            return self.Roles(person, kept=False) if person else None
+
+        beside(self, read, self.Failed, "roles")
 
     def action_sit(self) -> None:
         """Keep a new person, sit down, and begin with the queue."""
@@ -137,10 +216,9 @@ class PeopleScreen(DeskScreen):
                 if not name.strip():
                     raise BadInput("Type your name: what you do here is recorded under it.")
                 if not values.get("roles"):
-                    raise BadInput(f"{name.strip()} needs at least one role: move with the arrows, space picks one.")
+                    raise BadInput(f"{name.strip()} {WANTING}")
                 desk.procedures.choose(chosen.id, keep=False)
-                named = {role.name: role.id for role in chosen.roles}
-                person = desk.people.add(name, [named[role] for role in values.get("roles") or ()])
+                person = desk.people.add(name, _ids(chosen, values.get("roles")))
             else:
                 desk.procedures.choose(chosen.id, keep=False)
                 person = desk.people.sit(str(values["who"]))
@@ -151,9 +229,32 @@ class PeopleScreen(DeskScreen):
             self.fields.go_to(wanting)
         beside(self, sit, self.Failed, "sit")
 
+    def action_keep_roles(self) -> None:
+        """Keep the roles that were changed."""
+        if self._changing is None:
+            return
+        person, procedure = self._changing
+        roles = _ids(procedure, self.fields.values.get("roles"))
+        desk = self.desk
+
+        def keep() -> Message:
+            if not roles:
+                raise BadInput(f"{person.name} {WANTING}")
+            return self.Roles(desk.people.set_roles(person.id, roles, procedure.id), kept=True)
+
+        beside(self, keep, self.Failed, "roles")
+
     def _chosen(self) -> Procedure | None:
         landlord = self.fields.everything.get("landlord")
         return next((one for one in self._procedures if one.landlord == landlord), None)
+
+    def _chosen_or_changing(self) -> Procedure | None:
+        return self._changing[1] if self._changing else self._chosen()
+
+    def _picked(self) -> tuple[str, Procedure] | None:
+        """Who is picked of those who work here, and for which landlord."""
+        procedure, who = self._chosen(), self.fields.everything.get("who")
+        return (str(who), procedure) if procedure and who not in (None, NEW) else None
 
     async def _draw(self, values: Mapping[str, Any], procedure: Procedure) -> None:
         names = self._names[procedure.id]
@@ -163,14 +264,24 @@ class PeopleScreen(DeskScreen):
             FieldSpec("landlord", "Landlord", "choice", required=True, choices=landlords),
             *([FieldSpec("who", "Who are you?", "choice", required=True, choices=(*names, NEW))] if names else []),
             FieldSpec("name", "Your name", required=True, when=new, help="As colleagues know you."),
-            FieldSpec(
-                "roles",
-                "Your roles",
-                "choices",
-                required=True,
-                choices=tuple(role.name for role in procedure.roles),
-                when=new,
-                help=f"As {procedure.document} has them; they decide which steps are yours to take.",
-            ),
+            replace(_roles(procedure), when=new),
         ]
         await self.fields.draw(specs, values, Surroundings(self.desk.today), ())
+
+
+def _roles(procedure: Procedure) -> FieldSpec:
+    """The field for somebody's roles: those of the landlord's document, by name."""
+    return FieldSpec(
+        "roles",
+        "Your roles",
+        "choices",
+        required=True,
+        choices=tuple(role.name for role in procedure.roles),
+        help=f"As {procedure.document} has them; they decide who takes which step.",
+    )
+
+
+def _ids(procedure: Procedure, names: Iterable[str] | None) -> list[str]:
+    """The ids of roles that were picked by name."""
+    by_name = {role.name: role.id for role in procedure.roles}
+    return [by_name[name] for name in names or ()]

@@ -10,9 +10,13 @@ from app.cli.output import as_json, say, table
 
 
 def arguments(parser: CommandParser, name: str) -> None:
-    """Take `add NAME --role ROLE…` or `list`."""
+    """Take `add NAME --role ROLE…`, `roles NAME --role ROLE…` or `list`."""
     parser.set_defaults(run=run)
-    parser.add_argument("what", choices=("list", "add"), help="list everybody, or add somebody")
+    parser.add_argument(
+        "what",
+        choices=("list", "add", "roles"),
+        help="list everybody, add somebody, or give somebody other roles than they had",
+    )
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help="the person's name")
     parser.add_argument(
         "--role", action="append", default=[], metavar="ROLE", help="a role of the landlord's; may be repeated"
@@ -22,12 +26,12 @@ def arguments(parser: CommandParser, name: str) -> None:
 
 
 def run(args: Namespace, way: Way) -> int:
-    """List, or add and remember as the last person where there was none."""
+    """List; add, and remember as the last person where there was none; or change somebody's roles."""
     desk = way.desk(args)
     try:
-        if args.what == "add":
-            person = desk.people.add(args.name, args.role)
-            if desk.person is None:
+        if args.what != "list":
+            person = (desk.people.add if args.what == "add" else desk.people.set_roles)(args.name, args.role)
+            if args.what == "add" and desk.person is None:
                 desk.people.choose(person.id)
             if args.json:
                 as_json(person)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from app.desk.procedures import procedure_called
 from app.desk.views import Person
 from app.desk.words import did_you_mean, listed
 from app.errors import BadInput
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.rules.procedure import Role
+    from app.rules.procedure import Procedure, Role
 
 LONGEST_NAME: Final = 200
 """Characters that a person's name may have: lists and headings hold it whole."""
@@ -48,10 +49,26 @@ class PeopleFacet:
             raise BadInput("A person needs a name.")
         if len(name) > LONGEST_NAME:
             raise BadInput(f"'{name[:40]}…' is longer than any name: write {LONGEST_NAME} characters at most.")
-        wanted = tuple(self._role(role) for role in roles)
-        if not wanted:
-            raise BadInput(f"{name} needs at least one role: {self._roles_listed()}.")
-        return self._desk.store.people.add(name, self._desk.procedure_id, wanted)
+        return self._desk.store.people.add(name, self._desk.procedure_id, _wanted(self._desk.procedure, name, roles))
+
+    def set_roles(self, id_or_name: str, roles: Iterable[str], procedure_id: str = "") -> Person:
+        """Give somebody these roles under a landlord (the one at hand) instead of those they have.
+
+        Whoever sits at this desk works with them from here on.
+
+        Raises:
+            BadInput: when nobody of that name works for the landlord, for no role, or for one the landlord has not.
+        """
+        procedure = procedure_called(procedure_id or self._desk.procedure_id)
+        people = self._desk.store.people
+        person = people.find(id_or_name, procedure.id)
+        if not person.roles:
+            raise BadInput(f"{person.name} does not work for {procedure.landlord} yet: add them there first.")
+        changed = people.set_roles(person.id, procedure.id, _wanted(procedure, person.name, roles))
+        here = self._desk.person
+        if here is not None and here.id == changed.id and procedure.id == self._desk.procedure_id:
+            self._desk.sit(person=changed)
+        return changed
 
     def choose(self, person_id: str) -> Person:
         """Sit somebody down at this desk, and remember it for next time.
@@ -119,16 +136,25 @@ class PeopleFacet:
                 return found
         return ""
 
-    def _role(self, text: str) -> str:
-        """A role's id, from its id or its name."""
-        typed = text.strip().lower()
-        for role in self.roles():
-            if typed in (role.id.lower(), role.name.lower()):
-                return role.id
-        known = [role.id for role in self.roles()]
-        raise BadInput(
-            f"{self._desk.landlord} has no role '{text}'.{did_you_mean(text, known)} It has {self._roles_listed()}."
-        )
 
-    def _roles_listed(self) -> str:
-        return listed([f"{role.id} ({role.name})" for role in self.roles()])
+def _wanted(procedure: Procedure, name: str, roles: Iterable[str]) -> tuple[str, ...]:
+    """The ids of somebody's roles, from ids or names."""
+    wanted = tuple(_role(procedure, role) for role in roles)
+    if not wanted:
+        raise BadInput(f"{name} needs at least one role: {_listed(procedure)}.")
+    return wanted
+
+
+def _role(procedure: Procedure, text: str) -> str:
+    typed = text.strip().lower()
+    for role in procedure.roles:
+        if typed in (role.id.lower(), role.name.lower()):
+            return role.id
+    known = [role.id for role in procedure.roles]
+    raise BadInput(
+        f"{procedure.landlord} has no role '{text}'.{did_you_mean(text, known)} It has {_listed(procedure)}."
+    )
+
+
+def _listed(procedure: Procedure) -> str:
+    return listed([f"{role.id} ({role.name})" for role in procedure.roles])

@@ -29,6 +29,23 @@ def test_no_name_and_no_role(putright: Putright) -> None:
     assert putright("person", "add", "Ada", "--procedure", "abri").code == 2
 
 
+def test_somebodys_roles_change(putright: Putright, ada: str) -> None:
+    done = putright("person", "roles", "ada example", "--role", "complaints team manager", "--json")
+    assert (done.code, done.json["id"], done.json["roles"]) == (0, ada, ["complaints team manager"])
+    assert putright("person", "list", "--json").json[0]["roles"] == ["complaints team manager"]
+    done = putright("person", "roles", "Ada Example", "--role", "complaint officer", "--role", "Complaint Officer")
+    assert (done.code, done.out) == (0, "Ada Example works for Abri as complaint officer.\n")
+
+
+def test_roles_are_refused_to_nobody_to_strangers_and_when_there_are_none(putright: Putright, ada: str) -> None:
+    done = putright("person", "roles", "Ada Example")
+    assert (done.code, "Ada Example needs at least one role: " in done.err) == (2, True)
+    assert putright("person", "roles", "Nobody Here", "--role", "complaint officer").code == 2
+    done = putright("person", "roles", "Ada Example", "--role", "lead officer", "--procedure", "onehousing")
+    assert (done.code, "does not work for One Housing yet" in done.err) == (2, True)
+    assert putright("person", "list", "--json").json[0]["roles"] == ["complaint officer"]
+
+
 def test_nobody_yet(putright: Putright) -> None:
     assert "Nobody is entered yet" in putright("person", "list").out
 

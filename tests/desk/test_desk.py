@@ -97,6 +97,32 @@ def test_another_landlord_knows_nobody_yet_and_has_a_queue_of_its_own(desk: Desk
     assert added.id == desk.settings.person, "one person, with roles under two landlords"
 
 
+def test_roles_that_change_hold_at_once_and_next_time(desk: Desk, open_desk: Open) -> None:
+    def refused() -> list[str]:
+        preview = desk.casework.preview(REFERENCE, "stage1.allocate", {"to": "Ada Example", "conflict": False})
+        return [refusal.gate for refusal in preview.refusals]
+
+    assert refused() == []
+    changed = desk.people.set_roles("Ada Example", ["colleague"])
+    assert desk.person == changed
+    assert refused() == ["role"], "allocating is the complaint officer's"
+    again = open_desk()
+    assert again.person is not None
+    assert again.person.roles == ("colleague",)
+    desk.people.set_roles(changed.id, ["complaint officer"])
+    assert refused() == []
+
+
+def test_the_roles_under_another_landlord_are_left_alone(desk: Desk) -> None:
+    desk.people.set_roles("Ben Sample", ["complaint officer"])
+    desk.procedures.choose("octavia", keep=False)
+    desk.people.add("Ben Sample", [desk.people.roles()[0].id])
+    desk.people.set_roles("Ben Sample", ["complaints team manager"], "abri")
+    assert desk.people.under("Ben Sample", "octavia").roles == (desk.people.roles()[0].id,)  # type: ignore[union-attr]
+    with pytest.raises(BadInput, match="needs at least one role"):
+        desk.people.set_roles("Ben Sample", [])
+
+
 def test_the_day_turns_with_the_clock(home: Path) -> None:
     from datetime import UTC, datetime
 

@@ -21,7 +21,7 @@ from screens.queue import QueueScreen
 from screens.terminal import Terminal
 from screens.themes import CONTRAST, DARK, LIGHT, THEMES
 from tests.screens.queues import press, rested
-from tests.screens.stage import SIZES, TODAY, acknowledged, desk_in, received, settle, shown
+from tests.screens.stage import COLLEAGUE, OFFICER, SIZES, TODAY, acknowledged, desk_in, received, settle, shown
 
 
 @pytest.fixture
@@ -80,6 +80,49 @@ async def test_somebody_else_sits_down_and_the_queue_is_theirs(desk: Desk) -> No
         assert isinstance(app.screen, QueueScreen)
         assert "Tom Brandt" in shown(app).splitlines()[0]
         assert "[1 All open 1]" in shown(app), "this one has no cases of their own"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_somebodys_roles_are_changed_where_people_are_picked(desk: Desk, size: tuple[int, int]) -> None:
+    every = [role.id for role in desk.people.roles()]
+    app = Terminal(desk)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "f12")
+        assert "f3 Change roles" in shown(app).splitlines()[-1]
+        await press(pilot, "t", "f3")
+        assert "As what does Tom Brandt work for Abri from now on?" in shown(app)
+        assert "^s Keep" in shown(app).splitlines()[-1]
+        assert "[x] Complaint Officer" in shown(app), "what they hold is picked already"
+        await press(pilot, "space", "escape")
+        assert "Who is working at this desk now" in shown(app)
+        tom = desk.people.find(COLLEAGUE)
+        assert tom is not None
+        assert sorted(tom.roles) == sorted(every), "escape leaves them as they were"
+        await press(pilot, "f3", "space", "ctrl+s")
+        assert "Tom Brandt now is" in shown(app)
+        assert "(•) Tom Brandt" in shown(app)
+        tom = desk.people.find(COLLEAGUE)
+        assert tom is not None
+        assert sorted(tom.roles) == sorted(every[1:])
+        await press(pilot, "escape")
+        assert isinstance(app.screen, QueueScreen)
+        assert OFFICER in shown(app).splitlines()[0], "whoever changes roles stays at the desk"
+
+
+async def test_nobody_is_left_without_a_role_and_nobody_new_has_any_to_change(desk: Desk) -> None:
+    desk.people.set_roles(OFFICER, ["complaint officer"])
+    app = Terminal(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f12", "s", "f3")
+        assert "Who is working at this desk now" in shown(app), "somebody new has no roles yet"
+        await press(pilot, "m", "f3", "space", "ctrl+s")
+        assert "Maya Okafor needs at least one role" in shown(app)
+        await press(pilot, "escape", "question_mark", *"f3")
+        assert "Change roles. Change the roles of whoever is picked" in " ".join(shown(app).split())
+    assert desk.person is not None
+    assert desk.person.roles == ("complaint officer",)
 
 
 async def test_the_watermark_stands_on_every_screen_of_a_demonstration(tmp_path: Path) -> None:
