@@ -36,9 +36,8 @@ class Mark(Step, step="letter.mark"):
 
 
 class Review(Step, step="stage1.review"):
-    """The draft of the response was looked at for its quality; what was asked for is kept."""
+    """Whoever records it has looked at the draft of the response for its quality; what they asked for is kept."""
 
-    reviewer: str = ask("Reviewed by", "person", required=True)
     changes: str = ask("What to change", "longtext", required=True, note="Write 'nothing' where nothing is asked for.")
 
 

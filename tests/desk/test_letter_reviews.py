@@ -106,11 +106,18 @@ def test_a_marked_response_waits_for_its_review(tmp_path: Path) -> None:
     take(desk, reference, "letter.mark", on="7/4/2026", state="needed")
     with pytest.raises(Refused, match="marked for a Quality Officer's review"):
         desk.letters.send(reference, "COMP03", values(desk, reference, "COMP03", **READY))
-    review = {"reviewer": COLLEAGUE, "changes": "Say sorry first."}
-    take(desk, reference, "stage1.review", on="8/4/2026", **review)
+    review = {"on": "8/4/2026", "changes": "Say sorry first."}
+    with pytest.raises(Refused, match="another Quality Officer reviews the draft"):
+        desk.casework.do(reference, "stage1.review", review)
+    colleague = desk.people.sit(COLLEAGUE)
+    desk.people.set_roles(colleague.id, ["complaint officer"])
+    with pytest.raises(Refused, match="Quality Officer"):
+        desk.casework.do(reference, "stage1.review", review)
+    desk.people.set_roles(colleague.id, ["quality officer"])
+    desk.casework.do(reference, "stage1.review", review)
     event = desk.store.log(reference)[-1]
-    assert event.fields["reviewer"] == desk.people.find(COLLEAGUE).id
-    assert event.fields["changes"] == "Say sorry first."
+    assert (event.by, event.fields["changes"]) == (colleague.id, "Say sorry first.")
+    desk.people.sit(OFFICER)
     assert desk.letters.send(reference, "COMP03", values(desk, reference, "COMP03", **READY)).case.stage == "Answered"
 
 
