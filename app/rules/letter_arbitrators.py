@@ -17,6 +17,10 @@ REST: Final = "the rest of your complaint"
 """What the usual arbitrator is about where a flag is for another and nobody has said which points that is."""
 
 
+NOBODY: Final = "none"
+"""What is agreed for a point that no arbitrator is for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A landlord's rule that is about a case: the numbers of its points that it is about, or `what` of the case.
@@ -43,6 +47,8 @@ def turns(case: CaseFile, letters: Letters) -> tuple[Turn, ...]:
     placed: dict[int, list[int]] = {}
     rest: list[int] = []
     for point in points:
+        if _without_rule(letters, point):
+            continue
         rule = _agreed(letters, point) or _of_category(rules, point)
         about = rest if rule is None else placed.setdefault(letters.arbitrators.index(rule), [])
         about.append(point.point.number)
@@ -75,6 +81,11 @@ def _agreed(letters: Letters, point: PointState) -> ArbitratorRule | None:
     wanted = point.arbitrator.casefold()
     named = (rule for rule in letters.arbitrators if rule.arbitrator)
     return next((r for r in named if r.arbitrator and wanted in (r.arbitrator.id, r.arbitrator.name.casefold())), None)
+
+
+def _without_rule(letters: Letters, point: PointState) -> bool:
+    """Whether a point is agreed to be for an arbitrator whom the landlord's letters do not know."""
+    return point.arbitrator not in ("", NOBODY) and _agreed(letters, point) is None
 
 
 def _of_category(rules: Iterable[ArbitratorRule], point: PointState) -> ArbitratorRule | None:
@@ -110,8 +121,12 @@ def ruled_out(case: CaseFile, letters: Letters) -> tuple[Mapping[str, str], tupl
 def arbitrators(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
     """Whom the customer can turn to, each with what it is about where there are several."""
     found = turns(case, letters)
-    several = len(found) > 1
-    return [_reached(one.rule, (_about(one.points) if one.points else one.what) if several else "") for one in found]
+    unknown = [point for point in investigation(case).points if _without_rule(letters, point)]
+    several = len(found) + len(unknown) > 1
+    return [
+        *(_reached(one.rule, (_about(one.points) if one.points else one.what) if several else "") for one in found),
+        *(_unknown(point, _about((point.point.number,)) if several else "") for point in unknown),
+    ]
 
 
 def _about(numbers: Sequence[int]) -> str:
@@ -136,6 +151,15 @@ def _reached(rule: ArbitratorRule, about: str) -> dict[str, Any]:
         "says": rule.says,
         "about": about,
     }
+
+
+def _unknown(point: PointState, about: str) -> dict[str, Any]:
+    said = Gap(
+        f"Point {point.point.number} was agreed to be for the {point.arbitrator}, and these letters do not know how to"
+        " reach it. Agree another for the point, or have an [[arbitrator]] for it added to letters.toml.",
+        "point.agree",
+    )
+    return {**dict.fromkeys(ARBITRATOR, ""), "name": said, "about": about, "address": ()}
 
 
 def _unreachable(one: Arbitrator) -> Gap:

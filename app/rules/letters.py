@@ -138,9 +138,10 @@ class Arbitrator:
 class ArbitratorRule:
     """Whom the landlord's document names, for points of these `categories` or for what a case has these `flags` for.
 
-    The first rule that fits decides. One without both is about all that no other takes. `none` names nobody; `says` is
-    the sentence printed, in place of contact details or before them. `rules_out` are those who then have no power to
-    decide: a letter that offers one of them is refused.
+    The first rule that fits decides. The first without both is about all that no other takes, a later one only about
+    points that were agreed to be for it. `none` names nobody; `says` is the sentence printed, in place of contact
+    details or before them. `rules_out` are those who then have no power to decide: a letter that offers one of them is
+    refused.
     """
 
     clause: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from app.desk import Desk
 from app.rules.events import Event
+from data.letter_files import letters
 from tests.desk.test_letter_reviews import edited
 from tests.desk.test_letters import begun, record, values, wants
 from tests.screens.stage import desk_in
@@ -115,6 +117,36 @@ def test_one_point_with_two_flags_has_two_arbitrators_and_not_the_usual_one(desk
     assert "Building Safety Regulator, about point 1" in words
     assert "Energy Ombudsman, about point 1" in words
     assert "PO Box 1484" not in words
+
+
+@pytest.mark.parametrize("landlord", ["abri", "aspire", "octavia", "onehousing", "southern"])
+def test_an_arbitrator_agreed_for_a_point_is_in_the_letter_or_found_lacking(tmp_path: Path, landlord: str) -> None:
+    desk = desk_in(tmp_path, landlord)
+    desk.note_demo(True)
+    reference = begun(desk)
+    letter = next(one.id for one in letters(landlord).letters if one.kind == "response" and one.stage == "stage1")
+    [spec] = [one for one in desk.casework.form(reference, "point.agree").fields if one.name == "arbitrator"]
+    lacking = set()
+    for day, name in enumerate(spec.choices, 1):
+        record(desk, reference, Event("point.agreed", date(2026, 4, day), {"item": "2", "arbitrator": name}))
+        words = desk.letters.preview(reference, letter, values(desk, reference, letter)).words
+        found = f"Point 2 was agreed to be for the {name}, and these letters do not know how to reach it."
+        if found in " ".join(wants(desk, reference, letter)):
+            lacking.add(name)
+            assert "Housing Ombudsman Service, about point 1" in words, "the other point keeps its arbitrator"
+        elif name not in ("none", "Housing Ombudsman"):
+            assert re.search(f"{name}.*, about point 2", words), name
+    assert lacking == LACKING[landlord]
+
+
+LACKING: dict[str, set[str]] = {
+    "abri": {"Financial Ombudsman Service"},
+    "aspire": {"Building Safety Regulator"},
+    "octavia": {"Financial Ombudsman Service", "Information Commission"},
+    "onehousing": set(),
+    "southern": set(),
+}
+"""Arbitrators whom a landlord lets a point be for, and of whom its document and the public data say too little."""
 
 
 def test_points_may_have_an_arbitrator_each(desk: Desk) -> None:
