@@ -71,6 +71,12 @@ class Ask:
             return ()
         return tuple(e for name in listed(names) for e in self.before.all(name) if _fits(where, e))
 
+    @property
+    def corrected(self) -> Event | None:
+        """The entry of the case that the proposed event corrects, None where it corrects nothing."""
+        entries = self.now.events if self.now and self.event.supersedes else ()
+        return next((e for e in entries if e.id == self.event.supersedes), None)
+
     def stands(self, names: Value) -> tuple[Event, ...]:
         """The events of these names on the case as it stands today, whatever day they are dated for."""
         return tuple(e for name in listed(names) for e in self.now.all(name)) if self.now else ()
@@ -104,13 +110,18 @@ def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """One of the events `event` stands on the case, with the fields `where`, not before the last `since`.
 
     `where` may be several tables of fields, of which one has to fit. What is taken back by one of the events `gone`,
-    about the same item, does not count; on the day of the last `since`, nor does what was recorded before it.
+    about the same item, does not count; on the day of the last `since`, nor does what was recorded before it. A
+    correction that changes the field `anew` needs an event of its own: what stood before the entry it corrects, and on
+    its day was recorded before it, does not count.
     """
     found = ask.stood(params["event"], params.get("where", EMPTY))
     if "gone" in params:
         gone = {e.item for e in ask.stood(params["gone"])}
         found = tuple(e for e in found if e.item not in gone)
-    if "since" in params and (marks := ask.stood(params["since"])):
+    marks = ask.stood(params["since"]) if "since" in params else ()
+    if "anew" in params and (old := ask.corrected) and old.get(str(params["anew"])) != ask.given(str(params["anew"])):
+        marks = (*marks, old)
+    if marks:
         last = max((e.on, e.seq) for e in marks)
         found = tuple(e for e in found if (e.on, e.seq) > last)
     return None if found else REFUSED
