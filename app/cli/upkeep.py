@@ -10,10 +10,15 @@ from app.cli.output import as_json, progress, say
 from app.desk.words import number
 from app.rules.typed_dates import show_date
 
+INDEX = "index"
+"""The kind of finding that making the index anew mends: the log itself is as it was written."""
+
 
 def arguments(parser: CommandParser, name: str) -> None:
-    """Take the database."""
+    """Take the database; to verify, also `--all`."""
     parser.set_defaults(run=run_verify if name == "verify" else run_rebuild)
+    if name == "verify":
+        parser.add_argument("--all", action="store_true", help="list each case whose index 'putright rebuild' mends")
     parser.database()
 
 
@@ -26,8 +31,16 @@ def run_verify(args: Namespace, way: Way) -> int:
         if args.json:
             as_json({"cases": total(), "findings": found})
         else:
-            say(*(finding.says if finding.reference else f"database: {finding.says}" for finding in found))
-            say(f"{number(total(), 'case')} checked, {len(found) or 'nothing'} found.")
+            stale = {finding.reference for finding in found if finding.kind == INDEX}
+            others = [finding for finding in found if finding.kind != INDEX]
+            told = found if args.all else others
+            say(*(finding.says if finding.reference else f"database: {finding.says}" for finding in told))
+            if stale and not args.all:
+                say(
+                    f"{number(len(stale), 'case')}: the queue's index is not what the log gives, as after a change of "
+                    "procedure or calendar. Run 'putright rebuild'; 'putright verify --all' lists them."
+                )
+            say(f"{number(total(), 'case')} checked, {len(stale) + len(others) or 'nothing'} found.")
         return int(bool(found))
     finally:
         desk.close()

@@ -83,6 +83,28 @@ def test_an_index_that_says_otherwise_is_found_and_rebuilt(putright: Putright, c
     assert putright("verify").code == 0
 
 
+def test_cases_indexed_under_another_procedure_are_one_sentence(putright: Putright, case: str, home: Path) -> None:
+    again = ("new", "--procedure", "abri", "--customer", "Cy Sample", "--channel", "e-mail", "--on", "2026-04-01")
+    more = ("--description", "No heat.", "--point", "Heat", "--set", "customer_kind=tenant")
+    assert putright(*again, *more).code == 0
+    spoil(home, "UPDATE case_index SET fingerprint = 'another procedure', due = '2026-12-24'")
+    done = putright("verify")
+    assert (done.code, done.out.splitlines()) == (
+        1,
+        [
+            "2 cases: the queue's index is not what the log gives, as after a change of procedure or calendar. "
+            "Run 'putright rebuild'; 'putright verify --all' lists them.",
+            "2 cases checked, 2 found.",
+        ],
+    )
+    every = putright("verify", "--all")
+    assert (every.code, every.out.count("Run: putright rebuild"), case in every.out) == (1, 4, True)
+    assert "'putright verify --all'" not in every.out
+    assert len(putright("verify", "--json").json["findings"]) == 4
+    assert putright("rebuild").code == 0
+    assert putright("verify").out == "2 cases checked, nothing found.\n"
+
+
 def test_a_text_changed_behind_the_logs_back_is_found(putright: Putright, case: str, home: Path) -> None:
     with closing(sqlite3.connect(home / "putright.db")) as connection, connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
