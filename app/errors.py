@@ -52,12 +52,16 @@ class ProcedureError(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a step may not be taken: which gate, on which clause, in words, and the field that would mend it."""
+    """Why a step may not be taken: which gate, on which clause, in words, and the field or step that would mend it.
+
+    `item` is the point, question … that such a step is about, where it is about one.
+    """
 
     gate: str
     clause: str
     reason: str
     field: str = ""
+    item: str = ""
 
 
 class Refused(PutrightError):

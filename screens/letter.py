@@ -237,7 +237,7 @@ class LetterScreen(DeskScreen):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter on what is missing goes to the field or the step that mends it."""
-        goes = self.pane.named
+        goes, _, item = self.pane.named.partition(":")
         if event.option_list is not self.pane or not goes:
             return
         event.stop()
@@ -248,7 +248,7 @@ class LetterScreen(DeskScreen):
                 # An empty form would make a second offer of what is offered already.
                 self.post_message(OpenRedress(self.reference))
             elif goes in STEPS:
-                self.post_message(OpenStep(self.reference, goes))
+                self.post_message(OpenStep(self.reference, goes, {"item": item} if item else {}))
             else:
                 self.tell(
                     "This is mended in your text here, or on the case: esc twice goes there, 4 lists what can be done."

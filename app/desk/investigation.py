@@ -101,7 +101,7 @@ class InvestigationFacet:
         Where a gate says the same of a clause, the missing part is named instead, with the step that mends it.
         """
         gaps = missing(case.plus(found.events), report_rules(case.procedure.id))
-        lacks = tuple(Refusal("report", gap.clause, gap.says, gap.step) for gap in gaps)
+        lacks = tuple(Refusal("report", gap.clause, gap.says, gap.step, gap.item) for gap in gaps)
         clauses = {one.clause for one in lacks if one.clause}
         return (*(one for one in found.refusals if one.clause not in clauses), *lacks)
 

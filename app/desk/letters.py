@@ -202,7 +202,7 @@ class LettersFacet:
         case = self._desk.casework.read(reference)
         found, made = self._make(case, letter_id, values, draft=False)
         preview = self._previewed(case, found, made)
-        refusals = tuple(Refusal("letter", f.clause, f.reason, f.goes) for f in preview.findings if f.must)
+        refusals = tuple(Refusal("letter", f.clause, f.reason, f.goes, f.item) for f in preview.findings if f.must)
         if refusals:
             raise Refused(refusals)
         item = str(made.values["item"])
@@ -319,7 +319,7 @@ class LettersFacet:
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)
         errors = [LetterFinding(says, "", name) for name, says in outcome.errors.items() if name != FILE]
-        gates = [LetterFinding(r.reason, r.clause, r.field) for r in outcome.refusals]
+        gates = [LetterFinding(r.reason, r.clause, r.field, item=r.item) for r in outcome.refusals]
         warnings = (*outcome.warnings, *((found.warning,) if found.warning else ()))
         paper = [LetterFinding(says, must=False) for says in unprintable(made.composed.text.words)]
         # A field is spoken of once: by the step, which asks for it, rather than by the letter, which lacks it.

@@ -158,6 +158,7 @@ def _unknown(point: PointState, about: str) -> dict[str, Any]:
         f"Point {point.point.number} was agreed to be for the {point.arbitrator}, and these letters do not know how to"
         " reach it. Agree another for the point, or have an [[arbitrator]] for it added to letters.toml.",
         "point.agree",
+        str(point.point.number),
     )
     return {**dict.fromkeys(ARBITRATOR, ""), "name": said, "about": about, "address": ()}
 

@@ -74,7 +74,7 @@ def _contents(case: CaseFile, rule: LetterRule, letter: LetterText, around: Circ
         if part is None or not part.words.strip():
             yield LetterFinding(f"The letter does not say {item.says}.", item.clause, item.goes)
         else:
-            yield from (LetterFinding(gap.says, item.clause, gap.goes or item.goes) for gap in part.gaps)
+            yield from (LetterFinding(gap.says, item.clause, gap.goes or item.goes, item=gap.item) for gap in part.gaps)
             said = flat(part.words)
             for words in around.locked.get(item.part, ()):
                 if flat(words) not in said:
@@ -86,8 +86,8 @@ def _contents(case: CaseFile, rule: LetterRule, letter: LetterText, around: Circ
     own = rule.cites[0]
     for part in letter.parts:
         if part.name not in clauses:
-            yield from (LetterFinding(gap.says, own, gap.goes) for gap in part.gaps)
-    yield from (LetterFinding(gap.says, own, gap.goes) for gap in letter.gaps)
+            yield from (LetterFinding(gap.says, own, gap.goes, item=gap.item) for gap in part.gaps)
+    yield from (LetterFinding(gap.says, own, gap.goes, item=gap.item) for gap in letter.gaps)
 
 
 def _placeholders(letter: LetterText) -> Iterator[LetterFinding]:

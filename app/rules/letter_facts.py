@@ -214,7 +214,7 @@ def _point(point: PointState, number: int, record: str) -> dict[str, Any]:
     what, mends = (f"{record}, point {point.number}", "") if record else (f"Point {point.number}", "point.decide")
 
     def decided(name: str) -> Any:
-        return point.decision(name) or Gap(f"{what} has no {name}.", mends)
+        return point.decision(name) or Gap(f"{what} has no {name}.", mends, mends and point.number)
 
     return {
         "number": number,

@@ -46,11 +46,13 @@ TEXT: Final = "text_"
 class Gap:
     """Stands in a letter where something is not known yet. It is false, so that a template can leave the place out.
 
-    `says` is a sentence for the person who writes; `goes` the field or step that would fill it.
+    `says` is a sentence for the person who writes; `goes` the field or step that would fill it, `item` the point
+    that such a step is about.
     """
 
     says: str
     goes: str = ""
+    item: str = ""
 
     def __bool__(self) -> bool:
         """Nothing is there."""
@@ -239,9 +241,13 @@ class LetterText:
 
 @dataclass(frozen=True, slots=True)
 class LetterFinding:
-    """What a check found. `must`: the letter cannot go so; else it is advice. `goes` names what would mend it."""
+    """What a check found. `must`: the letter cannot go so; else it is advice.
+
+    `goes` names the field or step that would mend it, `item` the point that such a step is about.
+    """
 
     reason: str
     clause: str = ""
     goes: str = ""
     must: bool = True
+    item: str = ""

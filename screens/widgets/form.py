@@ -303,8 +303,10 @@ class Form(Widget):
         kind, _, name = pane.named.partition(":")
         if kind == "clock":
             self._explain(name)
-        elif name in STEPS and self.reference:
-            self.post_message(OpenStep(self.reference, name))
+            return
+        name, _, item = name.partition(":")
+        if name in STEPS and self.reference:
+            self.post_message(OpenStep(self.reference, name, {"item": item} if item else {}))
         elif kind == "field" and not self.fields.go_to(name):
             self.app.bell()
 

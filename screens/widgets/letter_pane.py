@@ -17,7 +17,10 @@ CHECK = "check"
 
 
 class LetterPane(Sheet):
-    """Findings under a cursor: what refuses first. Each is named by the field or step that mends it."""
+    """Findings under a cursor: what refuses first. Each is named by the field or step that mends it.
+
+    Where such a step is about a point, the name is `STEP:POINT`.
+    """
 
     def show_preview(self, preview: LetterPreview) -> None:
         """Show this; the cursor stays where it is if that is still there."""
@@ -35,23 +38,31 @@ class LetterPane(Sheet):
 
 def merged(findings: Sequence[LetterFinding]) -> list[LetterFinding]:
     """The findings, each sentence once with all of its clauses: what is mended at one go is one thing to mend."""
-    found: dict[tuple[str, str, bool], list[str]] = {}
+    found: dict[tuple[str, str, bool, str], list[str]] = {}
     for one in findings:
-        clauses = found.setdefault((one.reason, one.goes, one.must), [])
+        clauses = found.setdefault((one.reason, one.goes, one.must, one.item), [])
         if one.clause and one.clause not in clauses:
             clauses.append(one.clause)
-    return [LetterFinding(reason, ", ".join(cites), goes, must=must) for (reason, goes, must), cites in found.items()]
+    return [
+        LetterFinding(reason, ", ".join(cites), goes, must=must, item=item)
+        for (reason, goes, must, item), cites in found.items()
+    ]
 
 
 def finding_entries(preview: LetterPreview, width: int) -> list[Entry]:
     """The pane's lines."""
-    entries = [Entry(finding.goes or IN_THE_CASE, _finding(finding, width)) for finding in merged(preview.findings)]
+    entries = [Entry(_name(finding), _finding(finding, width)) for finding in merged(preview.findings)]
     entries += [Entry("", hanging("→ ", change.says, width, "bold")) for change in preview.changes]
     entries += [Entry("", hanging("→ ", copy, width)) for copy in preview.copies]
     entries += [Entry("", hanging("! ", warning, width, "$text-warning")) for warning in preview.warnings]
     if not entries:
         entries.append(Entry("", Content.styled("  Nothing is missing.", "dim")))
     return entries
+
+
+def _name(finding: LetterFinding) -> str:
+    goes = finding.goes or IN_THE_CASE
+    return f"{goes}:{finding.item}" if finding.item else goes
 
 
 def _finding(finding: LetterFinding, width: int) -> Content:

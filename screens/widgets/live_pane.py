@@ -49,7 +49,10 @@ class LivePane(Sheet):
 
 
 def outlook_entries(outlook: Outlook, width: int) -> list[Entry]:
-    """The pane's lines. Their names are `field:NAME` and `clock:ID`, empty for what leads nowhere."""
+    """The pane's lines. Their names are `field:NAME` and `clock:ID`, empty for what leads nowhere.
+
+    Where a step would mend it that is about a point or another item, the name is `field:STEP:ITEM`.
+    """
     entries: list[Entry] = []
     if outlook.meanwhile:
         entries.append(Entry("", hanging("! ", outlook.meanwhile, width, "$text-warning bold")))
@@ -61,7 +64,8 @@ def outlook_entries(outlook: Outlook, width: int) -> list[Entry]:
     for refusal in outlook.preview.refusals:
         entries.append(
             Entry(
-                f"field:{refusal.field}", hanging("x ", f"Cannot save: {refusal_words(refusal)}", width, "$text-error")
+                ":".join(filter(None, ("field", refusal.field, refusal.item))) if refusal.field else "field:",
+                hanging("x ", f"Cannot save: {refusal_words(refusal)}", width, "$text-error"),
             )
         )
     if outlook.missing:

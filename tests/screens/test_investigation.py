@@ -10,6 +10,7 @@ from app.rules.responders import Responder
 from screens.case import CaseScreen
 from screens.investigation import InvestigationScreen
 from screens.messages import OpenInvestigation, OpenStep
+from screens.widgets.live_pane import LivePane
 from tests.screens.investigated import PNG, investigated
 from tests.screens.stage import SIZES, Stage, acknowledged, desk_in, press, received, settle, shown, take
 
@@ -47,6 +48,22 @@ async def test_what_is_missing_leads_to_the_form_that_mends_it(desk: Desk, tmp_p
         await settle(pilot)
         assert "! Point 1 has no finding. (12.4)" in shown(app)
         await press(pilot, "m", "down", "enter")
+        asked = app.asked[-1]
+        assert isinstance(asked, OpenStep)
+        assert (asked.step_id, asked.values) == ("point.decide", {"item": "2"})
+
+
+async def test_what_holds_the_report_up_leads_to_the_point_that_it_is_about(desk: Desk, tmp_path: Path) -> None:
+    app = Stage(desk, InvestigationScreen(desk, investigated(desk, tmp_path, decide=False)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f")
+        pane = app.screen.query_one(LivePane)
+        lines = [pane.get_option_at_index(n) for n in range(pane.option_count)]
+        assert sum("has no finding" in str(line.prompt) for line in lines) == 2
+        pane.highlighted = next(n for n, line in enumerate(lines) if "Point 2 has no finding" in str(line.prompt))
+        pane.focus()
+        await press(pilot, "enter")
         asked = app.asked[-1]
         assert isinstance(asked, OpenStep)
         assert (asked.step_id, asked.values) == ("point.decide", {"item": "2"})

@@ -8,7 +8,7 @@ from app.desk.views import LetterPreview
 from app.rules.letters import LetterFinding
 from screens.letter import LetterScreen
 from screens.letters import LettersScreen
-from screens.messages import OpenLetter, OpenLetters
+from screens.messages import OpenLetter, OpenLetters, OpenStep
 from screens.redress import RedressScreen
 from screens.terminal import Terminal
 from tests.screens.queues import until
@@ -175,6 +175,24 @@ async def test_a_letter_is_read_in_the_whole_window(tmp_path: Path) -> None:
         assert "acknowledgement as it stands" in shown(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, LetterScreen)
+
+
+async def test_what_a_point_lacks_leads_to_the_form_of_that_point(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    reference = allocated(desk)
+    take(desk, reference, "point.agree", item="2", responsible="yes", arbitrator="Financial Ombudsman Service")
+    app = Stage(desk, LetterScreen(desk, reference, "acknowledgement"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        pane = app.screen.pane  # type: ignore[attr-defined]
+        lines = [" ".join(str(pane.get_option_at_index(n).prompt).split()) for n in range(pane.option_count)]
+        lacks = "Point 2 was agreed to be for the Financial Ombudsman Service"
+        pane.highlighted = next(n for n, line in enumerate(lines) if lacks in line)
+        pane.focus()
+        await press(pilot, "enter")
+        asked = app.asked[-1]
+        assert isinstance(asked, OpenStep)
+        assert (asked.step_id, asked.values) == ("point.agree", {"item": "2"})
 
 
 async def test_the_pane_says_who_else_gets_it(tmp_path: Path) -> None:
