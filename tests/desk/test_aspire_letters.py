@@ -1,34 +1,18 @@
 """Aspire's letters, sent and read back: each fact has a word of its own, and without it the letter cannot go."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from app.desk import Desk
 from app.errors import Refused
-from tests.desk.test_letters import begun, values, wants, words_of
-from tests.screens.stage import OFFICER, desk_in, received, take
+from tests.desk.letter_desk import desk_of
+from tests.desk.test_letters import begun, sent, wants
+from tests.screens.stage import OFFICER, received, take
 
 DECIDED = date(2026, 4, 10)
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = desk_in(tmp_path, "aspire")
-    found.note_demo(True)
-    yield found
-    found.close()
-
-
-def sent(desk: Desk, reference: str, letter: str, **more: Any) -> str:
-    """The words of the PDF that was sent and kept."""
-    done = desk.letters.send(reference, letter, values(desk, reference, letter, means="letter", **more))
-    kept = desk.letters.sent(reference, done.item)
-    assert kept == done.files[0].data
-    return " ".join(words_of(kept).split())
+desk = desk_of("aspire", with_head=True)
 
 
 @pytest.mark.clause("aspire", "making.3e")

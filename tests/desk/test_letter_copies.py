@@ -1,7 +1,6 @@
 """One letter for several: who gets a copy, by which way and in which form, and who does not."""
 
 import io
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -12,6 +11,7 @@ from pypdf import PdfReader
 from app.desk import Desk
 from app.desk.letters import SentLetter
 from app.errors import Refused
+from tests.desk.letter_desk import desk_of
 from tests.desk.test_letters import begun, values, wants, words_of
 from tests.screens.stage import desk_in, take
 
@@ -21,12 +21,7 @@ MEMBERS = (
     {"name": "Di Member", "address": "4 Secret Walk, Nowhere NW3 3CC", "contact": "di@example.org", "hidden": True},
 )
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = desk_in(tmp_path)
-    yield found
-    found.close()
+desk = desk_of()
 
 
 def group(desk: Desk, **more: object) -> str:

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,15 +18,11 @@ from app.errors import Refused
 from app.rules.events import Event
 from app.rules.letters import Holds
 from data.letter_files import letters
+from tests.desk.letter_desk import desk_of
 from tests.desk.test_letters import begun, decided, record, values, wants, words_of
 from tests.screens.stage import COLLEAGUE, OFFICER, desk_in, take
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = desk_in(tmp_path)
-    yield found
-    found.close()
+desk = desk_of()
 
 
 def edited(monkeypatch: pytest.MonkeyPatch, template: str, text: str, landlord: str = "abri") -> None:

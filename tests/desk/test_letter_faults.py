@@ -1,31 +1,16 @@
 """A landlord's template with a fault: said with its line, and the last good version makes the letter meanwhile."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 
 import data.letter_files
 from app.desk import Desk
 from app.documents.letter_templates import TemplateFault
 from data.letter_files import letters
+from tests.desk.letter_desk import desk_of
+from tests.desk.test_letter_edits import edited
 from tests.desk.test_letters import begun, values
-from tests.screens.stage import desk_in
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = desk_in(tmp_path)
-    yield found
-    found.close()
-
-
-def broken(monkeypatch: pytest.MonkeyPatch, template: str, text: str) -> None:
-    """Abri's letters as they would be with another text of a template."""
-    whole = letters("abri")
-    edited = replace(whole, sources={**whole.sources, template: text})
-    monkeypatch.setattr(data.letter_files, "letters", lambda _landlord: edited)
+desk = desk_of()
 
 
 @pytest.mark.parametrize(
@@ -55,12 +40,12 @@ def test_a_template_with_a_fault_names_its_line_and_the_last_good_version_stays(
     reference = begun(desk)
     monkeypatch.setattr(data.letter_files, "letters", letters)
     with monkeypatch.context() as first:
-        broken(first, "acknowledgement.md", text)
+        edited(first, "acknowledgement.md", text)
         with pytest.raises(TemplateFault) as caught:
             desk.letters.preview(reference, "acknowledgement", {})
         assert says in str(caught.value)
     before = desk.letters.preview(reference, "acknowledgement", values(desk, reference, "acknowledgement"))
-    broken(monkeypatch, "acknowledgement.md", text)
+    edited(monkeypatch, "acknowledgement.md", text)
     after = desk.letters.preview(reference, "acknowledgement", values(desk, reference, "acknowledgement"))
     assert after.words == before.words
     assert says in " ".join(after.warnings)

@@ -3,7 +3,6 @@
 import io
 import os
 import resource
-from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -15,17 +14,12 @@ from pypdf import PdfReader
 from app.desk import Desk
 from app.errors import PutrightError
 from app.rules.events import Event
+from tests.desk.letter_desk import desk_of
 from tests.desk.test_letters import begun, record, values, words_of
-from tests.screens.stage import desk_in
 
 EVERY = ("large print", "plain text", "tinted page", "audio")
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = desk_in(tmp_path)
-    yield found
-    found.close()
+desk = desk_of()
 
 
 HOSTILE = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,16 +11,12 @@ import pytest
 from app.desk import Desk
 from app.rules.events import Event
 from data.letter_files import letters
+from tests.desk.letter_desk import desk_of
 from tests.desk.test_letter_reviews import edited
 from tests.desk.test_letters import begun, record, values, wants
 from tests.screens.stage import desk_in
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = desk_in(tmp_path)
-    yield found
-    found.close()
+desk = desk_of()
 
 
 # Points, as agreed

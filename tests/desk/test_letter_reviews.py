@@ -1,7 +1,6 @@
 """Who looks at a letter before it goes, whom it sends the customer to, and what a conduct case asks of it."""
 
 import io
-from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -15,16 +14,12 @@ from app.desk import Desk
 from app.errors import Refused
 from app.rules.events import Event
 from data.letter_files import letters
+from tests.desk.letter_desk import desk_of
 from tests.desk.test_letter_edits import SHARED, edited
 from tests.desk.test_letters import begun, decided, record, values, wants
 from tests.screens.stage import COLLEAGUE, OFFICER, desk_in, received, take
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = desk_in(tmp_path)
-    yield found
-    found.close()
+desk = desk_of()
 
 
 READY = {

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -16,6 +15,7 @@ from app.desk import Desk
 from app.errors import BadInput, Refused
 from app.rules.events import Event
 from app.rules.redress import offers
+from tests.desk.letter_desk import desk_of
 from tests.screens.stage import COLLEAGUE, OFFICER, desk_in, received, take
 
 HOSTILE = (
@@ -23,12 +23,7 @@ HOSTILE = (
     "[a](http://b.example) ![p](q) | pipe # heading \ue0001\ue001 $HOME =1+1 <script>alert(1)</script>"
 )
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = desk_in(tmp_path)
-    yield found
-    found.close()
+desk = desk_of()
 
 
 LOGGED = {
@@ -75,6 +70,14 @@ def decided(desk: Desk, reference: str, *numbers: int) -> None:
 
 def words_of(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def sent(desk: Desk, reference: str, letter: str, **more: object) -> str:
+    """The words of the PDF that was sent by post and kept, as one line."""
+    done = desk.letters.send(reference, letter, values(desk, reference, letter, means="letter", **more))
+    kept = desk.letters.sent(reference, done.item)
+    assert kept == done.files[0].data
+    return " ".join(words_of(kept).split())
 
 
 def wants(desk: Desk, reference: str, letter: str, **values: object) -> list[str]:

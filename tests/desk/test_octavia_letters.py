@@ -1,6 +1,5 @@
 """Octavia's letters of stage 1 on one real case: each fact has a word of its own, read back out of the PDF."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from app.desk import Desk
 from app.errors import BadInput, Refused
 from app.rules.events import Event
+from tests.desk.letter_desk import desk_of
 from tests.desk.test_letters import LOGGED, record, values, wants, words_of
 from tests.screens.stage import OFFICER, completed, desk_in, received, take
 
@@ -35,13 +35,7 @@ REMEDY = {
 }  # fmt: skip
 PROMISE = {"what": "Plaster the vetch wall", "owner": "Repairs", "until": date(2026, 5, 8), "award": False}
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = desk_in(tmp_path, "octavia")
-    found.note_demo(True)
-    yield found
-    found.close()
+desk = desk_of("octavia", with_head=True)
 
 
 def own(desk: Desk, reference: str, step: str, given: dict[str, Any]) -> dict[str, Any]:

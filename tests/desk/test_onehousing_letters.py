@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from app.desk import Desk
 from app.errors import Refused
-from tests.desk.test_letters import begun, values, wants, words_of
+from tests.desk.test_letters import begun, sent, values, wants
 from tests.screens.stage import COLLEAGUE, OFFICER, desk_in, received, take
 
 CONTENTS = {
@@ -39,14 +38,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     found.tables.enter_levels(tmp_path / "levels.toml")
     yield found
     found.close()
-
-
-def sent(desk: Desk, reference: str, letter: str, **more: Any) -> str:
-    """The words of the PDF that was sent and kept."""
-    done = desk.letters.send(reference, letter, values(desk, reference, letter, means="letter", **more))
-    kept = desk.letters.sent(reference, done.item)
-    assert kept == done.files[0].data
-    return " ".join(words_of(kept).split())
 
 
 @pytest.mark.clause("onehousing", "6.4.1c")

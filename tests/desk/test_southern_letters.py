@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from app.desk import Desk
 from app.desk.views import QueueQuery
 from app.errors import BadInput, Refused
+from tests.desk.letter_desk import desk_of
 from tests.desk.test_letters import words_of
 from tests.screens.stage import OFFICER, desk_in, take
 
@@ -32,13 +32,7 @@ LOG = {
     "referral_told_on": RECEIVED, "referral_told_how": "letter",
 }  # fmt: skip
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = desk_in(tmp_path, "southern", today=TODAY)
-    found.note_demo(True)
-    yield found
-    found.close()
+desk = desk_of("southern", with_head=True, today=TODAY)
 
 
 def logged(desk: Desk, **values: Any) -> str:
