@@ -269,7 +269,6 @@ FAULTS = [
     Fault("aspire", P, "unless = { channel", "unles  = { channel", "unles ", "clock", "unles", "Is 'unless' meant?"),
     Fault("aspire", S, 'relation = "same', 'relation = "sane', "relation", "matter", "relation", "Is 'same matter"),
     Fault("aspire", S, '"stage1.responded"]\n', '"stage1.logd"]\n', "together", "matter", "together", "'stage1.logd'"),
-    Fault("aspire", S, 'together =', 'togther =', "togther", "matter", "togther", "Is 'together' meant?"),
     Fault("onehousing", P, '"action.offered"', '"action.ofered"', "until_last", "clock", "until_last", "'offered'"),
     Fault("southern", P, '"day after due"', '"day after"', "on ", "clock.prompt", "on", "Write 'due'"),
     Fault("southern", P, 'act   = "stage1.extend"', 'act   = "stage1.extent"', "act", "clock.prompt", "act", "no step"),
