@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from app.desk.people import left_words
 from app.errors import BadInput, PutrightError
 from app.rules.procedure import FieldSpec, Procedure
 from screens.base import DeskScreen
@@ -70,6 +71,13 @@ class PeopleScreen(DeskScreen):
         kept: bool
 
     @dataclass
+    class Left(Message):
+        """Somebody was noted as having left: in words, and who works under each landlord without them."""
+
+        says: str
+        names: Mapping[str, tuple[str, ...]]
+
+    @dataclass
     class Failed(Message):
         """Something could not be read or kept, for a reason that a person understands."""
 
@@ -98,7 +106,7 @@ class PeopleScreen(DeskScreen):
 
         def read() -> Message:
             procedures = desk.procedures.list()
-            return self.Known(procedures, {one.id: desk.people.working_under(one.id) for one in procedures})
+            return self.Known(procedures, _everybody(desk, procedures))
 
         beside(self, read, self.Failed, "people")
 
@@ -144,9 +152,18 @@ class PeopleScreen(DeskScreen):
             )
         )
         spec = replace(_roles(procedure), label="Roles")
-        await self.fields.draw([spec], {"roles": held}, Surroundings(self.desk.today), ())
+        left = FieldSpec("left", "Has left", "yesno", help="Then they sit at no desk and are offered in no form.")
+        await self.fields.draw([spec, left], {"roles": held}, Surroundings(self.desk.today), ())
         self.fields.go_to("roles")
         self.refresh_bindings()
+
+    async def on_people_screen_left(self, message: Left) -> None:
+        """Ask who is at work, without whoever has left."""
+        procedure = self._chosen_or_changing()
+        if procedure is not None:
+            self._names = message.names
+            await self._ask_who(procedure, "")
+            self.tell(message.says)
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Say how the field in focus is filled in."""
@@ -235,9 +252,12 @@ class PeopleScreen(DeskScreen):
             return
         person, procedure = self._changing
         roles = _ids(procedure, self.fields.values.get("roles"))
-        desk = self.desk
+        left = bool(self.fields.values.get("left"))
+        desk, procedures = self.desk, self._procedures
 
         def keep() -> Message:
+            if left:
+                return self.Left(left_words(*desk.people.note_left(person.id)), _everybody(desk, procedures))
             if not roles:
                 raise BadInput(f"{person.name} {WANTING}")
             return self.Roles(desk.people.set_roles(person.id, roles, procedure.id), kept=True)
@@ -267,6 +287,11 @@ class PeopleScreen(DeskScreen):
             replace(_roles(procedure), when=new),
         ]
         await self.fields.draw(specs, values, Surroundings(self.desk.today), ())
+
+
+def _everybody(desk: Desk, procedures: Iterable[Procedure]) -> dict[str, tuple[str, ...]]:
+    """The names of those who work under each landlord, by its id."""
+    return {one.id: desk.people.working_under(one.id) for one in procedures}
 
 
 def _roles(procedure: Procedure) -> FieldSpec:

@@ -7,15 +7,17 @@ from argparse import Namespace
 from app.cli import Way
 from app.cli.arguments import CommandParser
 from app.cli.output import as_json, say, table
+from app.desk.people import left_words
 
 
 def arguments(parser: CommandParser, name: str) -> None:
-    """Take `add NAME --role ROLE…`, `roles NAME --role ROLE…` or `list`."""
+    """Take `add NAME --role ROLE…`, `roles NAME --role ROLE…`, `left NAME`, `back NAME` or `list`."""
     parser.set_defaults(run=run)
     parser.add_argument(
         "what",
-        choices=("list", "add", "roles"),
-        help="list everybody, add somebody, or give somebody other roles than they had",
+        choices=("list", "add", "roles", "left", "back"),
+        help="list everybody, add somebody, give somebody other roles than they had, or note that somebody left or is"
+        " back",
     )
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help="the person's name")
     parser.add_argument(
@@ -26,9 +28,16 @@ def arguments(parser: CommandParser, name: str) -> None:
 
 
 def run(args: Namespace, way: Way) -> int:
-    """List; add, and remember as the last person where there was none; or change somebody's roles."""
+    """List; add, and remember as the last person where there was none; change somebody's roles; note who left."""
     desk = way.desk(args)
     try:
+        if args.what in ("left", "back"):
+            person, cases = desk.people.note_left(args.name, left=args.what == "left")
+            if args.json:
+                as_json(person)
+            else:
+                say(left_words(person, cases) if args.what == "left" else f"{person.name} works here again.")
+            return 0
         if args.what != "list":
             person = (desk.people.add if args.what == "add" else desk.people.set_roles)(args.name, args.role)
             if args.what == "add" and desk.person is None:

@@ -105,7 +105,8 @@ class Desk:
         """Who is at work, with their roles under this landlord; None until somebody has said so."""
         if self._person is None and self.settings.person:
             glance = self._glance(self.settings.person)
-            self._person = glance[0] if glance else self.people.find(self.settings.person)
+            known = glance[0] if glance else self.people.find(self.settings.person)
+            self._person = known if known and known.active else None
         return self._person
 
     def _glance(self, person_id: str) -> tuple[Person | None, bool] | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from app.desk.procedures import procedure_called
-from app.desk.views import Person
+from app.desk.views import Person, QueueQuery
 from app.desk.words import did_you_mean, listed
 from app.errors import BadInput
 
@@ -49,7 +50,14 @@ class PeopleFacet:
             raise BadInput("A person needs a name.")
         if len(name) > LONGEST_NAME:
             raise BadInput(f"'{name[:40]}…' is longer than any name: write {LONGEST_NAME} characters at most.")
-        return self._desk.store.people.add(name, self._desk.procedure_id, _wanted(self._desk.procedure, name, roles))
+        wanted = _wanted(self._desk.procedure, name, roles)
+        known = self.find(name)
+        if known is not None and not known.active:
+            raise BadInput(
+                f"{known.name} worked here and has left. If it is the same person, 'putright person back'"
+                " brings them back; else add something that tells the two apart."
+            )
+        return self._desk.store.people.add(name, self._desk.procedure_id, wanted)
 
     def set_roles(self, id_or_name: str, roles: Iterable[str], procedure_id: str = "") -> Person:
         """Give somebody these roles under a landlord (the one at hand) instead of those they have.
@@ -70,6 +78,24 @@ class PeopleFacet:
             self._desk.sit(person=changed)
         return changed
 
+    def note_left(self, id_or_name: str, *, left: bool = True) -> tuple[Person, int]:
+        """Note that somebody has left, or is back; with them, how many open cases of this landlord are still theirs.
+
+        Who has left sits at no desk and is offered in no form. Their name stays with what they did.
+
+        Raises:
+            BadInput: when there is nobody of that name, or it is whoever sits at this desk.
+        """
+        desk = self._desk
+        person = desk.store.people.find(id_or_name, desk.procedure_id)
+        if left and desk.person is not None and desk.person.id == person.id:
+            raise BadInput(f"{person.name} sits at this desk. Let somebody else sit down first, who then notes it.")
+        desk.store.people.set_active(person.id, not left)
+        self._known.clear()
+        query = QueueQuery(handler=person.id, procedure=desk.procedure_id)
+        cases = desk.store.queue.count(query, today=desk.today, me="")
+        return replace(person, active=not left), cases
+
     def choose(self, person_id: str) -> Person:
         """Sit somebody down at this desk, and remember it for next time.
 
@@ -84,9 +110,11 @@ class PeopleFacet:
         """Sit somebody down at this desk for now.
 
         Raises:
-            BadInput: when there is no such person.
+            BadInput: when there is no such person, or they have left.
         """
         person = self._desk.store.people.find(id_or_name, self._desk.procedure_id)
+        if not person.active:
+            raise BadInput(f"{person.name} has left. 'putright person back NAME' notes that somebody is back.")
         self._desk.sit(person=person)
         return person
 
@@ -135,6 +163,13 @@ class PeopleFacet:
             if found := known.get(wanted.casefold()):
                 return found
         return ""
+
+
+def left_words(person: Person, cases: int) -> str:
+    """That somebody has left, and what of theirs somebody else has to take on."""
+    theirs = "one open case is" if cases == 1 else f"{cases} open cases are"
+    hand = f" {theirs[:1].upper()}{theirs[1:]} still theirs: hand them over to somebody." if cases else ""
+    return f"{person.name} has left: their name stays with what they did.{hand}"
 
 
 def _wanted(procedure: Procedure, name: str, roles: Iterable[str]) -> tuple[str, ...]:

@@ -44,7 +44,12 @@ ACKNOWLEDGE = ("stage1.acknowledge", "--on", "2026-04-08", "--set", "channel=e-m
         ("`queue`", 0, ("queue",), lambda j: j[0]),
         ("`verify`", 0, ("verify",), lambda j: j),
         ("`rebuild`", 0, ("rebuild",), lambda j: j),
-        ("`person list`, `person add`, `person roles`", 0, ("person", "list"), lambda j: j[0]),
+        (
+            "`person list`, `person add`, `person roles`, `person left`, `person back`",
+            0,
+            ("person", "list"),
+            lambda j: j[0],
+        ),
         ("`procedure list`, `show`", 0, ("procedure", "list"), lambda j: j[0]),
         ("`procedure check ID`", 0, ("procedure", "check", "abri"), lambda j: j[0]),
     ],

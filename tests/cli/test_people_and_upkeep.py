@@ -46,6 +46,27 @@ def test_roles_are_refused_to_nobody_to_strangers_and_when_there_are_none(putrig
     assert putright("person", "list", "--json").json[0]["roles"] == ["complaint officer"]
 
 
+def test_who_has_left_and_is_back(putright: Putright, ada: str, case: str) -> None:
+    assert putright("person", "add", "Bo Example", "--role", "complaint officer").code == 0
+    done = putright("person", "left", "Ada Example")
+    assert (done.code, "sits at this desk" in done.err) == (2, True)
+    assert putright("step", case, "stage1.log").code == 0
+    assert putright("step", case, "stage1.allocate", "--set", "to=Bo Example", "--set", "conflict=no").code == 0
+    done = putright("person", "left", "bo example")
+    assert done.out == (
+        "Bo Example has left: their name stays with what they did. One open case is still theirs: hand them over to "
+        "somebody.\n"
+    )
+    assert [row["name"] for row in putright("person", "list", "--json").json] == ["Ada Example"]
+    done = putright("queue", "--as", "Bo Example")
+    assert (done.code, "Bo Example has left" in done.err) == (2, True)
+    done = putright("person", "add", "Bo Example", "--role", "complaint officer")
+    assert (done.code, "worked here and has left" in done.err) == (2, True)
+    assert "Bo Example" in putright("show", case).out
+    assert putright("person", "back", "Bo Example").out == "Bo Example works here again.\n"
+    assert putright("queue", "--as", "Bo Example").code == 0
+
+
 def test_nobody_yet(putright: Putright) -> None:
     assert "Nobody is entered yet" in putright("person", "list").out
 

@@ -13,7 +13,7 @@ from rich.color import Color
 
 from app.desk import Desk
 from app.desk.demo import prepare
-from app.errors import StoreFailed
+from app.errors import BadInput, StoreFailed
 from app.settings import Settings
 from screens.help import HelpScreen
 from screens.people import PeopleScreen
@@ -108,6 +108,21 @@ async def test_somebodys_roles_are_changed_where_people_are_picked(desk: Desk, s
         await press(pilot, "escape")
         assert isinstance(app.screen, QueueScreen)
         assert OFFICER in shown(app).splitlines()[0], "whoever changes roles stays at the desk"
+
+
+async def test_who_has_left_is_asked_for_no_more(desk: Desk) -> None:
+    app = Terminal(desk)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "f12", "m", "f3", "tab", "y", "ctrl+s")
+        assert "sits at this desk" in " ".join(shown(app).split()), "nobody takes themselves off"
+        await press(pilot, "escape", "t", "f3", "tab", "y", "ctrl+s")
+        assert "Tom Brandt has left" in " ".join(shown(app).split())
+        assert "( ) Tom Brandt" not in shown(app)
+        assert "Maya Okafor" in shown(app)
+    assert desk.people.working_under("abri") == (OFFICER,)
+    with pytest.raises(BadInput, match="has left"):
+        desk.people.sit(COLLEAGUE)
 
 
 async def test_nobody_is_left_without_a_role_and_nobody_new_has_any_to_change(desk: Desk) -> None:
