@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -28,6 +28,7 @@ from screens.widgets.plain import clean
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.desk.forewarned import Named
 
 STEP_FIELD = "the-step"
 """The field that holds which step it is; with a hyphen, so that no step's own field has this name."""
@@ -215,7 +216,14 @@ class BulkScreen(DeskScreen):
         step, values, casework = self._step, self._values(), self.desk.casework
 
         def work() -> Message:
-            return self.Previewed({one: casework.preview(one, step, values) for one in self.references})
+            previews: dict[str, Preview] = {}
+            told: dict[Named, tuple[str, ...]] = {}
+            for one in self.references:
+                preview, named = casework.preview(one, step, values), casework.named(one, step, values)
+                if named not in told:
+                    told[named] = casework.forewarned(named)
+                previews[one] = replace(preview, warnings=(*preview.warnings, *told[named]))
+            return self.Previewed(previews)
 
         beside(self, work, self.Failed, "preview")
 

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
@@ -22,9 +21,9 @@ from app.errors import PutrightError
 from app.rules.typed_dates import short_date
 from screens.base import DeskScreen
 from screens.messages import OpenCase
-from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, settle_breadth
 from screens.widgets.form import Form
+from screens.widgets.lookup import LookUp
 from screens.widgets.plain import plain
 from screens.widgets.sheet import Entry, Sheet, hanging
 
@@ -40,8 +39,6 @@ GROUPS = (
     ("To bear in mind", ("needs_noted", "flags")),
 )  # fmt: skip
 """The order in which a telephone call goes. Fields that a landlord adds stand below the last heading."""
-LIKE_AFTER = 0.25
-"""Seconds without typing before the desk is asked for cases of the same person or address."""
 LEAST = 3
 """Letters of a name or an address below which nothing is looked for."""
 
@@ -85,8 +82,7 @@ class IntakeScreen(DeskScreen):
             spec=spec,
         )
         self.found: tuple[LikeCase, ...] = ()
-        self._asked = ("", "")
-        self._pause: Timer | None = None
+        self.lookup = LookUp(self, self._find_like, lambda _asked, error: self.Failed(error), "like")
 
     def compose_body(self) -> Iterable[Widget]:
         """The form with the like cases beside it."""
@@ -103,29 +99,23 @@ class IntakeScreen(DeskScreen):
     def on_form_typed(self, message: Form.Typed) -> None:
         """Look for the same person or address once nothing was typed for a moment."""
         asked = _person_and_address(message.values)
-        if asked == self._asked:
-            return
-        self._asked = asked
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(LIKE_AFTER, self._look)
-
-    def _look(self) -> None:
-        asked = self._asked
-        if max(len(part) for part in asked) < LEAST:
+        worth = max(len(part) for part in asked) >= LEAST
+        if self.lookup.typed(asked, worth=worth) and not worth:
             self.found = ()
             self._show_like()
-            return
-        beside(self, lambda: self.LikeFound(asked, self.desk.casework.like(*asked)), self.Failed, "like")
+
+    def _find_like(self, asked: tuple[str, str]) -> Message:
+        return self.LikeFound(asked, self.desk.casework.like(*asked))
 
     def on_intake_screen_like_found(self, message: LikeFound) -> None:
         """Show them, unless something else has been typed since."""
-        if message.asked == self._asked:
+        if self.lookup.answers(message.asked):
             self.found = message.cases
             self._show_like()
 
     def on_intake_screen_failed(self, message: Failed) -> None:
-        """Say that they could not be looked for."""
+        """Say that they could not be looked for; the next letter looks again."""
+        self.lookup.afresh()
         self.tell_error(message.error)
 
     def _show_like(self) -> None:
@@ -151,7 +141,8 @@ class IntakeScreen(DeskScreen):
             self.tell("No case of the same person or address has been found.")
 
     def reload(self) -> None:
-        """The form is in front again, or another day has begun."""
+        """The form is in front again, or another day has begun: the like cases may be others now."""
+        self.lookup.afresh()
         self.form.look_again()
 
     def action_back(self) -> None:

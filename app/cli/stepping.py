@@ -60,6 +60,7 @@ def run_step(args: Namespace, way: Way) -> int:
 def check(desk: Desk, reference: str | None, step_id: str, values: Mapping[str, object], in_json: bool) -> int:
     """Say what a step would do; the exit code it would end with. Nothing is saved."""
     preview = desk.casework.preview(reference, step_id, values)
+    warnings = (*preview.warnings, *desk.casework.forewarned(desk.casework.named(reference, step_id, values)))
     code = 0
     if not preview.allowed:
         code = Refused.exit_code if preview.refusals else BadInput.exit_code
@@ -70,14 +71,14 @@ def check(desk: Desk, reference: str | None, step_id: str, values: Mapping[str, 
             "refused": [refusal_as_json(refusal) for refusal in preview.refusals],
             "errors": preview.errors,
             "changes": preview.changes,
-            "warnings": preview.warnings,
+            "warnings": warnings,
         })  # fmt: skip
         return code
     say(
         *(f"Refused: {r.reason}{f' ({r.clause})' if r.clause else ''}" for r in preview.refusals),
         *preview.errors.values(),
         *(f"{change.says}." for change in preview.changes),
-        *preview.warnings,
+        *warnings,
         "It can be done. Nothing was saved." if preview.allowed else "It cannot be done so. Nothing was saved.",
     )
     return code

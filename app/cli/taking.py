@@ -50,7 +50,11 @@ def run(args: Namespace, way: Way) -> int:
     try:
         if args.check:
             return check(desk, None, FIRST, values, args.json)
-        doubles = desk.casework.preview(None, FIRST, values).warnings
+        casework = desk.casework
+        doubles = (
+            *casework.preview(None, FIRST, values).warnings,
+            *casework.forewarned(casework.named(None, FIRST, values)),
+        )
         case = desk.casework.do(None, FIRST, values)
         case = replace(case, warnings=(*case.warnings, *doubles))
         if args.json:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 from app.desk import caseviews
 from app.desk.drafts import Drafts
 from app.desk.keeping import REPORT, file_faults, kept
-from app.desk.matter import wanted_by, with_others
+from app.desk.matter import records, wanted_by, with_others
 from app.desk.outcome import Outcome, outcome, with_events
 from app.desk.saving import Saving
 from app.desk.views import Act, CaseView, FormSpec, LikeCase, Preview, WhyView
 from app.errors import BadInput, Refusal, Refused
+from app.rules.answers import ASK
 from app.rules.casefile import CaseFile, fold
 from app.rules.events import Event, Value
 from app.rules.gates import Actor
@@ -31,6 +32,7 @@ from data.records import KeptFile
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.desk.forewarned import Named
 
 KEPT: Final = 64
 """Cases that are kept folded, so that previews need not read them again."""
@@ -117,6 +119,7 @@ class CaseworkFacet:
 
         case = self.case(reference) if reference else None
         procedure = self._procedure(case)
+        self._look_up(case, step_id)
         specs = tuple(self._with_choices(spec, procedure) for spec in fields(procedure, step_id, case, entry))
         rule, step = procedure.step_by_id[step_id], all_steps()[step_id]
         if case is not None and item:
@@ -143,23 +146,42 @@ class CaseworkFacet:
         return self._desk.questions.offered(case, spec) if case else spec
 
     def preview(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Preview:
-        """What saving would do. Pure over the case as it was last read; quick enough for every key press.
+        """What saving would do. Pure over what was last read for the form; quick enough for every key press.
 
-        A step that begins a case is held against the customer's open cases, so that no second one is made unawares.
+        What other cases warn of is not in it: that is `forewarned`, which asks the store.
 
         Raises:
             BadInput: when the landlord has no such step.
         """
-        found = self._outcome(reference, step_id, values).preview
-        from app.desk.forewarned import doubles, named_in, priced
+        from app.desk.forewarned import priced
 
-        specs = self._specs(self.case(reference) if reference else None, step_id, values)
-        more = (
-            *named_in(self._desk, specs, values),
-            *priced(step_id, values),
-            *(doubles(self._desk, values) if reference is None else ()),
-        )
+        found = self._outcome(reference, step_id, values).preview
+        more = tuple(priced(step_id, values))
         return replace(found, warnings=(*found.warnings, *more)) if more else found
+
+    def named(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Named:
+        """Whom and which other cases the values name: all that `forewarned` depends on. Pure, as `preview` is.
+
+        Raises:
+            BadInput: when a correction is of no entry of the case.
+        """
+        from app.desk.forewarned import named
+
+        case = self.case(reference) if reference else None
+        return named(self._specs(case, step_id, values), values, begins=case is None)
+
+    def forewarned(self, named: Named) -> tuple[str, ...]:
+        """What other cases, as they stand now, warn of before saving; it asks the store, so never at a key press.
+
+        A new complaint is held against the customer's open cases, so that no second one is made unawares; a reference
+        is told with whose case it is.
+
+        Raises:
+            StoreFailed: when they cannot be read.
+        """
+        from app.desk.forewarned import warnings
+
+        return warnings(self._desk, named)
 
     def _outcome(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Outcome:
         case = self.case(reference) if reference else None
@@ -247,7 +269,9 @@ class CaseworkFacet:
         files: Sequence[KeptFile] = (),
     ) -> CaseFile:
         """Take a step as `do` does, and give the case file; drafts are left alone."""
-        specs = self._specs(self.case(reference) if reference else None, step_id, values)
+        case = self.case(reference) if reference else None
+        self._look_up(case, step_id)
+        specs = self._specs(case, step_id, values)
         values, taken = kept(self._desk, reference, specs, step_id, values)
         saved = Saving(self, self._desk).save(reference, step_id, values, seen_seq, (*files, *taken))
         for case in saved:
@@ -256,21 +280,31 @@ class CaseworkFacet:
 
     def read(self, reference: str) -> CaseFile:
         """A case read anew from the store, and with it who may sign off money and the records of the same matter."""
-        self._desk.tables.forget()
         case = self._load(reference)
+        self._desk.tables.refresh(case.procedure.id)
         self._forget(tied(case))
         return self._remember(case)
 
     def case(self, reference: str) -> CaseFile:
-        """A case as it was last read, if that was today."""
-        case = self._cases.get(reference)
-        if case is None or case.as_of != self._desk.today:
-            case = self._remember(self._load(reference))
-        return case
+        """A case as it was last read, as it stands today."""
+        case, today = self._cases.get(reference), self._desk.today
+        if case is None:
+            return self._remember(self._load(reference))
+        return case if case.as_of == today else self._remember(fold(case.procedure, reference, case.log, today))
 
     def _load(self, reference: str) -> CaseFile:
         head, log = self._desk.store.case(reference)
         return fold(load(head.procedure), head.reference, log, self._desk.today)
+
+    def _look_up(self, case: CaseFile | None, step_id: str) -> None:
+        """Read anew what a preview rests on besides the case: who works here, who signs and answers, other records."""
+        procedure = self._procedure(case)
+        self._desk.people.working_under(procedure.id)
+        self.actor(procedure)
+        if step_id == ASK:
+            self._desk.questions.responders(procedure.id)
+        if case is not None:
+            records(self._desk, case)
 
     def _forget(self, references: Sequence[str]) -> None:
         """Read these and what is tied to them anew when they are needed next."""
@@ -317,11 +351,12 @@ class CaseworkFacet:
         """Who is at work, with the roles they hold under this procedure; nobody holds none."""
         desk = self._desk
         person = desk.person
+        roles = person.roles if person else ()
         if person is not None and procedure.id != desk.procedure_id:
-            person = desk.people.under(person.id, procedure.id)
+            roles = desk.people.roles_under(person.id, procedure.id)
         if person is None:
             return Actor("")
-        return Actor(person.id, person.roles, desk.tables.levels(procedure.id), desk.tables.amounts(procedure.id))
+        return Actor(person.id, roles, desk.tables.levels(procedure.id), desk.tables.amounts(procedure.id))
 
     def _with_choices(self, spec: FieldSpec, procedure: Procedure) -> FieldSpec:
         """A field for a person, with the names to choose from (ids are the log's own); money with its guidelines."""

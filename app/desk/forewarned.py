@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from app.desk.caseviews import reference_of
-from app.rules.casefile import CaseFile
+from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import listed
 from app.rules.procedure import FieldSpec
 from app.rules.typed_dates import show_date
+from data.procedure_files import load
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -23,16 +25,49 @@ LEAST: Final = 3
 """Letters of a name below which nothing is looked for."""
 
 
-def doubles(desk: Desk, values: Mapping[str, object]) -> Iterator[str]:
-    """A sentence for each open case of the customer that a new complaint names; those of its category first."""
-    customer = str(values.get("customer") or "").strip()
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What values name of which the store may know more: nothing else makes a difference to its warnings.
+
+    `customer` and the `categories` of the complaint where the step begins a case, `references` as they are written.
+    """
+
+    customer: str = ""
+    categories: frozenset[str] = frozenset()
+    references: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is named at all."""
+        return bool(self.customer or self.references)
+
+
+def named(specs: Sequence[FieldSpec], values: Mapping[str, object], *, begins: bool) -> Named:
+    """What the values of a step's fields name; with `begins`, the step begins a case. Pure."""
+    typed = (str(values.get(spec.name) or "").strip() for spec in specs if spec.kind == "case")
+    references = tuple(reference_of(one) for one in typed if one)
+    customer = str(values.get("customer") or "").strip() if begins else ""
     if len(customer) < LEAST:
-        return
-    like = desk.store.queue.like(customer, "", procedure=desk.procedure_id)
-    cases = [desk.casework.case(one.reference) for one in like if one.open and one.received <= desk.today]
-    given = {str(one) for one in listed(values.get("category") or ())}
-    for case in sorted(cases, key=lambda one: not given & _categories(one))[:MOST]:
-        same = " and in the same category" if given & _categories(case) else ""
+        return Named(references=references)
+    return Named(customer, frozenset(str(one) for one in listed(values.get("category") or ())), references)
+
+
+def warnings(desk: Desk, named: Named) -> tuple[str, ...]:
+    """What the store knows of it now, as sentences."""
+    return (*_cases(desk, named.references), *(_doubles(desk, named) if named.customer else ()))
+
+
+def priced(step_id: str, values: Mapping[str, object]) -> Iterator[str]:
+    """A sentence where an amount of money is promised as an action, which nobody signs off. Pure."""
+    if step_id == "action.offer" and _POUNDS.search(str(values.get("what") or "")) and not values.get("from_remedy"):
+        yield "This promises an amount of money. That is a remedy: propose it, and give its number under 'From remedy'."
+
+
+def _doubles(desk: Desk, named: Named) -> Iterator[str]:
+    """A sentence for each open case of the customer that a new complaint names; those of its category first."""
+    like = desk.store.queue.like(named.customer, "", procedure=desk.procedure_id)
+    cases = [_read(desk, one.reference) for one in like if one.open and one.received <= desk.today]
+    for case in sorted(cases, key=lambda one: not named.categories & _categories(one))[:MOST]:
+        same = " and in the same category" if named.categories & _categories(case) else ""
         about = shorten(case.description, 60, placeholder=" …")
         yield (
             f"{case.reference} is open, of the same customer{same}, received {show_date(case.received)}: “{about}” "
@@ -40,10 +75,10 @@ def doubles(desk: Desk, values: Mapping[str, object]) -> Iterator[str]:
         )
 
 
-def priced(step_id: str, values: Mapping[str, object]) -> Iterator[str]:
-    """A sentence where an amount of money is promised as an action, which nobody signs off."""
-    if step_id == "action.offer" and _POUNDS.search(str(values.get("what") or "")) and not values.get("from_remedy"):
-        yield "This promises an amount of money. That is a remedy: propose it, and give its number under 'From remedy'."
+def _read(desk: Desk, reference: str) -> CaseFile:
+    """A case as the store has it now, beside those that forms rest on."""
+    head, log = desk.store.case(reference)
+    return fold(load(head.procedure), head.reference, log, desk.today)
 
 
 def _categories(case: CaseFile) -> set[str]:
@@ -53,12 +88,10 @@ def _categories(case: CaseFile) -> set[str]:
     return (found | {point.category for point in case.points}) - {"", "None"}
 
 
-def named_in(desk: Desk, specs: Sequence[FieldSpec], values: Mapping[str, object]) -> Iterator[str]:
-    """A sentence for each field that names another case: whose it is, or that there is none, before it is relied on."""
-    typed = [str(values.get(spec.name) or "").strip() for spec in specs if spec.kind == "case"]
-    wanted = [reference_of(one) for one in typed if one]
-    known = {row.reference: row for row in desk.store.queue.known(wanted)} if wanted else {}
-    for one in wanted:
+def _cases(desk: Desk, references: Sequence[str]) -> Iterator[str]:
+    """A sentence for each reference: whose case it is, or that there is none, before it is relied on."""
+    known = {row.reference: row for row in desk.store.queue.known(references)} if references else {}
+    for one in references:
         row = known.get(one)
         if row:
             whose = ", ".join(part for part in (row.customer, row.address) if part) or "without a name"

@@ -27,20 +27,34 @@ class MoneyTablesFacet:
         self._levels: dict[str, tuple[LevelTable, ...]] = {}
         self._amounts: dict[str, tuple[AmountTable, ...]] = {}
 
-    def forget(self) -> None:
-        """Read the tables anew when next asked: somebody else may have entered one."""
-        self._levels.clear()
-        self._amounts.clear()
+    def refresh(self, procedure_id: str) -> None:
+        """Read anew what has been asked for of a landlord: somebody else may have entered a table.
+
+        Whoever asks meanwhile, in another thread, has the tables as they were and need not wait.
+        """
+        if procedure_id in self._levels:
+            self._read_levels(procedure_id)
+        if procedure_id in self._amounts:
+            self._read_amounts(procedure_id)
+
+    def _read_levels(self, procedure_id: str) -> tuple[LevelTable, ...]:
+        from data.redress_files import from_text
+
+        found = self._levels[procedure_id] = from_text(self._desk.store.meta.get(_levels_key(procedure_id)))
+        return found
+
+    def _read_amounts(self, procedure_id: str) -> tuple[AmountTable, ...]:
+        from data.redress_files import amounts_from_text
+
+        found = self._amounts[procedure_id] = amounts_from_text(self._desk.store.meta.get(_amounts_key(procedure_id)))
+        return found
 
     # Who may sign
 
     def levels(self, procedure_id: str) -> tuple[LevelTable, ...]:
         """A landlord's tables of levels, past and to come."""
-        if procedure_id not in self._levels:
-            from data.redress_files import from_text
-
-            self._levels[procedure_id] = from_text(self._desk.store.meta.get(_levels_key(procedure_id)))
-        return self._levels[procedure_id]
+        known = self._levels.get(procedure_id)
+        return self._read_levels(procedure_id) if known is None else known
 
     def enter_levels(self, path: Path) -> LevelTable:
         """Take in a table of levels from a file; one of the same date takes the place of the old.
@@ -60,9 +74,8 @@ class MoneyTablesFacet:
         from data.redress_files import added, as_text
 
         landlord = self._desk.procedure_id
-        self.forget()
-        self._desk.store.meta.set(_levels_key(landlord), as_text(added(self.levels(landlord), table)))
-        self.forget()
+        self._desk.store.meta.set(_levels_key(landlord), as_text(added(self._read_levels(landlord), table)))
+        self._read_levels(landlord)
 
     def levels_template(self) -> str:
         """What a file of levels holds, with this landlord's own words and no amounts."""
@@ -103,11 +116,8 @@ class MoneyTablesFacet:
 
     def amounts(self, procedure_id: str) -> tuple[AmountTable, ...]:
         """A landlord's tables of bands and guaranteed standards, past and to come."""
-        if procedure_id not in self._amounts:
-            from data.redress_files import amounts_from_text
-
-            self._amounts[procedure_id] = amounts_from_text(self._desk.store.meta.get(_amounts_key(procedure_id)))
-        return self._amounts[procedure_id]
+        known = self._amounts.get(procedure_id)
+        return self._read_amounts(procedure_id) if known is None else known
 
     def enter_amounts(self, path: Path) -> AmountTable:
         """Take in a table of amounts from a file; one of the same date takes the place of the old.
@@ -126,9 +136,8 @@ class MoneyTablesFacet:
         from data.redress_files import added, as_text
 
         landlord = self._desk.procedure_id
-        self.forget()
-        self._desk.store.meta.set(_amounts_key(landlord), as_text(added(self.amounts(landlord), table)))
-        self.forget()
+        self._desk.store.meta.set(_amounts_key(landlord), as_text(added(self._read_amounts(landlord), table)))
+        self._read_amounts(landlord)
 
     def amounts_template(self) -> str:
         """What a file of bands and guaranteed standards holds, without amounts."""

@@ -25,7 +25,7 @@ class PeopleFacet:
     def __init__(self, desk: Desk) -> None:
         """For this desk."""
         self._desk = desk
-        self._known: dict[str, dict[str, str]] = {}  # by procedure: ids by folded name, for every key press of a form
+        self._known: dict[str, tuple[Person, ...]] = {}  # by procedure, as last read: for every key press of a form
 
     def all(self) -> tuple[Person, ...]:
         """Everybody who works here, by name."""
@@ -143,26 +143,27 @@ class PeopleFacet:
         return self._desk.store.people.names()
 
     def working_under(self, procedure_id: str) -> tuple[str, ...]:
-        """The names of those with a role under a procedure, as a form offers them."""
-        people = self._desk.store.people.all(procedure_id)
-        self._known[procedure_id] = {person.name.casefold(): person.id for person in people}
+        """The names of those with a role under a procedure, as a form offers them; read anew."""
+        people = self._known[procedure_id] = self._desk.store.people.all(procedure_id)
         return tuple(person.name for person in people)
+
+    def roles_under(self, person_id: str, procedure_id: str) -> tuple[str, ...]:
+        """The roles that somebody holds under a procedure, by its people as they were last read."""
+        return next((person.roles for person in self._working(procedure_id) if person.id == person_id), ())
 
     def id_of(self, name_or_id: str, procedure_id: str) -> str:
         """The id of somebody with a role under a procedure, by name or id; empty when there is nobody.
 
-        Asks the store only about names that it has not met.
+        By the procedure's people as they were last read.
         """
         wanted = name_or_id.strip()
-        for again in (False, True):
-            if again:
-                self.working_under(procedure_id)
-            known = self._known.get(procedure_id, {})
-            if wanted in known.values():
-                return wanted
-            if found := known.get(wanted.casefold()):
-                return found
-        return ""
+        working = self._working(procedure_id)
+        return next((one.id for one in working if wanted == one.id or wanted.casefold() == one.name.casefold()), "")
+
+    def _working(self, procedure_id: str) -> tuple[Person, ...]:
+        if procedure_id not in self._known:
+            self.working_under(procedure_id)
+        return self._known[procedure_id]
 
 
 def left_words(person: Person, cases: int) -> str:

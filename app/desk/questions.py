@@ -43,14 +43,17 @@ class QuestionsFacet:
     def __init__(self, desk: Desk) -> None:
         """For this desk."""
         self._desk = desk
+        self._listed: dict[str, tuple[Responder, ...]] = {}  # by procedure, as last read: for every key press of a form
 
     # Who answers
 
     def responders(self, procedure_id: str = "") -> tuple[Responder, ...]:
-        """The landlord's list, as the database keeps it; empty where none was entered."""
+        """The landlord's list, as the database keeps it now; empty where none was entered."""
         from data.responder_files import from_text
 
-        return from_text(self._desk.store.meta.get(_key(procedure_id or self._desk.procedure_id)))
+        landlord = procedure_id or self._desk.procedure_id
+        listed = self._listed[landlord] = from_text(self._desk.store.meta.get(_key(landlord)))
+        return listed
 
     def enter(self, path: Path) -> tuple[Responder, ...]:
         """Take in the list from a file, in the place of the one before.
@@ -93,11 +96,13 @@ class QuestionsFacet:
     # Forms
 
     def addressed(self, case: CaseFile, step_id: str, values: Mapping[str, object]) -> Mapping[str, object]:
-        """The values of a question, with whoever receives it by the landlord's list where nobody was named."""
+        """The values of a question, with whoever receives it by the list as last read where nobody was named."""
         rule = case.procedure.step_by_id.get(answers.ASK)
         if step_id != answers.ASK or rule is None or "recipient" in rule.omits or values.get("recipient"):
             return values
-        listed = of_team(self.responders(case.procedure.id), str(values.get("to") or ""))
+        landlord = case.procedure.id
+        responders = self._listed[landlord] if landlord in self._listed else self.responders(landlord)
+        listed = of_team(responders, str(values.get("to") or ""))
         return {**values, "recipient": listed.receives} if listed else values
 
     def offered(self, case: CaseFile, form: FormSpec) -> FormSpec:

@@ -26,12 +26,12 @@ from app.rules.steplist import CORRECT, STEPS
 from screens.messages import CaseSaved, OpenStep, OpenWhy
 from screens.widgets.beside import beside
 from screens.widgets.confirm_dialog import ConfirmDialogScreen
-from screens.widgets.date_field import DateField
 from screens.widgets.draft import Draft
 from screens.widgets.field_editors import Surroundings
+from screens.widgets.forewarning import UNSEEN, Forewarning
 from screens.widgets.form_fields import FormFields, Groups, starting_values
 from screens.widgets.labelled import FieldChanged, Labelled
-from screens.widgets.live_pane import LivePane, Outlook
+from screens.widgets.live_pane import LivePane, Outlook, outlook_title
 from screens.widgets.plain import clean
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ class Form(Widget):
         self.beside_it = beside_it
         self.form_spec = spec
         self.preview = Preview()
+        self.others = Forewarning(self, desk, reference, step_id)
         self.case: CaseView | None = None
         self.tried = False
         self.saving = False
@@ -237,22 +238,31 @@ class Form(Widget):
         return {**self.fields.values, **self.fixed}
 
     def look_again(self) -> None:
-        """Work out anew what saving would do: another day may have begun."""
+        """Work out anew what saving would do: another day may have begun, or other cases be otherwise."""
         if self.form_spec is not None:
+            self.others.afresh()
             self._ask_preview()
 
     def _ask_preview(self) -> None:
-        for field in self.fields.editors.values():
-            if isinstance(field, DateField):
-                field.today = self.desk.today
+        self.fields.turn(self.desk.today)
         values = self.values
         self.post_message(self.Typed(values))
         try:
-            # Pure over the case that was read with the form: it takes a millisecond, less than a thread would.
+            self.others.typed(values)
+            # Pure over what was read with the form: it takes less than a millisecond, and a thread would take more.
             self._show_preview(self.desk.casework.preview(self.reference, self.step_id, values))
         except PutrightError as error:
             self.says = str(error)
             self._show_outlook()
+
+    def on_forewarning_found(self, message: Forewarning.Found) -> None:
+        """Show what other cases warn of; who saved before they could see it is asked to look first."""
+        message.stop()
+        self.others.take(message)
+        if message.held:
+            self.saving = False
+            self.says = UNSEEN
+        self._show_outlook()
 
     def on_form_previewed(self, message: Previewed) -> None:
         """Show what stands in the way of saving."""
@@ -261,11 +271,7 @@ class Form(Widget):
     def _show_preview(self, preview: Preview) -> None:
         """Show what saving would do, and mark the fields that are wrong or wanted."""
         self.preview = preview
-        demanded = {refusal.field for refusal in preview.refusals}
-        for name, field in self.fields.editors.items():
-            error = preview.errors.get(name, "")
-            field.show_error(error if self.tried or not field.is_empty else "")
-            field.show_demanded(name in demanded)
+        self.fields.mark(preview, empty_too=self.tried)
         self._show_outlook()
         self._show_hint()
 
@@ -274,7 +280,7 @@ class Form(Widget):
         errors = self.preview.errors
         missing = {n: editors[n].spec.label for n in errors if n in editors and editors[n].is_empty}
         wrong = {n: reason for n, reason in errors.items() if n not in missing}
-        outlook = Outlook(self.preview, wrong, missing, self.meanwhile, self.says)
+        outlook = Outlook(self.preview, wrong, missing, self.meanwhile, self.says, self.others.warnings)
         pane = self.query_one(LivePane)
         pane.show_outlook(outlook)
         if self.saving:
@@ -283,10 +289,8 @@ class Form(Widget):
             first = next((name for name in editors if name in outlook.obstacles), "")
             pane.go_to(f"field:{first}")
             self.fields.go_to(first)
-        ways = len(outlook.obstacles)
-        after = ", then it can only be corrected" if self.form_spec and self.form_spec.leaves else ""
-        state = f" · not yet: {ways} in the way" if ways else f" · ctrl+s saves{after}"
-        self.query_one("#side-title", Static).update(Content(f"If you save this{state}"))
+        leaves = self.form_spec is not None and self.form_spec.leaves
+        self.query_one("#side-title", Static).update(Content(outlook_title(outlook, leaves)))
 
     def on_unmount(self) -> None:
         """Lose nothing where the whole program ends."""
@@ -346,12 +350,15 @@ class Form(Widget):
         values = self.values
         casework, reference, step_id = self.desk.casework, self.reference, self.step_id
         seen = self.case.seq if self.case else None
+        unseen = self.others.unseen
 
         def work() -> Message:
             preview = casework.preview(reference, step_id, values)
             if preview.errors or preview.refusals:
                 return self.Previewed(preview)
             try:
+                if (held := self.others.held_up(unseen)) is not None:
+                    return held
                 with self.draft.saving():
                     return self.Saved(casework.do(reference, step_id, values, seen_seq=seen))
             except Refused as refused:
@@ -374,7 +381,7 @@ class Form(Widget):
         self.saving = False
         self.meanwhile = str(message.conflict)
         self.case = message.case
-        self._ask_preview()
+        self.look_again()
 
     def on_form_failed(self, message: Failed) -> None:
         """Say what went wrong, where the person looks; the form stays as it is."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from app.desk.views import FormSpec
+from app.desk.views import FormSpec, Preview
 from app.rules.procedure import FieldSpec
+from screens.widgets.date_field import DateField
 from screens.widgets.field_editors import Surroundings, editor
 from screens.widgets.field_stack import FieldStack
 from screens.widgets.labelled import Labelled
@@ -58,6 +60,20 @@ class FormFields(FieldStack):
         self.editors = {field.spec.name: field for field in drawn if isinstance(field, Labelled)}
         self.hide_unasked()
         self._first, self._rest = drawn[:AT_ONCE], drawn[AT_ONCE:]
+
+    def turn(self, today: date) -> None:
+        """Read dates as they are typed on this day: another may have begun."""
+        for field in self.editors.values():
+            if isinstance(field, DateField):
+                field.today = today
+
+    def mark(self, preview: Preview, *, empty_too: bool) -> None:
+        """Mark what is wrong, in empty fields only if those count too, and what a gate wants."""
+        demanded = {refusal.field for refusal in preview.refusals}
+        for name, field in self.editors.items():
+            error = preview.errors.get(name, "")
+            field.show_error(error if empty_too or not field.is_empty else "")
+            field.show_demanded(name in demanded)
 
     def draw_rest_soon(self) -> None:
         """Draw the other fields once the first frame is out."""

@@ -20,7 +20,8 @@ class Outlook:
     """What the pane shows: a preview in the words of the form.
 
     `wrong` are the fields that hold something that is not right, with the reason; `missing` the labels, by field, of
-    those that are still to be given; `meanwhile` what somebody else did to the case since the form was opened.
+    those that are still to be given; `meanwhile` what somebody else did to the case since the form was opened;
+    `forewarned` what other cases warn of.
     """
 
     preview: Preview = field(default_factory=Preview)
@@ -28,6 +29,7 @@ class Outlook:
     missing: Mapping[str, str] = field(default_factory=dict)
     meanwhile: str = ""
     says: str = ""
+    forewarned: tuple[str, ...] = ()
 
     @property
     def obstacles(self) -> tuple[str, ...]:
@@ -46,6 +48,13 @@ class LivePane(Sheet):
             return
         self.outlook = outlook
         self.show(lambda width: outlook_entries(outlook, width))
+
+
+def outlook_title(outlook: Outlook, leaves: bool) -> str:
+    """The line above the pane; `leaves` says that what is saved leaves the building."""
+    if ways := len(outlook.obstacles):
+        return f"If you save this · not yet: {ways} in the way"
+    return f"If you save this · ctrl+s saves{', then it can only be corrected' if leaves else ''}"
 
 
 def outlook_entries(outlook: Outlook, width: int) -> list[Entry]:
@@ -72,7 +81,8 @@ def outlook_entries(outlook: Outlook, width: int) -> list[Entry]:
         first = next(iter(outlook.missing))
         words = ", ".join(outlook.missing.values())
         entries.append(Entry(f"field:{first}", hanging("* Still needed: ", words, width)))
-    entries += [Entry("", hanging("! ", warning, width, "$text-warning")) for warning in outlook.preview.warnings]
+    warnings = (*outlook.preview.warnings, *outlook.forewarned)
+    entries += [Entry("", hanging("! ", warning, width, "$text-warning")) for warning in warnings]
     if not entries:
         entries.append(Entry("", Content.styled("  No date would move.", "dim")))
     return entries

@@ -1,12 +1,13 @@
 """At the desk: other cases that a case names, and warnings before a second case of the same matter is made."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 
 from app.desk import Desk
 from app.desk.views import QueueQuery
-from tests.desk.conftest import RECEIPT, REFERENCE, TODAY, Open
+from tests.desk.conftest import RECEIPT, RECEIVED, REFERENCE, TODAY, Open
 
 OTHERWISE = "unrelated to those under investigation"
 
@@ -15,6 +16,11 @@ LINK = {"relation": "same matter", "why": "Both are about the roof"}
 
 def another(desk: Desk, **values: object) -> str:
     return desk.casework.do(None, "stage1.receive", {**RECEIPT, **values}).reference
+
+
+def told(desk: Desk, reference: str | None, step_id: str, values: Mapping[str, object]) -> tuple[str, ...]:
+    """What other cases warn of before this is saved."""
+    return desk.casework.forewarned(desk.casework.named(reference, step_id, values))
 
 
 @pytest.mark.clause("octavia", "5.50")
@@ -38,9 +44,9 @@ def test_any_field_that_names_a_case_is_a_link(desk: Desk) -> None:
 
 def test_before_linking_it_is_said_whose_case_that_is(desk: Desk) -> None:
     other = another(desk, customer="Cy Template")
-    known = desk.casework.preview(REFERENCE, "case.link", {**LINK, "reference": other}).warnings
+    known = told(desk, REFERENCE, "case.link", {**LINK, "reference": other})
     assert known == (f"{other} is Cy Template, 2 Sample Street, Nowhere: New.",)
-    [unknown] = desk.casework.preview(REFERENCE, "case.link", {**LINK, "reference": "[b]SR-1[/b]"}).warnings
+    [unknown] = told(desk, REFERENCE, "case.link", {**LINK, "reference": "[b]SR-1[/b]"})
     assert unknown.startswith("'[B]SR-1[/B]' is no case of this database")
     itself = desk.casework.preview(REFERENCE, "case.link", {**LINK, "reference": REFERENCE})
     assert "this case itself" in " ".join(itself.errors.values())
@@ -48,14 +54,14 @@ def test_before_linking_it_is_said_whose_case_that_is(desk: Desk) -> None:
 
 @pytest.mark.clause("southern", "4.4.1.p3")
 def test_an_open_case_of_the_same_customer_is_told_before_a_second_is_made(desk: Desk) -> None:
-    def told(**values: object) -> list[str]:
-        preview = desk.casework.preview(None, "stage1.receive", {**RECEIPT, **values})
-        assert preview.allowed
-        return [warning for warning in preview.warnings if REFERENCE in warning]
+    def of_first(**values: object) -> list[str]:
+        facts = {**RECEIPT, **values}
+        assert desk.casework.preview(None, "stage1.receive", facts).allowed
+        return [warning for warning in told(desk, None, "stage1.receive", facts) if REFERENCE in warning]
 
-    [warning] = told(customer="sample,  BO", address="Elsewhere", on=TODAY)
+    [warning] = of_first(customer="sample,  BO", address="Elsewhere", on=TODAY)
     assert "of the same customer, received Mon 30 Mar 2026: “The roof leaks.”" in warning
-    assert told(customer="Somebody Else") == []
+    assert of_first(customer="Somebody Else") == []
     # It only warns: whoever goes on makes the second case, and the first stays as it was.
     second = another(desk)
     assert second != REFERENCE
@@ -63,7 +69,7 @@ def test_an_open_case_of_the_same_customer_is_told_before_a_second_is_made(desk:
     for reference in (REFERENCE, second):
         withdrawn = {"told": "telephone", "confirmed": True, "on": TODAY}
         desk.casework.do(reference, "stage1.withdraw", withdrawn)
-    assert told() == []
+    assert of_first() == []
 
 
 @pytest.mark.clause("southern", "4.4.1.p3")
@@ -75,9 +81,34 @@ def test_a_case_of_the_same_category_is_told_first_and_as_such(open_desk: Open) 
         desk.casework.do(None, "stage1.receive", {**facts, "category": category}).reference
         for category in ("lettings", "repairs")
     )
-    warnings = desk.casework.preview(None, "stage1.receive", {**facts, "category": "repairs"}).warnings
+    warnings = told(desk, None, "stage1.receive", {**facts, "category": "repairs"})
     assert [second in warnings[0], "in the same category" in warnings[0]] == [True, True]
     assert [first in warnings[1], "in the same category" in warnings[1]] == [True, False]
+
+
+def test_other_cases_are_told_of_as_they_stand_now(desk: Desk, open_desk: Open) -> None:
+    asked = desk.casework.named(None, "stage1.receive", RECEIPT)
+    assert "“The roof leaks.”" in desk.casework.forewarned(asked)[0]
+    colleague = open_desk("Ben Sample")
+    colleague.casework.do(REFERENCE, "case.correct", {"entry": "1", "description": "The roof is off.", "on": RECEIVED})
+    assert "“The roof is off.”" in desk.casework.forewarned(asked)[0]
+    linked = desk.casework.named(REFERENCE, "case.link", {**LINK, "reference": REFERENCE})
+    withdrawn = {"told": "telephone", "confirmed": True, "on": TODAY}
+    colleague.casework.do(REFERENCE, "stage1.withdraw", withdrawn)
+    assert desk.casework.forewarned(asked) == ()
+    assert desk.casework.forewarned(linked)[0].endswith("Withdrawn.")
+
+
+def test_only_whom_and_which_cases_are_named_makes_a_difference(desk: Desk) -> None:
+    def named(**values: object) -> object:
+        return desk.casework.named(None, "stage1.receive", {**RECEIPT, **values})
+
+    assert named() == named(description="Something else", on=TODAY, customer=" Bo Sample ")
+    assert len({named(), named(customer="Bo Sampler"), named(category="repairs"), named(linked_case="ABR-1")}) == 4
+    assert not named(customer="Bo"), "too short to look for"
+    assert named(customer="Bo") == named(customer="", category="repairs")
+    note = desk.casework.named(REFERENCE, "case.note", {"text": "x", "customer": "Bo Sample"})
+    assert not note, "only a step that begins a case makes a second one"
 
 
 @pytest.mark.clause("aspire", "stage1.4d")

@@ -12,9 +12,9 @@ from textual.widgets import Input, TextArea
 
 from app.desk import Desk
 from data.procedure_files import ids
-from screens import intake as intake_module
 from screens.intake import GROUPS, IntakeScreen
 from screens.messages import CaseSaved, OpenCase
+from screens.widgets import lookup
 from screens.widgets.form_fields import FormFields
 from screens.widgets.live_pane import LivePane
 from tests.screens.stage import SIZES, Stage, completed, desk_in, focused, press, received, settle, shown
@@ -22,19 +22,13 @@ from tests.screens.stage import SIZES, Stage, completed, desk_in, focused, press
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    assert intake_module.LIKE_AFTER < 0.5
-    monkeypatch.setattr(intake_module, "LIKE_AFTER", 0.001)
+    assert lookup.PAUSE < 0.5
+    monkeypatch.setattr(lookup, "PAUSE", 0.001)
     return desk_in(tmp_path)
 
 
 def pane(app: Stage) -> str:
     return " ".join(" ".join(str(option.prompt) for option in app.screen.query_one(LivePane).options).split())
-
-
-async def look(pilot: Pilot[None]) -> None:
-    """Let the look for like cases come round."""
-    await pilot.pause(0.05)
-    await settle(pilot)
 
 
 async def test_it_starts_with_the_customer_and_shows_the_deadlines_of_today(desk: Desk) -> None:
@@ -85,7 +79,6 @@ async def test_cases_of_the_same_person_or_address_are_shown_and_f3_opens_one(de
         await settle(pilot)
         assert "Nothing found yet." in shown(app)
         await press(pilot, "Ada Example")
-        await look(pilot)
         assert "May be the same (1, 1 open)" in shown(app)
         assert reference in shown(app)
         await press(pilot, "f3")
@@ -100,7 +93,6 @@ async def test_an_open_case_of_the_same_customer_is_told_before_saving(desk: Des
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "ms ada example")
-        await look(pilot)
         assert f"! {reference} is open, of the same customer, received Mon 30 Mar 2026" in pane(app)
         assert "May be the same (1, 1 open) · f3 opens" in shown(app)
 
@@ -113,10 +105,8 @@ async def test_where_it_is_narrow_like_cases_appear_only_when_there_are_any(desk
         assert "May be the same" not in shown(app)
         app.screen.query_one("#field-address").focus()
         await press(pilot, "12 Invented Street, Nowhere NW1 1AA")
-        await look(pilot)
         assert "May be the same (1, 1 open)" in shown(app)
         await press(pilot, "ctrl+u")
-        await look(pilot)
         assert "May be the same" not in shown(app)
 
 
@@ -172,7 +162,6 @@ def test_the_intake_looks_as_it_should(size: tuple[int, int], desk: Desk, snap_c
         for field in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
             field.cursor_blink = False
         await press(pilot, "Ada Example")
-        await look(pilot)
 
     assert snap_compare(Stage(desk, IntakeScreen(desk)), terminal_size=size, run_before=type_a_name)
 
