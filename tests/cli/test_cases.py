@@ -254,10 +254,14 @@ def test_a_second_complaint_of_the_same_customer_is_made_and_told(putright: Putr
     assert done.code == 0
     assert f"Note: {case} is open, of the same customer" in " ".join(done.out.split())
     assert any(case in warning for warning in putright(*new, "--json").json["warnings"])
+    checked = putright(*new, "--check", "--json").json["warnings"]
+    assert any(f"{case} is open, of the same customer" in warning for warning in checked)
 
 
 def test_links_and_their_reasons_are_shown(putright: Putright, ada: str, case: str) -> None:
     link = ("--set", "relation=same matter", "--set", "why=The same roof")
+    checked = putright("step", case, "case.link", "--set", "reference=SR-9", *link, "--check")
+    assert "'SR-9' is no case of this database" in " ".join(checked.out.split())
     assert putright("step", case, "case.link", "--set", "reference=SR-9", *link).code == 0
     shown = putright("show", case).out
     assert "Linked (same matter): SR-9: The same roof" in shown

@@ -10,6 +10,7 @@ from app.desk import Desk
 from screens.queue import QueueScreen
 from screens.step_form import StepFormScreen
 from screens.terminal import Terminal
+from screens.widgets.form_fields import FormFields
 from screens.why import WhyScreen
 from tests.screens.queues import cursor_line, mine, press, queue
 from tests.screens.stage import acknowledged, desk_in, received, settle, shown
@@ -41,6 +42,23 @@ async def test_one_step_is_done_on_all_marked_cases_after_a_look_at_each(desk: D
         assert "stage1.acknowledged" in [event.name for event in desk.casework.read(second).events]
         assert [event.name for event in desk.casework.read(untouched).events] == ["stage1.received"]
         assert not queue(app).list.marks, "what was done is no longer marked"
+
+
+async def test_before_several_cases_are_linked_it_is_said_whose_case_they_are_linked_to(desk: Desk) -> None:
+    linked = received(desk, "Ms Third Example")
+    for customer in ("Mr First Example", "Mr Second Example"):
+        received(desk, customer, on="27/3/2026")
+    app = Terminal(desk)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "space", "space", "m", "enter", *"Link", "enter")
+        editors = app.screen.query_one(FormFields).editors
+        for name, value in {"reference": linked, "relation": "same matter", "why": "The roof"}.items():
+            editors[name].show_value(value)
+            editors[name].tell_changed()
+        await settle(pilot)
+        assert "2 of 2 can be done" in shown(app)
+        assert " ".join(shown(app).split()).count(f"{linked} is Ms Third Example, 12 Invented Street") == 2
 
 
 async def test_what_is_refused_on_one_marked_case_is_done_on_the_others(desk: Desk) -> None:
