@@ -19,7 +19,7 @@ from app.desk.views import Act, CaseView, FormSpec, LikeCase, Preview, WhyView
 from app.errors import BadInput, Refusal, Refused
 from app.rules.answers import ASK
 from app.rules.casefile import CaseFile, fold
-from app.rules.events import Event, Value
+from app.rules.events import Value
 from app.rules.gates import Actor
 from app.rules.nextacts import next_acts
 from app.rules.procedure import FieldSpec, Procedure
@@ -384,24 +384,3 @@ class CaseworkFacet:
                 else:
                     unknown[spec.name] = f"{spec.label}: nobody called '{name[:60]}' works here."
         return found, unknown
-
-
-def free_fields(procedure: Procedure, step_id: str, events: tuple[Event, ...]) -> frozenset[str]:
-    """The names of a step's free texts, which the law may ask to be erased."""
-    from app.steps import fields, step_for
-
-    steps = {step_id, *(step_for(event.name) for event in events)} & procedure.step_by_id.keys()
-    return frozenset(
-        name
-        for one in steps
-        for spec in fields(procedure, one, None)
-        for name in {
-            "text": (spec.name,),
-            "case": (spec.name,),
-            "longtext": (spec.name,),
-            "dated": (spec.name,),
-            "points": (f"{spec.name}.text",),
-            "people": tuple(f"{spec.name}.{key}" for key in ("name", "address", "contact", "adjustments")),
-            "lines": tuple(f"{spec.name}.{key}" for key in ("basis", "calculation")),
-        }.get(spec.kind, ())
-    )

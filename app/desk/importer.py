@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app import steps
-from app.desk.casework import free_fields
 from app.desk.csv_files import Row, read_csv, write_csv
 from app.desk.import_mapping import ImportMap, StepMap
 from app.desk.indexing import index_entry
 from app.desk.outcome import blanks, with_events
+from app.desk.saving import free_fields
 from app.desk.words import did_you_mean
 from app.errors import BadInput
 from app.rules import gates

@@ -73,6 +73,7 @@ class PeopleFacet:
         if not person.roles:
             raise BadInput(f"{person.name} does not work for {procedure.landlord} yet: add them there first.")
         changed = people.set_roles(person.id, procedure.id, _wanted(procedure, person.name, roles))
+        self._known.pop(procedure.id, None)
         here = self._desk.person
         if here is not None and here.id == changed.id and procedure.id == self._desk.procedure_id:
             self._desk.sit(person=changed)

@@ -12,6 +12,7 @@ from app.desk.words import listed
 from app.errors import BadInput, Conflict, Refused
 from app.rules.casefile import CaseFile, fold
 from app.rules.events import Event
+from app.rules.procedure import Procedure
 from app.rules.typed_dates import show_date
 from data.procedure_files import load
 from data.records import KeptFile
@@ -86,8 +87,6 @@ class Saving:
         step_id: str,
         files: Sequence[KeptFile],
     ) -> CaseFile:
-        from app.desk.casework import free_fields
-
         desk = self._desk
         procedure = case.procedure if case else desk.procedure
         added = batch.append(
@@ -175,3 +174,24 @@ def _difference(expected: Outcome, found: Outcome) -> str:
     parts = [f"it would no longer be so that {one}" for one in sorted(before - after)]
     parts += [f"now {one}" for one in sorted(after - before)]
     return f"the dates come out otherwise: {'; '.join(parts)}." if parts else "the step comes to something else."
+
+
+def free_fields(procedure: Procedure, step_id: str, events: tuple[Event, ...]) -> frozenset[str]:
+    """The names of a step's free texts, which the law may ask to be erased."""
+    from app.steps import fields, step_for
+
+    steps = {step_id, *(step_for(event.name) for event in events)} & procedure.step_by_id.keys()
+    return frozenset(
+        name
+        for one in steps
+        for spec in fields(procedure, one, None)
+        for name in {
+            "text": (spec.name,),
+            "case": (spec.name,),
+            "longtext": (spec.name,),
+            "dated": (spec.name,),
+            "points": (f"{spec.name}.text",),
+            "people": tuple(f"{spec.name}.{key}" for key in ("name", "address", "contact", "adjustments")),
+            "lines": tuple(f"{spec.name}.{key}" for key in ("basis", "calculation")),
+        }.get(spec.kind, ())
+    )

@@ -289,8 +289,7 @@ class Form(Widget):
             first = next((name for name in editors if name in outlook.obstacles), "")
             pane.go_to(f"field:{first}")
             self.fields.go_to(first)
-        leaves = self.form_spec is not None and self.form_spec.leaves
-        self.query_one("#side-title", Static).update(Content(outlook_title(outlook, leaves)))
+        self.query_one("#side-title", Static).update(Content(outlook_title(outlook, self.form_spec)))
 
     def on_unmount(self) -> None:
         """Lose nothing where the whole program ends."""
@@ -349,8 +348,7 @@ class Form(Widget):
         self.tried = self.saving = True
         values = self.values
         casework, reference, step_id = self.desk.casework, self.reference, self.step_id
-        seen = self.case.seq if self.case else None
-        unseen = self.others.unseen
+        seen, unseen = self.case.seq if self.case else None, self.others.unseen
 
         def work() -> Message:
             preview = casework.preview(reference, step_id, values)

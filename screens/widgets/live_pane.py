@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from app.desk.views import DateChange, Preview
+from app.desk.views import DateChange, FormSpec, Preview
 from screens.widgets.case_sections import refusal_words
 from screens.widgets.sheet import Entry, Sheet, hanging
 
@@ -50,11 +50,11 @@ class LivePane(Sheet):
         self.show(lambda width: outlook_entries(outlook, width))
 
 
-def outlook_title(outlook: Outlook, leaves: bool) -> str:
-    """The line above the pane; `leaves` says that what is saved leaves the building."""
+def outlook_title(outlook: Outlook, form: FormSpec | None) -> str:
+    """The line above the pane: whether the form can be saved."""
     if ways := len(outlook.obstacles):
         return f"If you save this · not yet: {ways} in the way"
-    return f"If you save this · ctrl+s saves{', then it can only be corrected' if leaves else ''}"
+    return f"If you save this · ctrl+s saves{', then it can only be corrected' if form and form.leaves else ''}"
 
 
 def outlook_entries(outlook: Outlook, width: int) -> list[Entry]:

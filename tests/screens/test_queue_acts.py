@@ -10,8 +10,8 @@ from app.desk import Desk
 from screens.queue import QueueScreen
 from screens.step_form import StepFormScreen
 from screens.terminal import Terminal
-from screens.widgets.form_fields import FormFields
 from screens.why import WhyScreen
+from screens.widgets.form_fields import FormFields
 from tests.screens.queues import cursor_line, mine, press, queue
 from tests.screens.stage import acknowledged, desk_in, received, settle, shown
 
