@@ -25,6 +25,7 @@ from screens.widgets.beside import beside
 from screens.widgets.breadth import BREAKPOINTS, settle_breadth
 from screens.widgets.check_dialog import CheckDialogScreen
 from screens.widgets.confirm_dialog import ConfirmDialogScreen
+from screens.widgets.draft import Draft
 from screens.widgets.field_editors import Surroundings
 from screens.widgets.form_fields import FormFields
 from screens.widgets.labelled import FieldChanged, Labelled
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 LOOK_AFTER = 0.25
 """Seconds without typing before the letter is made anew and looked through."""
-DRAFT_AFTER = 0.6
 """Seconds from a change to its draft on disk."""
 
 
@@ -121,8 +121,13 @@ class LetterScreen(DeskScreen):
         self.preview: LetterPreview | None = None
         self._looks = 0
         self._look: Timer | None = None
-        self._keep: Timer | None = None
         self._kept: Mapping[str, Any] = {}
+        self.draft = Draft(
+            self,
+            lambda: self.fields.everything,
+            self._write_draft,
+            lambda error: self.post_message(self.Failed(error)),
+        )
 
     def compose_body(self) -> Iterable[Widget]:
         """The text, and what is found in it."""
@@ -165,8 +170,7 @@ class LetterScreen(DeskScreen):
         if self._look is not None:
             self._look.stop()
         self._look = self.set_timer(LOOK_AFTER, self._look_now)
-        if self._keep is None:
-            self._keep = self.set_timer(DRAFT_AFTER, self._save_draft)
+        self.draft.typed()
 
     def _look_now(self) -> None:
         self._look = None
@@ -213,25 +217,19 @@ class LetterScreen(DeskScreen):
 
     # Drafts
 
-    def _save_draft(self) -> None:
-        self._keep = None
-        letters, reference, letter = self.desk.letters, self.reference, self.letter
-        values, before = self._to_keep()
-        beside(
-            self, lambda: letters.save_draft(reference, letter, values, before), self.Failed, "draft", exclusive=False
-        )
-
-    def _to_keep(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """What the form holds, and what it held when it was last kept."""
-        before, self._kept = self._kept, self.fields.everything
-        return self._kept, before
+    def _write_draft(self, values: Mapping[str, Any]) -> None:
+        """Put on disk what was changed since it was last kept; what others wrote elsewhere in the letter stays."""
+        self.desk.letters.save_draft(self.reference, self.letter, values, self._kept)
+        self._kept = values
 
     def action_back(self) -> None:
         """One step back; what was written is kept."""
-        if self._keep is not None:
-            self._keep.stop()
-            self._save_draft()
+        self.draft.put()
         super().action_back()
+
+    def on_unmount(self) -> None:
+        """Lose nothing where the whole program ends."""
+        self.draft.put_at_once()
 
     # Going where something is mended
 
@@ -297,14 +295,11 @@ class LetterScreen(DeskScreen):
     def action_check(self) -> None:
         """Show the letter to whoever checks it, then ask the landlord's questions and for the result."""
         letters, reference, letter = self.desk.letters, self.reference, self.letter
-        typed = self._to_keep() if self._keep is not None else None
-        if self._keep is not None:
-            self._keep.stop()
-            self._keep = None
+        keep = self.draft.job()
 
         def work() -> Message:
-            if typed:  # whoever typed last has written it
-                letters.save_draft(reference, letter, *typed)
+            if keep:  # whoever typed last has written it
+                keep()
             return self.Sheet(letters.sheet(reference, letter))
 
         beside(self, work, self.Failed, "sheet")
@@ -366,14 +361,15 @@ class LetterScreen(DeskScreen):
     def _send(self, answer: bool | None) -> None:
         if not answer or self.case is None:
             return
-        if self._keep is not None:
-            self._keep.stop()
         letters, reference, letter, values = self.desk.letters, self.reference, self.letter, self.values
-        seen = self.case.seq
+        seen, keep = self.case.seq, self.draft.job()
 
         def work() -> Message:
+            if keep:
+                keep()
             try:
-                done = letters.send(reference, letter, values, seen_seq=seen)
+                with self.draft.saving():
+                    done = letters.send(reference, letter, values, seen_seq=seen)
             except Refused as refused:
                 return self.Told(str(refused), True)
             try:

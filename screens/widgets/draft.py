@@ -46,12 +46,12 @@ class Draft:
 
     def put(self) -> None:
         """Put on disk what has been typed and is not there yet, in a thread that outlives the form."""
-        if (job := self._job()) is not None:
+        if (job := self.job()) is not None:
             self._form.app.run_worker(job, thread=True, group="draft")
 
     def put_at_once(self) -> None:
         """The same, done when this returns: the program ends."""
-        if (job := self._job()) is not None:
+        if (job := self.job()) is not None:
             job()
 
     def forget(self) -> None:
@@ -67,7 +67,8 @@ class Draft:
             yield
             self._over = True
 
-    def _job(self) -> Callable[[], None] | None:
+    def job(self) -> Callable[[], None] | None:
+        """What puts on disk what has been typed and is not there yet, for a thread; None where there is nothing."""
         if self._waiting is None:
             return None
         self.forget()

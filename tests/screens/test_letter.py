@@ -1,6 +1,8 @@
 """Letters on screen: chosen, written, what is missing shown beside them, sent."""
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -89,6 +91,47 @@ async def test_what_was_written_is_kept(tmp_path: Path) -> None:
         await press(pilot, "escape")
         await settle(pilot)
     assert desk.letters.form(reference, "acknowledgement").values["text_more"] == "Mind the dog."
+
+
+async def test_a_slow_draft_is_not_written_over_a_newer_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = desk_in(tmp_path)
+    reference = allocated(desk)
+    save, first, begun, go_on = desk.letters.save_draft, iter([True]), Event(), Event()
+
+    def slow_at_first(*given: Any) -> None:
+        if next(first, False):
+            begun.set()
+            go_on.wait(10)
+        save(*given)
+
+    monkeypatch.setattr(desk.letters, "save_draft", slow_at_first)
+    app = Stage(desk, LetterScreen(desk, reference, "acknowledgement"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, LetterScreen)
+        screen.fields.go_to("text_more")
+        await pilot.press(*"Mind")
+        screen.draft.put()
+        while not begun.is_set():
+            await pilot.pause()
+        await pilot.press("space", *"the", "space", *"dog.", "escape")
+        go_on.set()
+        await settle(pilot)
+    assert desk.letters.form(reference, "acknowledgement").values["text_more"] == "Mind the dog."
+
+
+async def test_what_was_written_is_kept_where_the_program_ends(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    reference = allocated(desk)
+    app = Stage(desk, LetterScreen(desk, reference, "acknowledgement"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, LetterScreen)
+        screen.fields.go_to("text_more")
+        await pilot.press(*"Mind")
+    assert desk.letters.form(reference, "acknowledgement").values["text_more"] == "Mind"
 
 
 async def test_the_program_opens_letters_from_a_case(tmp_path: Path) -> None:
