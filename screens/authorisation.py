@@ -32,6 +32,15 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 
+@dataclass(frozen=True)
+class Decision:
+    """What was decided here: on which case, by which entry of its history, in words."""
+
+    reference: str
+    entry: str
+    says: str
+
+
 class AuthorisationScreen(DeskScreen):
     """The manager signs off what others have proposed, changes it, or sends it back."""
 
@@ -42,6 +51,9 @@ class AuthorisationScreen(DeskScreen):
         Binding("s", "sign", "Sign off", id="authorisation.sign", tooltip="Sign the offer under the cursor off"),
         Binding("c", "change", "Change", id="authorisation.change", tooltip="Make a new proposal in its place"),
         Binding("b", "send_back", "Send back", id="authorisation.back", tooltip="Send it back, with the reason"),
+        Binding(
+            "u", "undo", "Undo", id="authorisation.undo", tooltip="Take back what you last signed or sent back here"
+        ),
         Binding("space", "mark", "Mark", id="authorisation.mark", tooltip="Mark it, to sign several at a time"),
         Binding("S", "sign_marked", "Sign marked", id="authorisation.all", tooltip="Sign all that are marked off"),
         Binding("w", "levels", "Who may", id="authorisation.levels", tooltip="Who may sign off how much"),
@@ -53,6 +65,8 @@ class AuthorisationScreen(DeskScreen):
 
         views: tuple[OfferView, ...]
         says: tuple[str, ...] = ()
+        done: Decision | None = None
+        undone: Decision | None = None
 
     @dataclass
     class CaseRead(Message):
@@ -80,6 +94,8 @@ class AuthorisationScreen(DeskScreen):
         self.cases: dict[str, CaseView] = {}
         self._reading: set[str] = set()
         self.marked: frozenset[str] = frozenset()
+        self.decisions: list[Decision] = []
+        """What was decided here one at a time and can be taken back, the last one last."""
         self.lead = Static(id="lead")
         self.sheet = Sheet(id="offers")
         self.detail = Static(id="detail")
@@ -114,6 +130,10 @@ class AuthorisationScreen(DeskScreen):
         self.lead.update(Content(clean(lead if message.views else "Nothing awaits a signature.")))
         self._list()
         self._show()
+        if message.done:
+            self.decisions.append(message.done)
+        if message.undone in self.decisions:
+            self.decisions.remove(message.undone)
         if message.says:
             self.tell("\n".join(message.says))
 
@@ -168,7 +188,7 @@ class AuthorisationScreen(DeskScreen):
         if view := self._view:
             said = f"{view.reference}: offer {view.item} signed off, {show_pence(view.pence)}."
             sign = self.desk.money.approve
-            self._do(lambda: sign(view.reference, view.item, seen_seq=view.seq), said)
+            self._decide(lambda: sign(view.reference, view.item, seen_seq=view.seq), said)
 
     def action_send_back(self) -> None:
         """Ask for the reason, and send it back."""
@@ -179,7 +199,7 @@ class AuthorisationScreen(DeskScreen):
         def take(reason: str | None) -> None:
             if reason:
                 back = self.desk.money.send_back
-                self._do(
+                self._decide(
                     lambda: back(view.reference, view.item, reason, seen_seq=view.seq),
                     f"{view.reference}: offer {view.item} sent back.",
                 )
@@ -235,12 +255,29 @@ class AuthorisationScreen(DeskScreen):
         rows = [("", line.strip()) if line.startswith(" ") else (line.rstrip(":"), "") for line in message.lines]
         self.app.push_screen(EntryDialogScreen("Who may sign off redress", rows or [("None is entered yet.", nothing)]))
 
-    def _do(self, work: Callable[[], CaseView], said: str) -> None:
-        def done() -> tuple[str, ...]:
-            work()
-            return (said,)
+    def action_undo(self) -> None:
+        """Take back the last decision made here: what was signed or sent back awaits a signature again."""
+        if not self.decisions:
+            self.tell(
+                "Nothing was signed or sent back here yet that could be taken back. u on a case undoes older entries."
+            )
+            return
+        last, undo = self.decisions[-1], self.desk.casework.undo
 
-        beside(self, lambda: self.Read(*self._after(done)), self.Failed, "sign")
+        def work() -> Message:
+            undo(last.reference, last.entry)
+            return self.Read(self.desk.money.awaiting(), (f"Undone. {last.says}",), undone=last)
+
+        beside(self, work, self.Failed, "sign")
+
+    def _decide(self, work: Callable[[], CaseView], said: str) -> None:
+        def decided() -> Message:
+            view = work()
+            entry = max(view.timeline, key=lambda entry: entry.seq)
+            done = Decision(view.reference, entry.id, said)
+            return self.Read(self.desk.money.awaiting(), (f"{said} u takes it back.",), done)
+
+        beside(self, decided, self.Failed, "sign")
 
     def _after(self, work: Callable[[], tuple[str, ...]]) -> tuple[tuple[OfferView, ...], tuple[str, ...]]:
         says = work()

@@ -80,6 +80,27 @@ async def test_a_manager_signs_with_one_key_and_sees_the_case_beside_the_offer(
     assert desk.money.sign_off_pdf(reference, "1").startswith(b"%PDF")
 
 
+async def test_what_was_signed_or_sent_back_by_mistake_is_taken_back_with_one_key(desk: Desk) -> None:
+    reference, other = proposed(desk, "£200"), proposed(desk, "£50")
+    desk.people.sit(COLLEAGUE)
+    app = Stage(desk, AuthorisationScreen(desk))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "u")
+        assert "Nothing was signed or sent back here yet" in " ".join(shown(app).split())
+        await press(pilot, "s", "s")
+        assert {desk.money.offers(one)[0].state for one in (reference, other)} == {"authorised"}
+        assert "u takes it back" in " ".join(shown(app).split())
+        await press(pilot, "u")
+        assert [desk.money.offers(one)[0].state for one in (reference, other)] == ["authorised", "proposed"]
+        assert "1 awaits your signature, £50 in all" in shown(app)
+        await press(pilot, "b", "more", "enter")
+        assert desk.money.offers(other)[0].state == "sent back"
+        await press(pilot, "u", "u", "u")
+        assert {desk.money.offers(one)[0].state for one in (reference, other)} == {"proposed"}
+    assert desk.store.verify() == ()
+
+
 async def test_nobody_signs_their_own(desk: Desk) -> None:
     reference = proposed(desk, "£200")
     app = Stage(desk, AuthorisationScreen(desk))
