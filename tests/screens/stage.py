@@ -190,6 +190,11 @@ NAMED = {
 }  # fmt: skip
 
 
+def told(app: App[None]) -> str:
+    """What the toasts say."""
+    return " ".join(notice.message for notice in app._notifications)
+
+
 def shown(app: App[None]) -> str:
     """What stands on the terminal, line by line."""
     width, height = app.size

@@ -14,12 +14,7 @@ from screens.messages import OpenLetter, OpenLetters, OpenStep
 from screens.redress import RedressScreen
 from screens.terminal import Terminal
 from tests.screens.queues import until
-from tests.screens.stage import COLLEAGUE, OFFICER, SIZES, Stage, desk_in, press, received, settle, shown, take
-
-
-def told(app: Stage) -> str:
-    """What the toasts say."""
-    return " ".join(notice.message for notice in app._notifications)
+from tests.screens.stage import COLLEAGUE, OFFICER, SIZES, Stage, desk_in, press, received, settle, shown, take, told
 
 
 def allocated(desk) -> str:  # type: ignore[no-untyped-def]
