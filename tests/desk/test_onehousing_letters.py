@@ -8,6 +8,7 @@ import pytest
 
 from app.desk import Desk
 from app.errors import Refused
+from data.procedure_files import load
 from tests.desk.test_letters import begun, sent, values, wants
 from tests.screens.stage import COLLEAGUE, OFFICER, desk_in, received, take
 
@@ -88,6 +89,19 @@ def test_an_acknowledgement_without_a_lead_officer_is_refused(desk: Desk) -> Non
     take(desk, reference, "stage1.log", on="31/3/2026")
     missing = wants(desk, reference, "Acknowledgement", means="letter", **CONTENTS, **ELSEWHERE)
     assert "Nobody is named who handles the complaint." in missing
+
+
+@pytest.mark.clause("onehousing", "6.4.1h")
+@pytest.mark.parametrize("ground", load("onehousing").step_by_id["stage1.refuse"].choices["ground"])
+def test_a_refusal_says_in_words_on_which_ground_it_stands(desk: Desk, ground: str) -> None:
+    reference = received(desk)
+    given = {"ground": ground, "reason": "The gutter was painted blue.", "means": "letter"}
+    preview = desk.letters.preview(reference, "Non-acceptance", values(desk, reference, "Non-acceptance", **given))
+    words = " ".join(preview.words.split())
+    section, name = ground.split(": ")
+    assert f"Section {section} of our complaints policy" in words
+    assert ground not in words  # said in a sentence, not by the name that the form has for it
+    assert "The gutter was painted blue." in words
 
 
 def investigated(desk: Desk) -> str:
