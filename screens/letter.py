@@ -351,7 +351,7 @@ class LetterScreen(DeskScreen):
             self.pane.go_to_first()
             self.tell(self.preview.findings[0].reason, title="Cannot send", severe=True)
             return
-        lines = [f"→ {change.says}" for change in self.preview.changes]
+        lines = [self.preview.way, *(f"→ {change.says}" for change in self.preview.changes)]
         lines += [f"→ {copy}" for copy in self.preview.copies]
         lines += [f"! {warning}" for warning in self.preview.warnings]
         lines += [f"Advice: {finding.reason}" for finding in self.preview.findings]
@@ -375,8 +375,8 @@ class LetterScreen(DeskScreen):
             try:
                 paths = letters.write(done.files, reference=reference)
             except PutrightError as error:
-                return self.Sent(done.case, f"Sent as {done.item} and kept on the case. {error}")
-            return self.Sent(done.case, f"Sent as {done.item}. The files are in {paths[0].parent}.")
+                return self.Sent(done.case, f"Kept on the case as {done.item}. {error}")
+            return self.Sent(done.case, f"Kept as {done.item}. {done.errands} It is in {paths[0].parent}.")
 
         beside(self, work, self.Failed, "send")
 

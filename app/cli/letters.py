@@ -129,7 +129,7 @@ def _send(desk: Desk, args: Namespace, values: dict[str, object]) -> int:
     if args.json:
         as_json({"reference": args.reference, "item": done.item, "files": [str(path) for path in paths]})
     else:
-        say(f"{args.reference}: sent as {done.item}.", *(str(path) for path in paths))
+        say(f"{args.reference}: kept as {done.item}. {done.errands}", *(str(path) for path in paths))
     return 0
 
 

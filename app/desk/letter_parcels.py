@@ -81,6 +81,29 @@ def mails(
     return tuple(found)
 
 
+def way(made: Made) -> str:
+    """How the letter goes, and whose hands take it there."""
+    if made.means == "e-mail":
+        return f"It goes by e-mail to {made.email}, as a draft that you open and send: no e-mail leaves from here."
+    to = ", ".join(made.sheet.to)
+    return f"It goes by post to {to}: you print and post it." if to else "It goes by post: you print and post it."
+
+
+def errands(made: Made, files: tuple[Form, ...], copies: tuple[Parcel, ...], stem: str) -> str:
+    """What is still to be done by hand so that letter and copies reach people."""
+    reached = [one.means for one in made.copies if not one.problem]
+    leaving = [(made.means, stem, files)]
+    leaving += [
+        (means, f"{stem}-copy-{number}", parcel.files)
+        for number, (means, parcel) in enumerate(zip(reached, copies, strict=True), 1)
+    ]
+    mailed = [f"{name}.eml" for means, name, _ in leaving if means == "e-mail"]
+    posted = [file.filename for means, _, parcel in leaving if means != "e-mail" for file in parcel]
+    says = [f"open {', '.join(mailed)} and send {'them' if mailed[1:] else 'it'}"] if mailed else []
+    says += [f"print and post {', '.join(posted)}"] if posted else []
+    return f"Now {'; '.join(says)}."
+
+
 def digest(data: bytes) -> str:
     """By what a file is known."""
     return hashlib.sha256(data).hexdigest()

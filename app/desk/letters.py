@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from app.desk.letter_parcels import digest, mails, parcels, wanted
+from app.desk.letter_parcels import digest, errands, mails, parcels, wanted, way
 from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
 from app.desk.letter_work import FILE, Made, adjustments, form, make
 from app.desk.matter import answered_with
@@ -44,6 +44,8 @@ class SentLetter:
     case: CaseView
     item: str
     files: tuple[Form, ...]
+    errands: str
+    """What is still to be done by hand so that it reaches people: one sentence."""
 
 
 class LettersFacet:
@@ -223,7 +225,7 @@ class LettersFacet:
         posted = mails(found, made, found.rule, files, copies, stem)
         view = self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq, files=kept)
         self._desk.store.drafts.delete(SHARED, self._key(reference, found.rule))
-        return SentLetter(view, item, (*leaving, *posted))
+        return SentLetter(view, item, (*leaving, *posted), errands(made, files, copies, stem))
 
     def write(self, files: tuple[Form, ...], folder: Path | None = None, reference: str = "") -> tuple[Path, ...]:
         """Put a letter's files on disk; without `folder` into the one for letters of this case.
@@ -332,6 +334,7 @@ class LettersFacet:
             outcome.changes,
             warnings,
             tuple(one.says for one in made.copies),
+            way(made),
         )
 
     def _drafted_twice(self, case: CaseFile, rule: LetterRule) -> Iterator[LetterFinding]:

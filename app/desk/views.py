@@ -246,6 +246,7 @@ class LetterPreview:
     changes: tuple[DateChange, ...]
     warnings: tuple[str, ...]
     copies: tuple[str, ...] = ()
+    way: str = ""
 
     @property
     def allowed(self) -> bool:

@@ -49,6 +49,10 @@ def test_each_member_gets_the_same_letter_by_their_own_way(desk: Desk) -> None:
         "A copy to Di Member, by e-mail to di@example.org",
     )
     done = sent(desk, reference)
+    assert done.errands == (  # an officer who takes the draft for the letter leaves the customer without one
+        f"Now open {reference}-L1.eml, {reference}-L1-copy-1.eml, {reference}-L1-copy-3.eml and send them; "
+        f"print and post {reference}-L1-copy-2.pdf."
+    )
     words = addressed(done)
     assert list(words) == [f"{reference}-L1.pdf", *(f"{reference}-L1-copy-{n}.pdf" for n in (1, 2, 3))]
     for name, text in zip(("Ms Ada Example", "Bo Member", "Cy Member", "Di Member"), words.values(), strict=True):
