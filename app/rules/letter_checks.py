@@ -194,10 +194,17 @@ def _reach(letters: Letters) -> Iterator[LetterFinding]:
 
 
 def _checked(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
-    """Where the procedure asks for it, somebody else has passed exactly these words."""
-    if not rule.checked:
-        return
+    """Where the procedure asks for it, somebody else has passed exactly these words; nowhere are words that were sent
+    back passed over in silence."""
     checks = [e for e in case.all("letter.checked") if e.get("template") == rule.id]
+    if not rule.checked:
+        if checks and checks[-1].get("result") != "passed" and checks[-1].get("text") == around.digest:
+            yield LetterFinding(
+                "The quality check sent this letter back, and it is still as it was: change it, or have it checked "
+                "anew.",
+                must=False,
+            )
+        return
     if not checks:
         yield LetterFinding("Somebody other than its writer checks this letter before it goes.", rule.checked, "check")
     elif checks[-1].get("result") != "passed":

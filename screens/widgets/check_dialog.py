@@ -12,7 +12,8 @@ from screens.widgets.labelled import Labelled
 from screens.widgets.long_field import LongField
 from screens.widgets.row_dialog import RowDialogScreen
 
-RESULTS = (("passed", "It passes"), ("sent back", "Send it back"))
+RESULTS = (("passed", "Passed"), ("sent back", "Sent back"))
+"""Each begins with what a person types for it: the s of "passed" must not pick the other one."""
 
 
 class CheckDialogScreen(RowDialogScreen):

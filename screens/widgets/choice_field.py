@@ -52,6 +52,8 @@ class ChoiceField(Labelled, Widget, can_focus=True):
         super().__init__()
         self.choices = tuple(choices)
         self.several = several
+        if several:
+            self.how = "arrows or the first letters move, space picks"
         self.cursor = 0
         self.picked: tuple[Any, ...] = ()
         self._typed = ""  # the letters of a choice that have been typed, one after the other
@@ -131,14 +133,15 @@ class ChoiceField(Labelled, Widget, can_focus=True):
 
     def action_pick(self) -> None:
         """Pick the choice under the cursor; of several, or of one that need not be given, let it go again."""
-        if self._typed and not self.several and self._goes_on_with_a_space():
-            return  # "not agreed", typed whole, is one choice and not two keys
         self._typed = ""
         self._pick(self.cursor, toggle=True)
 
     def on_key(self, event: events.Key) -> None:
         """The first letters of a choice pick it; one letter pressed again, the next that begins so."""
         letter = (event.character or "").lower()
+        if letter == " " and self._typed and not self.several and self._goes_on_with_a_space():
+            event.stop()  # "not agreed", typed whole, is one choice and not two keys: here, before the letter after it
+            return
         if not letter.isalnum():
             return
         index = self._found(letter)

@@ -83,6 +83,18 @@ def test_the_acknowledgement_starts_with_what_the_case_holds_already(desk: Desk)
     assert (form.values["issues"], form.values["outcome_wanted"]) == ("1. The damp", "A dry wall")
 
 
+def test_a_letter_that_a_check_sent_back_says_so_where_no_check_is_asked_for(desk: Desk) -> None:
+    reference = begun(desk)
+    given = values(desk, reference, "Acknowledgement", means="letter", **CONTENTS, **ELSEWHERE)
+    desk.people.sit(COLLEAGUE)
+    desk.letters.check(reference, "Acknowledgement", given, result="sent back", note="The hoist is ours.", sheet={})
+    preview = desk.letters.preview(reference, "Acknowledgement", given)
+    assert preview.allowed
+    assert any("sent this letter back" in one.reason for one in preview.findings)
+    mended = {**given, "responsibility": "All of it is ours."}
+    assert not any("sent" in one.reason for one in desk.letters.preview(reference, "Acknowledgement", mended).findings)
+
+
 @pytest.mark.clause("onehousing", "6.4.1e")
 def test_an_acknowledgement_without_a_lead_officer_is_refused(desk: Desk) -> None:
     reference = received(desk)

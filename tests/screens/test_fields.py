@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
@@ -133,6 +134,24 @@ async def test_a_choice_typed_as_a_whole_word_is_the_one_that_is_picked(typed: s
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *("space" if key == " " else key for key in typed))
         assert app.field.value_typed == picked
+
+
+async def test_a_choice_of_words_is_picked_however_fast_it_is_typed() -> None:
+    app = OneField(a_field("choice", choices=("is realistic", "is not, and that was said plainly")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for letter in "is r":
+            app.post_message(events.Key("space" if letter == " " else letter, letter))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.field.value_typed == "is realistic"
+
+
+async def test_of_several_the_hint_says_that_letters_only_go_there() -> None:
+    app = OneField(a_field("choices", choices=CHOICES))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "d")
+        assert app.field.value_typed == ()
+        assert "first letters move, space picks" in app.field.hint.plain
 
 
 async def test_several_choices_are_picked_one_by_one() -> None:

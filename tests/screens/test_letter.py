@@ -187,7 +187,7 @@ async def test_one_writes_and_another_checks_by_keys_alone(tmp_path: Path, size:
         await press(pilot, "f7", "enter")
         for words in ("Quality check of response", "Legal Team told of", "Lawyers answered"):
             assert words in " ".join(shown(checking).split())
-        await press(pilot, "space", "enter", "y", "enter", "y", "ctrl+s")
+        await press(pilot, "passed", "enter", "y", "enter", "y", "ctrl+s")
         assert "Not yet answered yes on the check sheet: Complaints process started" in told(checking)
         await press(pilot, "enter", "enter", "enter", "y", "ctrl+s")
         await settle(pilot)
