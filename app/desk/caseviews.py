@@ -16,6 +16,7 @@ from app.rules.events import Event, Value
 from app.rules.investigation import investigation
 from app.rules.money import show_pence
 from app.rules.procedure import EMPTY, FieldSpec
+from app.rules.recipients import hides_address
 from app.rules.redress import offers
 from app.rules.steplist import BY_EVENT, UNDO
 from app.rules.tasks import tasks
@@ -121,6 +122,7 @@ def case_view(
         waiting=case.waiting or _unsigned(case),
         warnings=tuple(_warnings(case)),
         links=tuple(_links(case, people, known)),
+        address_hidden=hides_address(case),
     )
 
 

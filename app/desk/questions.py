@@ -14,6 +14,7 @@ from app.errors import BadInput
 from app.rules import answers
 from app.rules.casefile import CaseFile, Request
 from app.rules.events import Event, Value
+from app.rules.recipients import hides_address
 from app.rules.responders import ESCALATE, RUNG_NAMES, RUNGS, Ladder, Responder, ladder, of_team
 from app.rules.typed_dates import read_date, short_date
 
@@ -183,7 +184,7 @@ class QuestionsFacet:
             to=to,
             team=request.to,
             customer=case.customer,
-            address=case.address,
+            address=_address(case),
             complaint="\n".join(point.text for point in case.points) or case.description,
             outcome=case.outcome_sought,
             question=request.question,
@@ -238,6 +239,11 @@ class QuestionsFacet:
                 said = f"{event.item}, {event.get('kind', '')} ({event.get('source', '')}): {event.get('shows', '')}"
                 notes.append(said)
         return tuple(files), tuple(notes)
+
+
+def _address(case: CaseFile) -> str:
+    """The address, which a team needs; one that must stay unseen with the word that it must."""
+    return f"{case.address} (this address must not be shown or passed on)" if hides_address(case) else case.address
 
 
 def _case_lacks(case: CaseFile) -> tuple[str, ...]:

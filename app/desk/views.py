@@ -165,6 +165,7 @@ class CaseView:
     waiting: str = ""
     warnings: tuple[str, ...] = ()
     links: tuple[LinkView, ...] = ()
+    address_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

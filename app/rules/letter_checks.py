@@ -124,14 +124,19 @@ def _people_of(case: CaseFile) -> Iterable[str]:
     return (case.customer, str(opening.get("representative", "")), case.address)
 
 
+def _kept_from_the_post(case: CaseFile) -> bool:
+    """Whether the only address there is must not be shown."""
+    return hides_address(case) and not case.fact("*:write_to")
+
+
 def _hidden_address(case: CaseFile, letter: LetterText, around: Circumstances) -> Iterator[LetterFinding]:
     """An address that must not be shown is nowhere in the letter, nor is its postcode."""
     if not hides_address(case):
         return
-    if around.means == "letter" and not case.fact("*:write_to"):
+    if around.means == "letter" and _kept_from_the_post(case):
         yield LetterFinding(
-            "The customer's address must not be shown, so this cannot go by post. Send it by e-mail, or record where "
-            "letters may go.",
+            "The customer's address must not be shown, so this cannot go by post. Send it by e-mail; or, if letters can "
+            "go elsewhere, correct the receipt (enter on it in the history) and say where under 'Letters go to'.",
             goes="means",
         )
     if shows_hidden(case, letter.words):
@@ -178,7 +183,7 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
             f"The complaints inbox gets a copy of this e-mail, and its address is not entered. {enter_head('inbox')}",
             rule.cites[0],
         )
-    elif around.means == "letter" and rule.to == "customer" and not around.posted:
+    elif around.means == "letter" and rule.to == "customer" and not (around.posted or _kept_from_the_post(case)):
         yield LetterFinding("No address is recorded, so it cannot go by post.", goes="means")
 
 

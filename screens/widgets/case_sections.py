@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
+from textwrap import wrap
 
 from textual.content import Content
 
@@ -12,6 +14,9 @@ from app.errors import Refusal
 from app.rules.typed_dates import short_date, show_date
 from screens.widgets.plain import clean, plain
 from screens.widgets.sheet import Entry, hanging, spread
+
+LABEL = 18
+"""Cells of the labels' column among the facts of a case."""
 
 
 def refusal_words(refusal: Refusal) -> str:
@@ -108,12 +113,15 @@ def who_words(view: CaseView, today: date) -> Content:
     if view.waiting:
         facts.append(f"waits for {plain(view.waiting)}")
     marks = [(f" {plain(flag)} ", "reverse") for flag in view.flags]
-    return Content.assemble(
+    hidden = [(" must not be shown ", "reverse"), "  "] if view.address_hidden else []
+    return Content.assemble(  # marks stand where no narrow window cuts them off
         (plain(view.customer) or "no name", "bold"),
-        f"  {plain(view.address)}\n",
+        "  ",
+        *hidden,
+        f"{plain(view.address)}\n",
         (state, "bold"),
+        *[part for mark in marks for part in (" ", mark)],
         f" · {' · '.join(facts)}  ",
-        *[part for mark in marks for part in (mark, " ")],
     )
 
 
@@ -131,8 +139,13 @@ def fact_entries(case: CaseView, width: int) -> list[Entry]:
         ("Outcome sought", case.outcome_sought),
         *case.facts,
     ]
-    return [
-        Entry(label, hanging(Content.styled(plain(label, 17) + " ", "dim"), value, width, most=12))
-        for label, value in rows
-        if value
-    ]
+    return [Entry(label, _fact(label, value, width)) for label, value in rows if value]
+
+
+def _fact(label: str, value: str, width: int) -> Content:
+    """A label, wrapped in its own column, and what is known beside it."""
+    beside = hanging(" " * LABEL, value, width, most=12).split("\n")
+    labels = [Content.styled(f"{line:<{LABEL}}", "dim") for line in wrap(clean(label), LABEL - 1)]
+    blank = Content(" " * LABEL)
+    pairs = zip_longest(labels, beside, fillvalue=None)
+    return Content("\n").join([(left or blank) + (right[LABEL:] if right else "") for left, right in pairs])

@@ -83,6 +83,13 @@ def test_the_acknowledgement_starts_with_what_the_case_holds_already(desk: Desk)
     assert (form.values["issues"], form.values["outcome_wanted"]) == ("1. The damp", "A dry wall")
 
 
+def test_an_address_that_must_stay_unseen_bars_the_post_once_and_says_where_to_go(desk: Desk) -> None:
+    reference = begun(desk, address_hidden=True)
+    (wanted,) = wants(desk, reference, "Acknowledgement", means="letter", **CONTENTS, **ELSEWHERE)
+    assert "must not be shown" in wanted
+    assert "under 'Letters go to'" in wanted
+
+
 def test_a_letter_that_a_check_sent_back_says_so_where_no_check_is_asked_for(desk: Desk) -> None:
     reference = begun(desk)
     given = values(desk, reference, "Acknowledgement", means="letter", **CONTENTS, **ELSEWHERE)

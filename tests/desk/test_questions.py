@@ -120,6 +120,14 @@ def test_the_e_mail_says_what_it_lacks(southern: Desk) -> None:
     assert "No e-mail address is known for Property Services." in lacks
 
 
+def test_an_address_that_must_stay_unseen_goes_to_the_team_with_that_word(southern: Desk) -> None:
+    given = {"customer": "Bo Sample", "address": "2 Sample Street, Nowhere", "address_hidden": True}
+    bare = take(southern, None, "stage1.receive", on=RECEIVED, channel="letter", **given)
+    ask(southern, bare.reference)
+    said = words(read(southern.questions.mail(bare.reference, "1").data))
+    assert "2 Sample Street, Nowhere (this address must not be shown or passed on)" in said
+
+
 @pytest.mark.clause("southern", "4.4.1.p7a")
 def test_the_form_for_the_answer_has_five_parts_in_the_e_mail_or_attached(southern: Desk, reference: str) -> None:
     ask(southern, reference, proforma="in the e-mail", not_required=("situation",))

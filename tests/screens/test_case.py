@@ -38,6 +38,33 @@ async def test_it_shows_who_complains_and_the_clocks_that_run_first(desk: Desk) 
         assert lines[4].startswith(" ✓ Stage 1 acknowledgement")
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_must_be_borne_in_mind_is_never_cut_off(tmp_path: Path, size: tuple[int, int]) -> None:
+    desk = desk_in(tmp_path, "onehousing")
+    facts = {"flags": ("safeguarding",), "address_hidden": True, "address": f"12 Invented Street, {'Far' * 20}"}
+    reference = received(desk, **facts)
+    money = {"kind": "financial remedy", "costs": True, "lines": "compensation; a cold week; ; ; £65"}
+    take(desk, reference, "redress.propose", on="8/4/2026", text="Money", reasons="Fair", departs="None fits", **money)
+    app = Stage(desk, CaseScreen(desk, reference))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        who, state = shown(app).splitlines()[1:3]
+        assert "must not be shown" in who
+        assert " safeguarding " in state
+
+
+async def test_labels_of_facts_are_read_whole_in_a_narrow_window(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "onehousing")
+    reference = received(desk, issue_on="1/3/2026", aware_on="2/3/2026")
+    app = Stage(desk, CaseScreen(desk, reference))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "5", "end")
+        words = " ".join(shown(app).split())
+        assert "When the matter Sun 1 Mar 2026 arose" in words
+        assert "…" not in words
+
+
 async def test_number_keys_show_the_parts_of_the_case(desk: Desk) -> None:
     reference = acknowledged(desk)
     take(desk, reference, "information.request", on="13/4/2026", to="Repairs", question="Who went there, and when?")
