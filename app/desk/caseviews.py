@@ -248,7 +248,9 @@ def _specs(case: CaseFile, event: Event) -> Mapping[str, FieldSpec]:
     step_id = step_for(event.name)
     if step_id == UNDO or step_id not in case.procedure.step_by_id:
         return {}
-    return {spec.name: spec for spec in fields(case.procedure, step_id, None)}
+    declared = {spec.name: spec for spec in case.procedure.step_by_id[step_id].fields}  # those of some cases too
+    known = {spec.name: spec for spec in fields(case.procedure, step_id, None)}
+    return {**known, **{name: spec for name, spec in declared.items() if name not in known}}
 
 
 def words(value: Value, spec: FieldSpec | None, people: Mapping[str, str]) -> str:

@@ -153,10 +153,10 @@ class CaseworkFacet:
         Raises:
             BadInput: when the landlord has no such step.
         """
-        from app.desk.forewarned import priced
+        from app.desk.forewarned import at_once
 
         found = self._outcome(reference, step_id, values).preview
-        more = tuple(priced(step_id, values))
+        more = tuple(at_once(self.case(reference) if reference else None, step_id, values))
         return replace(found, warnings=(*found.warnings, *more)) if more else found
 
     def named(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Named:

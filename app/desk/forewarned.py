@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Final
 from app.desk.caseviews import reference_of
 from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import listed
+from app.rules.money import show_pence
 from app.rules.procedure import FieldSpec
+from app.rules.redress import offer
 from app.rules.typed_dates import show_date
+from app.steps import parse
 from data.procedure_files import load
 
 if TYPE_CHECKING:
@@ -56,6 +59,13 @@ def warnings(desk: Desk, named: Named) -> tuple[str, ...]:
     return (*_cases(desk, named.references), *(_doubles(desk, named) if named.customer else ()))
 
 
+def at_once(case: CaseFile | None, step_id: str, values: Mapping[str, object]) -> Iterator[str]:
+    """What the values alone warn of, at every key press. Pure."""
+    yield from priced(step_id, values)
+    yield from undated(step_id, values)
+    yield from unlike_the_panel(case, step_id, values)
+
+
 def priced(step_id: str, values: Mapping[str, object]) -> Iterator[str]:
     """A sentence where an amount of money is promised as an action, which nobody signs off. Pure."""
     if step_id == "action.offer" and _POUNDS.search(str(values.get("what") or "")) and not values.get("from_remedy"):
@@ -79,6 +89,29 @@ def _read(desk: Desk, reference: str) -> CaseFile:
     """A case as the store has it now, beside those that forms rest on."""
     head, log = desk.store.case(reference)
     return fold(load(head.procedure), head.reference, log, desk.today)
+
+
+def undated(step_id: str, values: Mapping[str, object]) -> Iterator[str]:
+    """A sentence where a remedy has no date, before somebody signs it off so. Pure."""
+    if step_id == "redress.propose" and not values.get("due"):
+        yield (
+            "It has no date. The letter with the answer says by when a remedy is there, and a date that is given later "
+            "takes a new proposal, and a new signature where one is needed."
+        )
+
+
+def unlike_the_panel(case: CaseFile | None, step_id: str, values: Mapping[str, object]) -> Iterator[str]:
+    """A sentence where what a panel says of an offer and the panel's figure do not go together. Pure."""
+    if case is None or step_id != "redress.review":
+        return
+    clean, errors = parse(case.procedure, step_id, values, case.as_of, case)
+    one = offer(case, str(clean.get("item") or ""))
+    figure, says = clean.get("panel_pence"), str(clean.get("recommends") or "")
+    if errors or one is None or not isinstance(figure, int):
+        return
+    fits = {"agrees": figure == one.pence, "recommends more": figure > one.pence, "recommends less": figure < one.pence}
+    if not fits.get(says, True):
+        yield f"The panel {says}: {show_pence(figure)} where {show_pence(one.pence)} was offered. One is not right."
 
 
 def _categories(case: CaseFile) -> set[str]:

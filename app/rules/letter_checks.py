@@ -135,8 +135,8 @@ def _hidden_address(case: CaseFile, letter: LetterText, around: Circumstances) -
         return
     if around.means == "letter" and _kept_from_the_post(case):
         yield LetterFinding(
-            "The customer's address must not be shown, so this cannot go by post. Send it by e-mail; or, if letters can "
-            "go elsewhere, correct the receipt (enter on it in the history) and say where under 'Letters go to'.",
+            "The customer's address must not be shown, so this cannot go by post. Send it by e-mail; or, if letters "
+            "can go elsewhere, correct the receipt (enter on it in the history) and say where under 'Letters go to'.",
             goes="means",
         )
     if shows_hidden(case, letter.words):
@@ -199,8 +199,10 @@ def _reach(letters: Letters) -> Iterator[LetterFinding]:
 
 
 def _checked(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
-    """Where the procedure asks for it, somebody else has passed exactly these words; nowhere are words that were sent
-    back passed over in silence."""
+    """Where the procedure asks for it, somebody else has passed exactly these words.
+
+    Nowhere are words that were sent back passed over in silence.
+    """
     checks = [e for e in case.all("letter.checked") if e.get("template") == rule.id]
     if not rule.checked:
         if checks and checks[-1].get("result") != "passed" and checks[-1].get("text") == around.digest:

@@ -113,12 +113,12 @@ def who_words(view: CaseView, today: date) -> Content:
     if view.waiting:
         facts.append(f"waits for {plain(view.waiting)}")
     marks = [(f" {plain(flag)} ", "reverse") for flag in view.flags]
-    hidden = [(" must not be shown ", "reverse"), "  "] if view.address_hidden else []
+    hidden = Content.styled(" must not be shown ", "reverse") if view.address_hidden else Content("")
     return Content.assemble(  # marks stand where no narrow window cuts them off
         (plain(view.customer) or "no name", "bold"),
         "  ",
-        *hidden,
-        f"{plain(view.address)}\n",
+        hidden,
+        f"{' ' if view.address_hidden else ''}{plain(view.address)}\n",
         (state, "bold"),
         *[part for mark in marks for part in (" ", mark)],
         f" · {' · '.join(facts)}  ",

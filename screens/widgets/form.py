@@ -57,7 +57,7 @@ class Form(Widget):
         & #intro { display: none; height: auto; padding: 0 2 1 2; color: $text-muted; }
         & #hint { height: 2; padding: 0 2; color: $text-muted; }
         & #side { height: 8; border-top: solid $foreground 25%; }
-        & #side-title { height: 1; padding: 0 1; text-style: bold; }
+        & #side-title { height: auto; max-height: 2; padding: 0 1; text-style: bold; }
     }
     .-wide Form {
         & #intro { display: block; }

@@ -173,7 +173,8 @@ def _ground(view: InvestigationView, width: int) -> Iterable[Entry]:
         f"yes: {one.get('what', '')} → {one.get('measure', '')}" if one.get("conflict") else "none"
         for one in found.declared[-1:]
     )
-    needs = "; ".join(f"{one.get('vulnerability', '')} {one.get('adjustments', '')}" for one in found.considered[-1:])
+    considered = ("vulnerability", "adjustments")
+    needs = " · ".join(str(one.get(name)) for one in found.considered[-1:] for name in considered if one.get(name))
     plan = str(found.plan.get("text", "")) if found.plan else ""
     for step, label, words in (
         ("investigation.plan", "Plan", plan),

@@ -59,7 +59,9 @@ def offer_lines(view: OfferView, width: int) -> Content:
     parts = [Content.styled(clean(f"Offer {view.item}: {view.kind}, {view.state}"), "bold")]
     if view.mine:
         parts.append(hanging("✓ ", f"You may sign this off as {view.level}.", width, "bold"))
-    parts += [hanging("! ", why, width, "bold") for why in (view.lacks, view.why_not) if why and not view.mine]
+    parts += [
+        hanging("! ", why, width, "bold") for why in dict.fromkeys((view.lacks, view.why_not)) if why and not view.mine
+    ]
     if view.noted:
         parts.append(hanging("✓ ", view.noted, width))
     parts += [hanging(f"{plain(label)}: ", text, width) for label, text in _facts(view) if text]

@@ -117,7 +117,7 @@ def test_a_refusal_says_in_words_on_which_ground_it_stands(desk: Desk, ground: s
     given = {"ground": ground, "reason": "The gutter was painted blue.", "means": "letter"}
     preview = desk.letters.preview(reference, "Non-acceptance", values(desk, reference, "Non-acceptance", **given))
     words = " ".join(preview.words.split())
-    section, name = ground.split(": ")
+    section = ground.partition(": ")[0]
     assert f"Section {section} of our complaints policy" in words
     assert ground not in words  # said in a sentence, not by the name that the form has for it
     assert "The gutter was painted blue." in words
@@ -137,7 +137,6 @@ def decide(desk: Desk, reference: str, item: str, finding: str, reasons: str) ->
 
 ANSWER = {
     "outcome": "partly upheld",
-    "issued_by": "One Housing",
     "text_opening": "We are sorry that the lagging froze.",
     "text_reviewed": "We read the plumber's diary.",
 }
@@ -190,3 +189,41 @@ def test_a_remedy_that_was_sent_back_does_not_hold_the_response_up(desk: Desk) -
     said = sent(desk, reference, "Stage 1 response", **ANSWER)
     assert "We grovel" not in said
     assert "Compensation Panel" in said
+
+
+def test_a_remedy_without_a_date_is_warned_of_before_somebody_signs_it_off(desk: Desk) -> None:
+    reference = investigated(desk)
+    proposal = {"on": DECIDED, "kind": "financial remedy", "text": "We pay you", "lines": LINES, "reasons": "Cold."}
+    for due, told in (("", True), ("1/5/2026", False)):
+        warnings = desk.casework.preview(reference, "redress.propose", {**proposal, "due": due}).warnings
+        assert any(one.startswith("It has no date.") for one in warnings) is told
+
+
+@pytest.mark.parametrize(
+    ("says", "figure", "fits"),
+    [
+        ("agrees", "£95", True), ("agrees", "£120", False), ("recommends more", "£120", True),
+        ("recommends more", "£95", False), ("recommends less", "£60", True), ("recommends less", "£120", False),
+    ],
+)  # fmt: skip
+def test_what_the_panel_says_and_its_figure_go_together(desk: Desk, says: str, figure: str, fits: bool) -> None:
+    reference = investigated(desk)
+    decide(desk, reference, "1", "It was late", "No visit was booked.")
+    decide(desk, reference, "2", "It was forgotten", "No note was kept.")
+    take(desk, reference, "redress.propose", on=DECIDED, kind="financial remedy", text="We pay you", lines=LINES,
+         due="1/5/2026", reasons="Cold days.")  # fmt: skip
+    desk.people.sit(COLLEAGUE)
+    desk.money.approve(reference, "1")
+    desk.people.sit(OFFICER)
+    take(desk, reference, "redress.offer", on=desk.today, item="1", channel="letter")
+    review = {"on": desk.today, "item": "1", "recommends": says, "panel_pence": figure}
+    warnings = desk.casework.preview(reference, "redress.review", review).warnings
+    assert any("One is not right" in one for one in warnings) is not fits
+
+
+def test_what_a_field_of_some_cases_says_is_read_under_its_own_label(desk: Desk) -> None:
+    reference = received(desk, capacity="group")
+    take(desk, reference, "stage1.log", on="31/3/2026", category=("service",))
+    take(desk, reference, "stage1.define", on="1/4/2026", points="The damp", lead_person="Bo Sample", state="agreed")
+    (entry, *_) = desk.casework.open(reference).timeline
+    assert dict(entry.detail)["Lead person of the petition"] == "Bo Sample"

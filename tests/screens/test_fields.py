@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from textual import events
-from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
