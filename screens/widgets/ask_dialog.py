@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from screens.widgets.key_hints import Hint, KeyHints, hinted
 from screens.widgets.plain import clean
 
 
@@ -36,18 +37,22 @@ class AskDialogScreen(ModalScreen[str]):
         with Vertical():
             yield Static(Content(clean(self.question)), id="question")
             yield Input(self.words, compact=True, max_length=self.most)
-            yield Static(self._keys(clean(self.note)), id="keys")
+            yield KeyHints(*self._keys(clean(self.note)))
 
     @staticmethod
-    def _keys(note: str) -> Content:
-        return Content(" · ".join([*([note] if note else []), "enter keeps", "esc back"]))
+    def _keys(note: str) -> tuple[Hint, ...]:
+        return Hint(note), Hint("enter keeps", "screen.keep"), Hint("esc back", "screen.leave")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter keeps."""
+        self.action_keep()
+
+    def action_keep(self) -> None:
         """Close with the words; a dialog that vanished without them would look as though they had been taken."""
-        if words := event.value.strip():
+        if words := self.query_one(Input).value.strip():
             self.dismiss(words)
         else:
-            self.query_one("#keys", Static).update(self._keys("Type it first"))
+            self.query_one(KeyHints).update(hinted(*self._keys("Type it first")))
 
     def action_leave(self) -> None:
         """Close without words."""

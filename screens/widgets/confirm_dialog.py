@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.widgets.key_hints import Hint, KeyHints
 from screens.widgets.plain import clean
 
 
@@ -35,7 +36,8 @@ class ConfirmDialogScreen(ModalScreen[bool]):
             yield Static(Content(clean(self.question, lines=True)), id="question")
             with VerticalScroll(can_focus=bool(self.lines)):
                 yield Static(Content(clean("\n".join(self.lines), lines=True)))
-            yield Static(Content.from_markup("[b]y[/b] $yes    [b]n[/b] No", yes=self.yes), id="keys")
+            yes, no = Hint(f"y {clean(self.yes)}", "screen.answer(True)"), Hint("n No", "screen.answer(False)")
+            yield KeyHints(yes, no, between="    ")
 
     def action_answer(self, answer: bool) -> None:
         """Close with the answer."""

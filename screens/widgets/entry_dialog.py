@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.widgets.key_hints import Hint, KeyHints
 from screens.widgets.plain import clean
 
 LONGEST = 20_000
@@ -41,7 +42,7 @@ class EntryDialogScreen(ModalScreen[str]):
             yield Static(Content(clean(self.words)), id="title")
             with VerticalScroll():
                 yield Static(self._text())
-            yield Static(Content(self._keys()), id="keys")
+            yield KeyHints(*self._keys())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with this entry."""
@@ -66,10 +67,10 @@ class EntryDialogScreen(ModalScreen[str]):
             parts.append(f"{text}\n" if is_short else f"{text}\n\n")
         return Content.assemble(*parts).rstrip()
 
-    def _keys(self) -> str:
+    def _keys(self) -> list[Hint]:
         keys = [
-            f"{key} {words}"
-            for key, name, words in (("c", "correct", "correct"), ("u", "undo", "undo"))
+            Hint(f"{key} {name}", f"screen.answer('{name}')")
+            for key, name in (("c", "correct"), ("u", "undo"))
             if name in self.can
         ]
-        return " · ".join([*([clean(self.note)] if self.note else []), *keys, "esc back"])
+        return [Hint(clean(self.note)), *keys, Hint("esc back", "screen.leave")]

@@ -14,10 +14,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from screens.widgets.key_hints import Hint, KeyHints, hinted
 from screens.widgets.plain import clean
 
-KEYS = "enter picks · f8 none · esc back"
-NOTHING = "Nothing has these letters · backspace · esc back"
+LEAVE = Hint("esc back", "screen.leave")
+KEYS = (Hint("enter picks"), Hint("f8 none", "screen.clear"), LEAVE)
+NOTHING = (Hint("Nothing has these letters"), Hint("backspace"), LEAVE)
 
 
 class PickDialogScreen(ModalScreen[tuple[Any, ...]]):
@@ -44,7 +46,7 @@ class PickDialogScreen(ModalScreen[tuple[Any, ...]]):
             yield Static(Content(clean(self.words)), id="title")
             yield Input(self.typed, placeholder="Type to find", compact=True, select_on_focus=False)
             yield OptionList(id="choices", compact=True)
-            yield Static(Content(KEYS), id="keys")
+            yield KeyHints(*KEYS)
 
     def type_on(self, letters: str) -> None:
         """Take letters that were typed before the field for them had the focus."""
@@ -99,7 +101,7 @@ class PickDialogScreen(ModalScreen[tuple[Any, ...]]):
         found = [(v, words) for v, words in self.choices if all(part in words.lower() for part in wanted)]
         found.sort(key=lambda item: not item[1].lower().startswith(" ".join(wanted)))
         self._shown = [value for value, _ in found]
-        self.query_one("#keys", Static).update(Content(KEYS if found else NOTHING))
+        self.query_one(KeyHints).update(hinted(*(KEYS if found else NOTHING)))
         choices = self.query_one(OptionList)
         choices.clear_options()
         choices.add_options([Option(Content(clean(words))) for _, words in found])

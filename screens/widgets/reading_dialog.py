@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.widgets.key_hints import Hint, KeyHints
 from screens.widgets.plain import clean
 
 
@@ -29,12 +30,12 @@ class ReadingDialogScreen(ModalScreen[bool]):
         self.words, self.text, self.then = title, words, then
 
     def compose(self) -> ComposeResult:
-        keys = f"enter {self.then} · " if self.then else ""
+        on = Hint(f"enter {clean(self.then)}" if self.then else "", "screen.answer(True)")
         with Vertical():
             yield Static(Content(clean(self.words)), id="title")
             with VerticalScroll():
                 yield Static(Content(clean(self.text, lines=True)))
-            yield Static(Content(f"{keys}↑ ↓ page up and down read · esc back"), id="keys")
+            yield KeyHints(on, Hint("↑ ↓ page up and down read"), Hint("esc back", "screen.answer(False)"))
 
     def action_answer(self, answer: bool) -> None:
         """Close; enter does so only where something comes after."""

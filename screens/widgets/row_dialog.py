@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screens.widgets.field_stack import FieldStack
+from screens.widgets.key_hints import Hint, KeyHints
 from screens.widgets.labelled import FieldChanged, Labelled
 from screens.widgets.plain import clean
 
@@ -40,7 +41,8 @@ class RowDialogScreen(ModalScreen[Mapping[str, Any]]):
             yield Static(Content(clean(self.words)), id="title")
             yield FieldStack(*self.fields)  # type: ignore[arg-type]
             yield Static(id="hint")
-            yield Static(Content("ctrl+s keeps · tab next field · esc back"), id="keys")
+            keeps, back = Hint("ctrl+s keeps", "screen.take"), Hint("esc back", "screen.leave")
+            yield KeyHints(keeps, Hint("tab next field"), back)
 
     def on_mount(self) -> None:
         """Show the line as it stands."""
