@@ -220,11 +220,15 @@ class InvestigationScreen(DeskScreen):
         self._step("investigation.report", {})
 
     def action_print(self) -> None:
-        """Write the report to a file."""
+        """Write the report to a file: as it stands now, and as it was finished where it was."""
+        found, reference = self.desk.investigation, self.reference
 
         def work() -> Message:
-            path, made = self.desk.investigation.write(self.reference)
-            return self.Written("\n".join([f"Written to {path}, {made.pages} pages, as a draft.", *made.warnings]))
+            path, made = found.write(reference)
+            says = [f"Written to {path}, {made.pages} pages, as a draft.", *made.warnings]
+            if found.is_filed(reference):
+                says.insert(0, f"As it was finished: {found.write_filed(reference)}")
+            return self.Written("\n".join(says))
 
         beside(self, work, self.Failed, "print")
 

@@ -160,8 +160,12 @@ class InvestigationFacet:
             raise BadInput(f"No report of {reference} is finished yet. Without --filed a draft is written.")
         return self._desk.store.files.get(str(event.get("file"))).content
 
-    def write_filed(self, reference: str, path: Path) -> None:
-        """Write the finished report to a file.
+    def is_filed(self, reference: str) -> bool:
+        """Whether a report was finished."""
+        return self._desk.casework.read(reference).latest("investigation.reported") is not None
+
+    def write_filed(self, reference: str, path: Path | None = None) -> Path:
+        """Write the finished report to a file; without `path` into the folder for reports.
 
         Raises:
             BadInput: when none was finished.
@@ -169,7 +173,12 @@ class InvestigationFacet:
         """
         from app.documents.render import write_file
 
-        write_file(path, self.filed(reference))
+        data = self.filed(reference)
+        target = path or self._desk.settings.home / "reports" / f"{reference}-investigation-finished.pdf"
+        if path is None:
+            self._make_folder(target.parent)
+        write_file(target, data)
+        return target
 
     # Files
 

@@ -95,6 +95,26 @@ async def test_f8_writes_the_report_and_o_the_evidence(desk: Desk, tmp_path: Pat
     assert (tmp_path / "evidence" / f"{reference}-E1.png").read_bytes() == PNG
 
 
+async def test_f8_writes_the_finished_report_too(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "octavia")
+    reference = acknowledged(desk)
+    take(desk, reference, "stage1.define", state="agreed")
+    take(desk, reference, "investigation.declare", conflict=False)
+    take(desk, reference, "evidence.receive", kind="statement", source="a neighbour", shows="Water on the stairs")
+    for point in "12":
+        take(desk, reference, "point.agree", item=point, responsible="yes")
+        given = {"finding": "Late", "reasons": "No part", "outcome": "upheld", "refers_to": "Repairs Policy 4.2"}
+        take(desk, reference, "point.decide", item=point, **given)
+    take(desk, reference, "investigation.report", outcome="upheld", justification="All of it was ours", merits=True)
+    app = Stage(desk, InvestigationScreen(desk, reference))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f8")
+        assert any("As it was finished" in notice.message for notice in app._notifications)
+    kept = tmp_path / "reports" / f"{reference}-investigation-finished.pdf"
+    assert kept.read_bytes() == desk.investigation.filed(reference)
+
+
 async def test_a_report_that_cannot_be_written_says_why(desk: Desk, tmp_path: Path) -> None:
     reference = investigated(desk, tmp_path)
     (tmp_path / "reports").write_text("in the way")
