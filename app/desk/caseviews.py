@@ -196,9 +196,11 @@ def with_words(spec: FieldSpec, case: CaseFile, process: str) -> FieldSpec:
 
 
 def _item_words(case: CaseFile, process: str, item: str) -> str:
-    """What an item of a process is about: the question, the task, what was promised; empty where nothing says it."""
+    """What an item of a process is about: the point, the question, what was promised or offered; "" if nothing says."""
+    if process == "point":
+        return next((point.text for point in case.points if str(point.number) == item), "")
     begun = (e for e in case.events if e.process == process and e.item == item)
-    return next((str(e.fields[key]) for e in begun for key in ("what", "question", "shows") if e.get(key)), "")
+    return next((str(e.fields[key]) for e in begun for key in ("what", "question", "shows", "text") if e.get(key)), "")
 
 
 def _timeline(case: CaseFile, people: Mapping[str, str]) -> Iterator[TimelineEntry]:

@@ -71,7 +71,9 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
     email = (lead.email if lead else "") or address_in(case.contact)
     own = [
         FieldSpec("on", "Date of the letter", "date", required=True, default=desk.today),
-        FieldSpec("means", "Goes by", "choice", required=True, choices=rule.means, default=_preferred(case, rule)),
+        FieldSpec(
+            "means", "Goes by", "choice", required=True, choices=rule.means, default=_preferred(case, rule, email)
+        ),
         FieldSpec("email", "E-mail address", default=email, when={"means": "e-mail"}),
         FieldSpec("sent_note", "How it was posted", help="First class, signed for …", when={"means": "letter"}),
     ]
@@ -291,10 +293,11 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part) or ("To whom it goes is not entered",)
 
 
-def _preferred(case: CaseFile, rule: LetterRule) -> str:
-    """By post where the customer prefers that, else as the letter usually goes."""
-    wanted = str(case.fact("*:prefers") or "")
-    return "letter" if wanted == "letter" and "letter" in rule.means else rule.means[0]
+def _preferred(case: CaseFile, rule: LetterRule, email: str) -> str:
+    """By post where the customer prefers that or has no e-mail address here, else as the letter usually goes."""
+    reached = email or hides_address(case) or rule.to != "customer"
+    posted = "letter" in rule.means and (case.fact("*:prefers") == "letter" or not reached)
+    return "letter" if posted else rule.means[0]
 
 
 def _arbitrator(case: CaseFile, spec: FieldSpec) -> Value:

@@ -191,6 +191,34 @@ def test_a_remedy_that_was_sent_back_does_not_hold_the_response_up(desk: Desk) -
     assert "Compensation Panel" in said
 
 
+@pytest.mark.parametrize(
+    ("contact", "more", "means"),
+    [
+        ("ada@example.org", {}, "e-mail"),
+        ("07000 000000", {}, "letter"),
+        ("07000 000000", {"address_hidden": True}, "e-mail"),
+        ("ada@example.org", {"prefers": "letter"}, "letter"),
+    ],
+)
+def test_a_letter_starts_with_the_way_that_can_reach_the_customer(
+    desk: Desk, contact: str, more: dict[str, Any], means: str
+) -> None:
+    reference = begun(desk, contact=contact, **more)
+    assert desk.letters.form(reference, "Acknowledgement").values["means"] == means
+
+
+def test_points_and_offers_are_chosen_by_their_words(desk: Desk) -> None:
+    reference = investigated(desk)
+    fields = {spec.name: spec for spec in desk.casework.form(reference, "point.decide").fields}
+    assert fields["item"].words["2"] == "2. Nobody called back"
+    take(
+        desk, reference, "redress.propose", on=DECIDED, kind="apology", text="We say sorry", due="1/5/2026", reasons="x"
+    )
+    take(desk, reference, "redress.offer", on=DECIDED, item="1", channel="letter")
+    fields = {spec.name: spec for spec in desk.casework.form(reference, "redress.accept").fields}
+    assert fields["item"].words["1"] == "1. We say sorry"
+
+
 def test_a_remedy_without_a_date_is_warned_of_before_somebody_signs_it_off(desk: Desk) -> None:
     reference = investigated(desk)
     proposal = {"on": DECIDED, "kind": "financial remedy", "text": "We pay you", "lines": LINES, "reasons": "Cold."}
