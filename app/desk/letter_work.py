@@ -143,13 +143,14 @@ def make(
             others=others,
         ),
     )
+    closing = dict.fromkeys(filter(None, (handler if rule.handler_named else "", title, head.name)))
     sheet = Sheet(
         title=rule.title,
         reference=case.reference,
         on=on,
         to=to,
-        closing_name=(handler if rule.handler_named else "") or title or head.name,
-        closing_lines=tuple(line for line in (title if rule.handler_named and handler else "", head.name) if line),
+        closing_name=next(iter(closing)),
+        closing_lines=tuple(closing)[1:],
         draft=draft,
         signed=rule.signed,
     )

@@ -191,6 +191,16 @@ def test_a_remedy_that_was_sent_back_does_not_hold_the_response_up(desk: Desk) -
     assert "Compensation Panel" in said
 
 
+def test_a_withdrawal_confirms_itself_and_is_signed_once_where_nobody_handles_the_case(desk: Desk) -> None:
+    reference = received(desk)
+    given = values(desk, reference, "Withdrawal", means="letter", told="telephone")
+    assert "confirmed" not in given
+    done = desk.letters.send(reference, "Withdrawal", given)
+    assert words_of(done.files[0].data).count("One Housing\nOne Housing") == 0
+    (event,) = [one for one in desk.store.log(reference) if one.name == "stage1.withdrawn"]
+    assert event.fields["confirmed"] is True
+
+
 @pytest.mark.parametrize(
     ("contact", "more", "means"),
     [
