@@ -13,6 +13,8 @@ from screens.widgets.sheet import Entry, hanging
 
 DATE_WIDTH = 17
 """Cells of the date column: `Thu 9 Apr 2026` at its longest, and a gap."""
+KEPT_FOR_PROOF = ("Digest", "Version of its template")
+"""How labels begin whose values nobody reads in passing: the entry itself has them."""
 IN_LIST = 2
 """Lines of an event's details in the list; all of them are in the entry itself."""
 
@@ -35,8 +37,9 @@ def how_recorded(entry: TimelineEntry) -> str:
 
 
 def detail_line(entry: TimelineEntry) -> str:
-    """The details of an event in a row: `By letter · Contact: e-mail`."""
-    return " · ".join(f"{label}: {' '.join(value.split())}" for label, value in entry.detail)
+    """The details of an event in a row: `By letter · Contact: e-mail`. Digests are left to the entry itself."""
+    told = [(label, value) for label, value in entry.detail if not label.startswith(KEPT_FOR_PROOF)]
+    return " · ".join(f"{label}: {' '.join(value.split())}" for label, value in told)
 
 
 def _entry(entry: TimelineEntry, width: int) -> Content:

@@ -53,6 +53,20 @@ async def test_what_must_be_borne_in_mind_is_never_cut_off(tmp_path: Path, size:
         assert " safeguarding " in state
 
 
+async def test_the_history_tells_of_a_letter_without_its_digests(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "onehousing")
+    reference = received(desk)
+    desk.letters.send(reference, "Withdrawal", {**desk.letters.form(reference, "Withdrawal").values, "told": "letter"})
+    app = Stage(desk, CaseScreen(desk, reference))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        words = " ".join(shown(app).split())
+        assert "Letter: Withdrawal · What it is: Your complaint: taken back" in words
+        assert "Digest" not in words
+        await press(pilot, "home", "down", "enter")
+        assert "Digest of the PDF" in shown(app)
+
+
 async def test_labels_of_facts_are_read_whole_in_a_narrow_window(tmp_path: Path) -> None:
     desk = desk_in(tmp_path, "onehousing")
     reference = received(desk, issue_on="1/3/2026", aware_on="2/3/2026")
