@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.desk import Desk
 from app.errors import Refused
 from data.procedure_files import load
-from tests.desk.test_letters import begun, sent, values, wants
+from tests.desk.test_letters import begun, sent, values, wants, words_of
 from tests.screens.stage import COLLEAGUE, OFFICER, desk_in, received, take
 
 CONTENTS = {
