@@ -6,8 +6,9 @@ import pytest
 
 from app.desk import Desk
 from app.errors import Refused
+from data.procedure_files import load
 from tests.desk.letter_desk import desk_of
-from tests.desk.test_letters import begun, sent, wants
+from tests.desk.test_letters import begun, sent, values, wants
 from tests.screens.stage import OFFICER, received, take
 
 DECIDED = date(2026, 4, 10)
@@ -41,6 +42,18 @@ def test_an_acknowledgement_names_the_handler_and_the_ways_of_reaching_us_or_is_
     missing = wants(desk, begun(desk), "Acknowledgement", means="letter")
     assert any("phone is not entered" in reason for reason in missing)
     assert any("email is not entered" in reason for reason in missing)
+
+
+@pytest.mark.clause("aspire", "handling.7a")
+@pytest.mark.parametrize("ground", load("aspire").step_by_id["stage1.refuse"].choices["ground"])
+def test_a_refusal_says_in_words_on_which_ground_it_stands(desk: Desk, ground: str) -> None:
+    reference = received(desk)
+    given = {"ground": ground, "reason": "The gutter was painted blue.", "means": "letter"}
+    preview = desk.letters.preview(reference, "Not accepted", values(desk, reference, "Not accepted", **given))
+    reasons = preview.words.partition("## Why not")[2] or preview.words.partition("Why not")[2]
+    said = " ".join(reasons.partition("The gutter was painted blue.")[0].split())
+    assert said.endswith(".")
+    assert "that we rely on" not in said  # said in a sentence, not by the name that the form has for it
 
 
 def investigated(desk: Desk) -> str:
