@@ -282,3 +282,36 @@ def test_money_cannot_be_promised_past_its_sign_off(desk: Desk) -> None:
     refused = desk.casework.preview(reference, "action.offer", {**promise, "from_remedy": "9"}).refusals
     assert [one.gate for one in refused] == ["action-remedy"]
     assert "No remedy of that number" in refused[0].reason
+
+
+def test_a_letter_that_ends_a_complaint_is_not_asked_how_the_customer_said_so_by_its_own_post(desk: Desk) -> None:
+    reference = logged(desk)
+    spec = next(one for one in desk.letters.form(reference, "Withdrawal").fields if one.name == "told")
+    assert spec.choices == ("telephone", "in person", "e-mail", "letter")
+    sent(desk, reference, "Withdrawal", on="14/4/2026", means="letter")
+    assert desk.casework.read(reference).all("stage1.withdrawn")[0].get("told") is None
+
+
+@pytest.mark.parametrize("letter", ["Stage One Extension Letter", "Delay after 8 days"])
+def test_an_extension_is_recorded_as_told_the_way_its_letter_went(desk: Desk, letter: str) -> None:
+    reference = logged(desk)
+    take(desk, reference, "stage1.acknowledge", on=date(2026, 3, 31), channel="telephone")
+    asked(desk, reference)
+    assert "told" not in {one.name for one in desk.letters.form(reference, letter).fields}
+    given = {"until": date(2026, 4, 27), "reason": "The scaffolders are away.", "exceptional": "A storm."}
+    sent(desk, reference, letter, on=date(2026, 4, 14), means="letter", **given)
+    assert desk.casework.read(reference).all("stage1.extended")[0].get("told") == "letter"
+
+
+def test_a_refusal_is_not_asked_whether_its_own_letter_went(desk: Desk) -> None:
+    reference = take(desk, None, "stage1.receive", **{**RECEIPT, "customer_kind": "no contract"}).reference
+    assert "letter_sent" not in {one.name for one in desk.letters.form(reference, "Not accepted").fields}
+    reasons = {"ground": "no contract", "reason": "You have no contract with us.", "arbitrator": "none"}
+    more = {"text_answer": "The bins are the council's.", "text_alternative": "Please write to the council."}
+    sent(desk, reference, "Not accepted", on="31/3/2026", means="letter", **reasons, **more)
+    assert desk.casework.read(reference).all("stage1.refused")[0].get("letter_sent") is True
+
+
+def test_the_answer_written_here_is_not_asked_whether_it_was_written_elsewhere(desk: Desk) -> None:
+    form = desk.letters.form(answered(desk), "Stage one response")
+    assert "on_template" not in {one.name for one in form.fields}
