@@ -153,10 +153,11 @@ class CaseworkFacet:
         Raises:
             BadInput: when the landlord has no such step.
         """
-        from app.desk.forewarned import priced
+        from app.desk.forewarned import priced, unflagged
 
         found = self._outcome(reference, step_id, values).preview
-        more = tuple(priced(step_id, values))
+        case = self.case(reference) if reference else None
+        more = (*priced(step_id, values), *unflagged(case, self._specs(case, step_id, values), values))
         return replace(found, warnings=(*found.warnings, *more)) if more else found
 
     def named(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Named:

@@ -1,4 +1,5 @@
-"""What to look at before saving, as warnings: open cases of the same customer, and which case a reference names."""
+"""What to look at before saving, as warnings: open cases of the same customer, which case a reference names, a flag
+that is missing."""
 
 from __future__ import annotations
 
@@ -66,8 +67,8 @@ def _doubles(desk: Desk, named: Named) -> Iterator[str]:
     """A sentence for each open case of the customer that a new complaint names; those of its category first."""
     like = desk.store.queue.like(named.customer, "", procedure=desk.procedure_id)
     cases = [_read(desk, one.reference) for one in like if one.open and one.received <= desk.today]
-    for case in sorted(cases, key=lambda one: not named.categories & _categories(one))[:MOST]:
-        same = " and in the same category" if named.categories & _categories(case) else ""
+    for case in sorted(cases, key=lambda one: not named.categories & one.categories)[:MOST]:
+        same = " and in the same category" if named.categories & case.categories else ""
         about = shorten(case.description, 60, placeholder=" …")
         yield (
             f"{case.reference} is open, of the same customer{same}, received {show_date(case.received)}: “{about}” "
@@ -81,11 +82,24 @@ def _read(desk: Desk, reference: str) -> CaseFile:
     return fold(load(head.procedure), head.reference, log, desk.today)
 
 
-def _categories(case: CaseFile) -> set[str]:
-    found = {
-        str(one) for key in ("stage1.received:category", "stage1.logged:category") for one in listed(case.fact(key))
-    }
-    return (found | {point.category for point in case.points}) - {"", "None"}
+def unflagged(case: CaseFile | None, specs: Sequence[FieldSpec], values: Mapping[str, object]) -> Iterator[str]:
+    """A sentence for each category that is also one of the landlord's flags, where only the category is ticked.
+
+    Gates and letters go by the flag: a complaint about a colleague without it would be handled as any other.
+    """
+    flags = next((spec.choices for spec in specs if spec.name == "flags"), ())
+    if not flags:
+        return
+    points = values.get("points")
+    rows = points if isinstance(points, tuple) else ()
+    given = {str(one) for one in listed(values.get("category") or ())}
+    given |= {str(row.get("category") or "") for row in rows if isinstance(row, Mapping)}
+    if case is not None:
+        given |= case.categories
+    set_ = {*listed(values.get("flags") or ()), *(case.flags if case else ())}
+    for flag in flags:
+        if flag in given and flag not in set_:
+            yield f"“{flag}” is a category here and not a flag. What is asked for and held back goes by the flag: tick it."
 
 
 def _cases(desk: Desk, references: Sequence[str]) -> Iterator[str]:

@@ -54,6 +54,12 @@ class Made:
     posted: bool
     """Whether there is an address to which it could go by post."""
 
+    @property
+    def goes(self) -> str:
+        """By what way, to which address, and who is addressed."""
+        where = f"By e-mail to {self.email}" if self.means == "e-mail" else "By post"
+        return f"{where}, addressed to {self.sheet.to[0]}" if self.sheet.to else where
+
 
 def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> LetterForm:
     """The form of a letter on a case."""

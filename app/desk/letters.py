@@ -315,6 +315,7 @@ class LettersFacet:
             copies=made.copies,
             posted=made.posted,
             conduct=bool(made.facts["case"]["is_conduct"]),
+            represented=made.values["to"] == "representative",
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)
@@ -332,6 +333,7 @@ class LettersFacet:
             outcome.changes,
             warnings,
             tuple(one.says for one in made.copies),
+            made.goes,
         )
 
     def _drafted_twice(self, case: CaseFile, rule: LetterRule) -> Iterator[LetterFinding]:

@@ -312,6 +312,32 @@ def test_a_refusal_is_not_asked_whether_its_own_letter_went(desk: Desk) -> None:
     assert desk.casework.read(reference).all("stage1.refused")[0].get("letter_sent") is True
 
 
+@pytest.mark.parametrize(("offered", "says"), [(True, "Apart from what is said above, there is nothing"),
+                                               (False, "There is nothing")])  # fmt: skip
+def test_nothing_left_to_do_is_not_said_below_a_remedy_that_is_owed(desk: Desk, offered: bool, says: str) -> None:
+    reference = logged(desk)
+    take(desk, reference, "stage1.acknowledge", on=date(2026, 3, 31), channel="telephone")
+    for number in (1, 2):
+        take(desk, reference, "point.decide", on=date(2026, 4, 2), item=str(number), outcome="upheld")
+    if offered:
+        sorry = {"kind": "apology", "text": "We say sorry.", "due": date(2026, 5, 1), "costs": False}
+        take(desk, reference, "redress.propose", on=date(2026, 4, 3), **sorry)
+    given = {**desk.letters.form(reference, "Stage one response").values, "outcome": "upheld"}
+    assert f"{says} left to do." in desk.letters.preview(reference, "Stage one response", given).words
+
+
+def test_a_colleagues_name_is_held_back_where_only_the_category_says_that_it_is_about_one(desk: Desk) -> None:
+    receipt = {**RECEIPT, "category": ("staff conduct",)}
+    warned = "“staff conduct” is a category here and not a flag."
+    assert any(warned in one for one in desk.casework.preview(None, "stage1.receive", receipt).warnings)
+    flagged = {**receipt, "flags": ("staff conduct",)}
+    assert not any(warned in one for one in desk.casework.preview(None, "stage1.receive", flagged).warnings)
+    reference = take(desk, None, "stage1.receive", **receipt).reference
+    assert any(warned in one for one in desk.casework.preview(reference, "stage1.log", LOG).warnings)
+    found = missing(desk, reference, "Acknowledgement", text_more=f"{OFFICER} was spoken to.")
+    assert any("this complaint is about a colleague" in reason for _, reason in found)
+
+
 def test_the_answer_written_here_is_not_asked_whether_it_was_written_elsewhere(desk: Desk) -> None:
     form = desk.letters.form(answered(desk), "Stage one response")
     assert "on_template" not in {one.name for one in form.fields}
