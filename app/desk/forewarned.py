@@ -1,5 +1,4 @@
-"""What to look at before saving, as warnings: open cases of the same customer, which case a reference names, a flag
-that is missing."""
+"""What to look at before saving, as warnings: open cases of the customer, which case is named, a flag left out."""
 
 from __future__ import annotations
 
@@ -99,7 +98,7 @@ def unflagged(case: CaseFile | None, specs: Sequence[FieldSpec], values: Mapping
     set_ = {*listed(values.get("flags") or ()), *(case.flags if case else ())}
     for flag in flags:
         if flag in given and flag not in set_:
-            yield f"“{flag}” is a category here and not a flag. What is asked for and held back goes by the flag: tick it."
+            yield f"“{flag}” is a category here and not a flag. What is asked and held back goes by the flag: tick it."
 
 
 def _cases(desk: Desk, references: Sequence[str]) -> Iterator[str]:
