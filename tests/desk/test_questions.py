@@ -117,7 +117,13 @@ def test_the_e_mail_says_what_it_lacks(southern: Desk) -> None:
     ask(southern, bare.reference)
     lacks = " ".join(southern.questions.mail(bare.reference, "1").lacks)
     assert "It lacks what the customer expects." in lacks
-    assert "No e-mail address is known for Property Services." in lacks
+    assert "No e-mail address is known for Property Services. Type it into the draft" in lacks
+
+
+def test_what_comes_first_is_called_what_the_landlord_calls_it(southern: Desk) -> None:
+    reference = take(southern, None, "stage1.receive", on=RECEIVED, channel="letter", customer="Bo Sample").reference
+    act = next(one for one in southern.casework.open(reference).acts if one.step == "information.respond")
+    assert [one.reason for one in act.blocked] == ["'Send to a team' comes first: nothing of it is on the case."]
 
 
 @pytest.mark.clause("southern", "4.4.1.p7a")

@@ -16,6 +16,7 @@ from screens.case import CaseScreen
 from screens.messages import CaseSaved, OpenCase, OpenStep, OpenWhy
 from screens.widgets.sheet import Sheet
 from screens.widgets.timeline import timeline_entries
+from tests.screens.queues import until
 from tests.screens.stage import COLLEAGUE, SIZES, Stage, acknowledged, desk_in, press, received, settle, shown, take
 
 
@@ -178,7 +179,7 @@ async def test_undo_says_what_it_undoes_and_does_it_only_when_told(desk: Desk) -
         assert [(e.title, e.superseded) for e in desk.casework.open(reference).timeline if e.superseded] == [
             ("Note", "undone")
         ]
-        assert "Note  undone" in shown(app)
+        await until(pilot, lambda: "Note  undone" in shown(app))
 
 
 async def test_what_has_left_the_building_is_not_offered_for_undoing(desk: Desk) -> None:
