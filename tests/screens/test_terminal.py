@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -197,6 +198,28 @@ async def test_colours_change_between_dark_light_and_high_contrast(desk: Desk) -
             await press(pilot, "f10")
         assert app.theme == DARK.name
         assert grounds == [{theme.surface} for theme in THEMES]
+
+
+async def test_colours_are_remembered(desk: Desk) -> None:
+    app = Terminal(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f10", "f10")
+    again = Settings.load({"PUTRIGHT_HOME": str(desk.settings.file.parent)})
+    later = Desk.open(again, TODAY)
+    assert Terminal(later).theme == CONTRAST.name
+    later.close()
+
+
+async def test_colours_change_also_where_they_cannot_be_remembered(desk: Desk) -> None:
+    desk.settings = replace(desk.settings, file=desk.settings.file / "below a file" / "settings.toml")
+    desk.settings.file.parent.parent.write_text("", "utf-8")
+    app = Terminal(desk)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "f10")
+        assert app.theme == LIGHT.name
+        assert "The settings could not be saved" in " ".join(shown(app).split())
 
 
 def between(front: Color, ground: Color) -> float:
