@@ -26,6 +26,7 @@ from screens.widgets.field_editors import Surroundings
 from screens.widgets.form_fields import FormFields
 from screens.widgets.labelled import FieldChanged, Labelled
 from screens.widgets.plain import clean
+from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -277,6 +278,7 @@ class PeopleScreen(DeskScreen):
         return (str(who), procedure) if procedure and who not in (None, NEW) else None
 
     async def _draw(self, values: Mapping[str, Any], procedure: Procedure) -> None:
+        self.query_one(TopLine).landlord = procedure.landlord
         names = self._names[procedure.id]
         landlords = tuple(one.landlord for one in self._procedures)
         new = {"who": NEW} if names else {}

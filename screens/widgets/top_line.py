@@ -35,6 +35,9 @@ class TopLine(Widget):
     where = reactive("", layout=False)
     """What this screen is."""
 
+    landlord = reactive("", layout=False)
+    """The landlord that is being chosen; empty: the desk's own."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
@@ -46,7 +49,7 @@ class TopLine(Widget):
         day = show_date(desk.today)
         who = plain(desk.person.name) if desk.person else ""
         mark = f" {WATERMARK} " if desk.demo else ""
-        left = [part for part in (plain(self.where), plain(desk.landlord)) if part]
+        left = [part for part in (plain(self.where), plain(self.landlord or desk.landlord)) if part]
         right = [who, day]
         while right and cell_len(" · ".join(left)) + cell_len(mark) + cell_len(" · ".join(right)) + 4 > width:
             if len(left) > 1:

@@ -320,3 +320,16 @@ async def test_a_saved_step_is_seen_on_the_case_at_once(desk: Desk) -> None:
         await press(pilot, "n", "The roofer called.", "ctrl+s")
         assert isinstance(app.asked[-1], CaseSaved)
         assert "The roofer called." in shown(app)
+
+
+@pytest.mark.parametrize(("width", "whole"), [(80, False), (120, True)])
+async def test_a_long_name_of_a_time_limit_is_whole_where_there_is_room(
+    tmp_path: Path, width: int, whole: bool
+) -> None:
+    desk = desk_in(tmp_path, "southern")
+    reference = received(desk, customer_kind="tenancy")
+    app = Stage(desk, CaseScreen(desk, reference))
+    async with app.run_test(size=(width, 40)) as pilot:
+        await settle(pilot)
+        lines = [line for line in shown(app).splitlines() if "complaint sent to" in line]
+        assert ("complaint sent to the investigating team  due" in lines[0]) is whole

@@ -46,6 +46,7 @@ async def test_the_first_run_asks_for_landlord_name_and_role_and_goes_to_the_que
         assert "Type your name: what you do here is recorded under it." in shown(app)
         await press(pilot, "up", "right", "right", "right")
         assert "(•) Octavia" in shown(app)
+        assert "Who is at work · Octavia" in shown(app), "the top line does not name a landlord that was not chosen"
         assert "Customer Experience Adviser" in shown(app), "the roles are those of the landlord's document"
         await press(pilot, "tab", *"Rae Placeholder", "ctrl+s")
         assert "needs at least one role" in shown(app)
