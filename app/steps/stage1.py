@@ -184,8 +184,9 @@ class Respond(Step, step="stage1.respond"):
 
     @classmethod
     def starts_with(cls, case: CaseFile) -> Mapping[str, Value]:
-        """The cause of the delay, where it was given before."""
-        return {"reason": case.fact("*:late_reason")}
+        """The cause of the delay, where it was given before, and the outcome that a finished report came to."""
+        outcome = case.fact("investigation.reported:outcome")
+        return {"reason": case.fact("*:late_reason"), **({"outcome": outcome} if outcome else {})}
 
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:

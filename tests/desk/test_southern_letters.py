@@ -338,6 +338,14 @@ def test_a_colleagues_name_is_held_back_where_only_the_category_says_that_it_is_
     assert any("this complaint is about a colleague" in reason for _, reason in found)
 
 
+def test_the_answer_begins_with_the_outcome_of_the_finished_report(desk: Desk) -> None:
+    reference = answered(desk)
+    assert "outcome" not in desk.letters.form(reference, "Stage one response").values
+    overall = {"outcome": "partially upheld", "justification": "One of two.", "root_cause": "Not determined"}
+    take(desk, reference, "investigation.report", on=date(2026, 4, 10), **overall)
+    assert desk.letters.form(reference, "Stage one response").values["outcome"] == "partially upheld"
+
+
 def test_the_answer_written_here_is_not_asked_whether_it_was_written_elsewhere(desk: Desk) -> None:
     form = desk.letters.form(answered(desk), "Stage one response")
     assert "on_template" not in {one.name for one in form.fields}
