@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from app.desk.views import ClockView
-from app.rules.typed_dates import show_date
+from app.rules.typed_dates import short_date, show_date
 from screens.widgets.plain import plain
 from screens.widgets.sheet import Entry, Sheet
 
@@ -17,6 +17,10 @@ SIGNS = {"running": "○", "overdue": "!", "met": "✓", "late": "✗", "ended":
 """A clock's state as a sign; the words after it say the same."""
 STYLES = {"running": "", "overdue": "$text-error bold", "met": "$text-success", "late": "$text-warning", "ended": "dim"}
 _ORDER = {"overdue": 0, "running": 1}
+SAYS = 23
+"""Cells kept for what is left, as "12 working days overdue"."""
+NARROW = 100
+"""Cells below which a date of this year goes without its year: names that differ only at their end need the room."""
 NAMES = (38, 60)
 """Cells for the names of clocks, where there is room: the least, and the most that long ones get."""
 
@@ -49,11 +53,12 @@ def clock_line(clock: ClockView, width: int, today: date, names: int = NAMES[0])
     """One clock on one line, with at most `names` cells for its name."""
     style = STYLES.get(clock.state, "")
     state = "overdue" if clock.state == "running" and clock.due < today else clock.state
-    day = show_date(clock.due)
+    narrow = width < NARROW and clock.due.year == today.year
+    day = f"{short_date(clock.due):<10}" if narrow else f"{show_date(clock.due):<15}"
     says = plain(clock.says)
     whose = "customer's " if clock.customers else ""
-    rest = f"  {whose}due {day:<15}  "
-    room = max(8, min(names, width - 2 - len(rest) - 24))
+    rest = f"  {whose}due {day}  "
+    room = max(8, min(names, width - 2 - len(rest) - SAYS))
     line = Content.assemble((f"{SIGNS.get(state, ' ')} ", style), plain(_name(clock), room), rest, (says, style))
     return line.truncate(width, ellipsis=True)
 

@@ -34,7 +34,7 @@ async def test_it_shows_who_complains_and_the_clocks_that_run_first(desk: Desk) 
         assert "received Mon 30 Mar" in lines[2]
         assert "with Maya Okafor" in lines[2]
         assert lines[3].startswith(" ○ Stage 1 response")
-        assert "due Mon 20 Apr 2026" in lines[3]
+        assert "due Mon 20 Apr  " in lines[3]
         assert "4 working days left" in lines[3]
         assert lines[4].startswith(" ✓ Stage 1 acknowledgement")
 
@@ -333,3 +333,15 @@ async def test_a_long_name_of_a_time_limit_is_whole_where_there_is_room(
         await settle(pilot)
         lines = [line for line in shown(app).splitlines() if "complaint sent to" in line]
         assert ("complaint sent to the investigating team  due" in lines[0]) is whole
+
+
+async def test_time_limits_that_differ_only_at_their_end_are_told_apart_in_little_room(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "octavia")
+    reference = received(desk)
+    take(desk, reference, "stage1.log", on="31/3/2026")
+    app = Stage(desk, CaseScreen(desk, reference))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        page = shown(app)
+        for end in ("from logging", "from receipt"):
+            assert f"Stage 1: acknowledge, {end}" in page
