@@ -1,4 +1,4 @@
-"""Where the database and the settings lie, which device this is, and who last worked here for which landlord.
+"""Where database and settings lie, which device this is, and who last worked here for which landlord, in which colours.
 
 Read once at the way in and handed on; nothing here is looked up again.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.errors import BadInput, StoreFailed
 
-KEPT = ("device", "landlord", "person")
+KEPT = ("device", "landlord", "person", "colours")
 """The settings that are written to the settings file."""
 
 
@@ -23,7 +23,8 @@ class Settings:
 
     `database` is a path or a `postgresql://` URL; `home` the folder of the user's databases, documents and log file;
     `file` the settings file. `device` is the letter that keeps references made on several machines apart;
-    `landlord` and `person` are the procedure and the person id last worked with, empty before the first run.
+    `landlord` and `person` are the procedure and the person id last worked with, empty before the first run, `colours`
+    those last chosen, as the terminal names them.
     """
 
     database: str
@@ -32,6 +33,7 @@ class Settings:
     device: str = "A"
     landlord: str = ""
     person: str = ""
+    colours: str = ""
 
     @classmethod
     def load(cls, environ: Mapping[str, str], database: str = "") -> Settings:

@@ -155,7 +155,8 @@ class LetterScreen(DeskScreen):
         self.case = message.case
         self.set_where(f"{plain(self.reference)} · {plain(message.form.rule.id)}: {plain(message.form.rule.title)}")
         around = Surroundings(self.desk.today, self.desk.calendar.add)
-        text = [spec.name for spec in message.form.fields if spec in message.form.rule.texts]
+        own = {spec.name for spec in message.form.rule.texts}
+        text = [spec.name for spec in message.form.fields if spec.name in own]
         rest = [spec.name for spec in message.form.fields if spec.name not in text]
         groups = (("The letter", rest), ("In your words", text)) if text else ()
         await self.fields.draw(message.form.fields, message.form.values, around, groups)

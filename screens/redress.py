@@ -58,12 +58,12 @@ class RedressScreen(DeskScreen):
             id="redress.change",
             tooltip="A new proposal in place of this one; it needs a signature of its own",
         ),
-        Binding("g", "guidelines", "Guideline", id="redress.guidelines", tooltip="Guideline amounts in force today"),
-        Binding("f8", "print", "PDF", id="redress.print", tooltip="Write the written sign-off to a file"),
         *(
             Binding(key, f"step('{step}')", words, id=step, tooltip=f"{words}: open its form for this offer")
             for key, step, words in STEPS
         ),
+        Binding("g", "guidelines", "Guideline", id="redress.guidelines", tooltip="Guideline amounts in force today"),
+        Binding("f8", "print", "PDF", id="redress.print", tooltip="Write the written sign-off to a file"),
     ]
 
     @dataclass

@@ -15,6 +15,7 @@ from textual.command import Provider
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from app.errors import PutrightError
 from screens.messages import (
     BulkDone,
     CaseSaved,
@@ -81,7 +82,8 @@ class Terminal(App[None]):
         self.desk = desk
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK.name
+        kept = desk.settings.colours
+        self.theme = kept if kept in {theme.name for theme in THEMES} else DARK.name
         self._first: Screen[None] = self._first_screen()
 
     def run(self, **options: Any) -> Any:
@@ -286,9 +288,14 @@ class Terminal(App[None]):
         super().notify(message, **options)
 
     def use_theme(self, name: str) -> None:
-        """Change the colours, and say which they are now."""
+        """Change the colours, remember them, and say which they are now."""
         self.theme = name
-        self.notify(f"Colours: {theme_words(name)}", markup=False)
+        says = f"Colours: {theme_words(name)}"
+        try:
+            self.desk.keep_colours(name)
+        except PutrightError as error:
+            says = f"{says}. {error}"
+        self.notify(says, markup=False)
 
     async def _back_to_queue(self) -> None:
         while len(self.screen_stack) > 1 and not isinstance(self.screen, QueueScreen):

@@ -91,6 +91,14 @@ class Desk:
         """Take it from whoever read the database first whether it is a demonstration."""
         self._demo = demo
 
+    def keep_colours(self, name: str) -> None:
+        """Remember the colours of the terminal for the next start on this machine.
+
+        Raises:
+            StoreFailed: when the settings cannot be written.
+        """
+        self.settings = self.settings.keep(colours=name)
+
     def close(self) -> None:
         """Let go of the database."""
         with self._lock:

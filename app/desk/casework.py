@@ -156,7 +156,8 @@ class CaseworkFacet:
         from app.desk.forewarned import at_once
 
         found = self._outcome(reference, step_id, values).preview
-        more = tuple(at_once(self.case(reference) if reference else None, step_id, values))
+        case = self.case(reference) if reference else None
+        more = tuple(at_once(case, step_id, self._specs(case, step_id, values), values))
         return replace(found, warnings=(*found.warnings, *more)) if more else found
 
     def named(self, reference: str | None, step_id: str, values: Mapping[str, object]) -> Named:

@@ -59,7 +59,8 @@ def _said(was: Clock | None, now: Clock) -> str:
         return f"{name} due {due}"
     if now.state == "overdue":
         return f"{name} was due {due}: {says(now)}"
-    return f"{name} {says(now)}"
+    # The number of a question and a number of days would read as one.
+    return f"{name}{':' if now.item else ''} {says(now)}"
 
 
 def _name(clock: Clock) -> str:

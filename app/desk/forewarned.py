@@ -1,4 +1,4 @@
-"""What to look at before saving, as warnings: open cases of the same customer, and which case a reference names."""
+"""What to look at before saving, as warnings: open cases of the customer, which case is named, a flag left out."""
 
 from __future__ import annotations
 
@@ -59,11 +59,14 @@ def warnings(desk: Desk, named: Named) -> tuple[str, ...]:
     return (*_cases(desk, named.references), *(_doubles(desk, named) if named.customer else ()))
 
 
-def at_once(case: CaseFile | None, step_id: str, values: Mapping[str, object]) -> Iterator[str]:
+def at_once(
+    case: CaseFile | None, step_id: str, specs: Sequence[FieldSpec], values: Mapping[str, object]
+) -> Iterator[str]:
     """What the values alone warn of, at every key press. Pure."""
     yield from priced(step_id, values)
     yield from undated(step_id, values)
     yield from unlike_the_panel(case, step_id, values)
+    yield from unflagged(case, specs, values)
 
 
 def priced(step_id: str, values: Mapping[str, object]) -> Iterator[str]:
@@ -76,8 +79,8 @@ def _doubles(desk: Desk, named: Named) -> Iterator[str]:
     """A sentence for each open case of the customer that a new complaint names; those of its category first."""
     like = desk.store.queue.like(named.customer, "", procedure=desk.procedure_id)
     cases = [_read(desk, one.reference) for one in like if one.open and one.received <= desk.today]
-    for case in sorted(cases, key=lambda one: not named.categories & _categories(one))[:MOST]:
-        same = " and in the same category" if named.categories & _categories(case) else ""
+    for case in sorted(cases, key=lambda one: not named.categories & one.categories)[:MOST]:
+        same = " and in the same category" if named.categories & case.categories else ""
         about = shorten(case.description, 60, placeholder=" …")
         yield (
             f"{case.reference} is open, of the same customer{same}, received {show_date(case.received)}: “{about}” "
@@ -114,11 +117,24 @@ def unlike_the_panel(case: CaseFile | None, step_id: str, values: Mapping[str, o
         yield f"The panel {says}: {show_pence(figure)} where {show_pence(one.pence)} was offered. One is not right."
 
 
-def _categories(case: CaseFile) -> set[str]:
-    found = {
-        str(one) for key in ("stage1.received:category", "stage1.logged:category") for one in listed(case.fact(key))
-    }
-    return (found | {point.category for point in case.points}) - {"", "None"}
+def unflagged(case: CaseFile | None, specs: Sequence[FieldSpec], values: Mapping[str, object]) -> Iterator[str]:
+    """A sentence for each category that is also one of the landlord's flags, where only the category is ticked. Pure.
+
+    Gates and letters go by the flag: a complaint about a colleague without it would be handled as any other.
+    """
+    flags = next((spec.choices for spec in specs if spec.name == "flags"), ())
+    if not flags:
+        return
+    points = values.get("points")
+    rows = points if isinstance(points, tuple) else ()
+    given = {str(one) for one in listed(values.get("category") or ())}
+    given |= {str(row.get("category") or "") for row in rows if isinstance(row, Mapping)}
+    if case is not None:
+        given |= case.categories
+    set_ = {*listed(values.get("flags") or ()), *(case.flags if case else ())}
+    for flag in flags:
+        if flag in given and flag not in set_:
+            yield f"“{flag}” is a category here and not a flag. What is asked and held back goes by the flag: tick it."
 
 
 def _cases(desk: Desk, references: Sequence[str]) -> Iterator[str]:

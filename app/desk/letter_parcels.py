@@ -84,7 +84,10 @@ def mails(
 def way(made: Made) -> str:
     """How the letter goes, and whose hands take it there."""
     if made.means == "e-mail":
-        return f"It goes by e-mail to {made.email}, as a draft that you open and send: no e-mail leaves from here."
+        name = made.sheet.to[0]
+        return (
+            f"It goes by e-mail to {made.email} for {name}, as a draft that you open and send: none leaves from here."
+        )
     to = ", ".join(made.sheet.to)
     return f"It goes by post to {to}: you print and post it." if to else "It goes by post: you print and post it."
 

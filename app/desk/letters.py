@@ -317,6 +317,7 @@ class LettersFacet:
             copies=made.copies,
             posted=made.posted,
             conduct=bool(made.facts["case"]["is_conduct"]),
+            represented=made.values["to"] == "representative",
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)

@@ -85,6 +85,7 @@ class MoneyTablesFacet:
         return _LEVELS.format(
             landlord=self._desk.landlord,
             roles=", ".join(role.id for role in roles if role.rank),
+            beside=", ".join(role.id for role in roles if not role.rank) or "none",
             kinds=_named((*(kind.name for kind in rules.kinds), *rules.heads)),
             works=", ".join(rules.works) or "none",
             cases=_named(procedure.choices.get("flags", ())),
@@ -191,7 +192,8 @@ def _amounts_key(procedure_id: str) -> str:
 
 _LEVELS: Final = """\
 # Who may sign off redress at {landlord}: a table of levels, in force from its date until the next one's.
-# Roles: {roles}.
+# Roles, the higher later: {roles}.
+# Roles outside that line, whom nobody outranks: {beside}.
 # Kinds: {kinds}.
 # Heads that are works and no money: {works}.
 # Marks of cases: {cases}.

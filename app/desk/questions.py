@@ -199,7 +199,10 @@ class QuestionsFacet:
         )
         lacks = [f"It lacks {one}." for one in _case_lacks(case)]
         if "@" not in to:
-            lacks.append(f"No e-mail address is known for {to or request.to}.")
+            lacks.append(
+                f"No e-mail address is known for {to or request.to}. Type it into the draft, or enter who answers for "
+                "each team: 'putright responders --template' shows the list."
+            )
         if sum(len(file.data) for file in files) > HEAVY:
             lacks.append("What is attached is heavy: many mail programs refuse as much. Send the files another way.")
         return QuestionMail(mail(made), f"{case.reference}-question-{item}.eml", to, tuple(lacks))

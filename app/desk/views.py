@@ -240,7 +240,10 @@ class LetterForm:
 
 @dataclass(frozen=True, slots=True)
 class LetterPreview:
-    """A letter as it would go: its words, what the check found, what saving would refuse, and the dates that move."""
+    """A letter as it would go: its words, what the check found, what saving would refuse, and the dates that move.
+
+    `goes` is a sentence: by what way, to which address, and who is addressed.
+    """
 
     words: str
     findings: tuple[LetterFinding, ...]

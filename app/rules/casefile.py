@@ -197,6 +197,15 @@ class CaseFile:
         return found if isinstance(found, tuple) else ()
 
     @cached_property
+    def categories(self) -> frozenset[str]:
+        """The categories of the case and of its points."""
+        found: set[str] = set()
+        for key in ("stage1.received:category", "stage1.logged:category"):
+            value = self.fact(key)
+            found |= {str(one) for one in (value if isinstance(value, tuple) else (value,)) if one}
+        return frozenset(found | {point.category for point in self.points if point.category})
+
+    @cached_property
     def points(self) -> tuple[Point, ...]:
         """The points of complaint: as last set out with the customer, or else as received."""
         given = next((e.get("points") for e in reversed(self.all("stage1.defined")) if e.get("points")), None)

@@ -20,7 +20,7 @@ from app.rules.steplist import BY_EVENT, STEPS, UNDO, StepShape, shape
 from app.rules.typed_dates import show_date
 from app.rules.vocabulary import RULES, check_params
 
-__all__ = ["Actor", "asked", "check", "check_params", "standing", "step_rule"]
+__all__ = ["Actor", "asked", "check", "check_params", "standing", "step_rule", "title"]
 
 
 def check(
@@ -142,17 +142,14 @@ def _sequence(step: StepShape, case: CaseFile, event: Event) -> Iterator[Refusal
     """What must come before, what shuts off, and what happens once."""
     done = case.latest(step.event) if step.event else None
     if done and not step.repeats:
-        yield Refusal(
-            "order.once",
-            "",
-            f"'{step.title}' was already recorded, for {show_date(done.on)}. Correct that entry instead.",
-        )
+        once = f"'{title(case.procedure, step)}' was already recorded, for {show_date(done.on)}."
+        yield Refusal("order.once", "", f"{once} Correct that entry instead.")
     for name in step.needs:
         stood = case.all(name)
         if not stood:
-            yield Refusal("order.needs", "", _first_needed(name), "acknowledged_on" if name in _OFFERED else "")
+            yield Refusal("order.needs", "", _first_needed(case, name), "acknowledged_on" if name in _OFFERED else "")
         elif event.on >= case.received and all(e.on > event.on for e in stood):
-            later = f"'{_title(name)}' is dated later, {show_date(stood[0].on)}. Check the two dates."
+            later = f"'{_title(case, name)}' is dated later, {show_date(stood[0].on)}. Check the two dates."
             yield Refusal("order.dates", "", later, "on")
     for name in step.bars:
         earlier = [e for e in case.all(name) if e.on <= event.on]
@@ -160,7 +157,7 @@ def _sequence(step: StepShape, case: CaseFile, event: Event) -> Iterator[Refusal
             yield Refusal(
                 "order.bars",
                 "",
-                f"'{_title(name)}' was recorded for {show_date(earlier[0].on)}: after it this cannot be done.",
+                f"'{_title(case, name)}' was recorded for {show_date(earlier[0].on)}: after it this cannot be done.",
             )
             return
 
@@ -169,16 +166,21 @@ _OFFERED = ("stage1.acknowledged",)
 """Events that the step which needs them offers to record along with its own."""
 
 
-def _first_needed(name: str) -> str:
-    title = _title(name)
+def _first_needed(case: CaseFile, name: str) -> str:
     if name in _OFFERED:
         return "Nothing was acknowledged. Give the date of the acknowledgement, and both are recorded."
-    return f"'{title}' comes first: nothing of it is on the case."
+    return f"'{_title(case, name)}' comes first: nothing of it is on the case."
 
 
-def _title(name: str) -> str:
+def title(procedure: Procedure, step: StepShape) -> str:
+    """What the landlord calls the step."""
+    rule = procedure.step_by_id.get(step.id)
+    return rule.title if rule and rule.title else step.title
+
+
+def _title(case: CaseFile, name: str) -> str:
     step = BY_EVENT.get(name)
-    return step.title if step else name.replace(".", ": ")
+    return title(case.procedure, step) if step else name.replace(".", ": ")
 
 
 def _superseding(case: CaseFile, event: Event) -> Iterator[Refusal]:
@@ -194,9 +196,8 @@ def _superseding(case: CaseFile, event: Event) -> Iterator[Refusal]:
     if undoing and step and target is case.opening:
         yield Refusal("order.first", "", "The receipt begins the case. Correct it, or record a withdrawal.", "event")
     if undoing and step and step.leaves:
-        yield Refusal(
-            "order.left", "", f"'{step.title}' has left the building. It can be corrected, not undone.", "event"
-        )
+        out = f"'{title(case.procedure, step)}' has left the building."
+        yield Refusal("order.left", "", f"{out} It can be corrected, not undone.", "event")
     after = case.plus((event,))
     broken = _broken(after) - _broken(case)
     if broken:
@@ -215,7 +216,7 @@ def _broken(case: CaseFile) -> set[str]:
         step = BY_EVENT.get(event.name)
         needs = step.needs if step else ()
         if event.on < case.received or any(all(e.on > event.on for e in case.all(name)) for name in needs):
-            found.add(_title(event.name))
+            found.add(_title(case, event.name))
     return found
 
 

@@ -177,7 +177,7 @@ def _stands(one: Offer, today: date, *, money: bool) -> str:
     owed = "paid" if money else "done"
     said = {"offered": "not answered yet", "accepted": f"accepted, not {owed} yet"}.get(one.state, one.state)
     days = (today - last.on).days
-    return f"{said}, {days} {'day' if days == 1 else 'days'}"
+    return f"{said}, {f'{days} days' if days > 1 else '1 day' if days else 'since today'}"
 
 
 def _next_step(one: Offer, *, money: bool) -> str:

@@ -25,7 +25,7 @@ class Circumstances:
     which it would send the customer to somebody who has no power to decide on the case, each with its clause, and
     `told` the landlord's own sentences that say so. `copies` are the others who get it;
     `posted` says whether there is an address to which it could go. `conduct`: another record that the letter answers
-    is about a colleague.
+    is about a colleague. `represented`: it is addressed to the representative.
     """
 
     names: tuple[str, ...]
@@ -40,6 +40,7 @@ class Circumstances:
     copies: tuple[Recipient, ...] = ()
     posted: bool = True
     conduct: bool = False
+    represented: bool = False
 
 
 def check(
@@ -54,6 +55,7 @@ def check(
         *_barred(letter, around),
         *_copies(around),
         *_way(case, letters, rule, around),
+        *_mailbox(case, around),
         *_reach(letters),
         *_checked(case, rule, around),
         *(LetterFinding(says, must=False) for says in advice(letter.words, letters.jargon)),
@@ -97,7 +99,7 @@ def _placeholders(letter: LetterText) -> Iterator[LetterFinding]:
 
 def _colleagues(case: CaseFile, rule: LetterRule, letter: LetterText, around: Circumstances) -> Iterator[LetterFinding]:
     """No colleague's name on conduct cases; job titles elsewhere, but for the handler's where the letter asks it."""
-    conduct = around.conduct or CONDUCT in case.flags
+    conduct = around.conduct or CONDUCT in case.flags or CONDUCT in case.categories
     others = {token.casefold() for text in _people_of(case) for token in _TOKEN.findall(text)}
     words = set(_TOKEN.findall(letter.words))
     for name in around.names:
@@ -185,6 +187,17 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
         )
     elif around.means == "letter" and rule.to == "customer" and not (around.posted or _kept_from_the_post(case)):
         yield LetterFinding("No address is recorded, so it cannot go by post.", goes="means")
+
+
+def _mailbox(case: CaseFile, around: Circumstances) -> Iterator[LetterFinding]:
+    """What is addressed to the representative is not to land with the customer unnoticed; they may share an address."""
+    email = around.email.casefold()
+    if around.represented and around.means == "e-mail" and email and email in case.contact.casefold():
+        yield LetterFinding(
+            f"It is addressed to the representative, and {around.email} is the customer's. Enter the representative's.",
+            goes="email",
+            must=False,
+        )
 
 
 def _reach(letters: Letters) -> Iterator[LetterFinding]:

@@ -11,7 +11,7 @@ from app.errors import Refusal
 from app.rules.casefile import CaseFile
 from app.rules.clocks import Clock
 from app.rules.conditions import Actor
-from app.rules.gates import standing
+from app.rules.gates import standing, title
 from app.rules.procedure import Procedure
 from app.rules.steplist import COURSE, STEPS, StepShape
 
@@ -78,12 +78,6 @@ def queue_entry(case: CaseFile) -> QueueEntry:
     steps = _meets(case.procedure, clock)
     act = title(case.procedure, steps[0]) if steps else clock.rule.name
     return QueueEntry(clock.due, clock.id, act, clock.limit.in_working_days, case.waiting)
-
-
-def title(procedure: Procedure, step: StepShape) -> str:
-    """What the landlord calls the step."""
-    rule = procedure.step_by_id.get(step.id)
-    return rule.title if rule and rule.title else step.title
 
 
 def _owed(case: CaseFile) -> list[Clock]:

@@ -51,6 +51,7 @@ class Step(BaseModel):
 
     `form_only` are fields that steer the form and are not kept; `lately` those asked only once a time limit that
     the step would meet has passed. What a step `says_anew` takes the place of its last entry about the same item.
+    `by_letter` are fields that a letter which records the step answers by the way it goes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -67,6 +68,7 @@ class Step(BaseModel):
     form_only: ClassVar[tuple[str, ...]] = ("on",)
     lately: ClassVar[tuple[str, ...]] = ()
     says_anew: ClassVar[bool] = False
+    by_letter: ClassVar[tuple[str, ...]] = ("channel",)
 
     on: date = ask("Date", "date", required=True, default="today", note="The day it happened.")
 

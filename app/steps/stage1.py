@@ -159,6 +159,8 @@ class Extend(Step, step="stage1.extend"):
     good_reason: str = ask("Good reason to go beyond the most allowed", "longtext")
     interval: str = ask("Updates every", "interval", note="5 working days, 7 days, weekly …")
 
+    by_letter = ("told",)
+
 
 class Respond(Step, step="stage1.respond"):
     """The written answer to the complaint."""
@@ -182,8 +184,9 @@ class Respond(Step, step="stage1.respond"):
 
     @classmethod
     def starts_with(cls, case: CaseFile) -> Mapping[str, Value]:
-        """The cause of the delay, where it was given before."""
-        return {"reason": case.fact("*:late_reason")}
+        """The cause of the delay, where it was given before, and the outcome that a finished report came to."""
+        outcome = case.fact("investigation.reported:outcome")
+        return {"reason": case.fact("*:late_reason"), **({"outcome": outcome} if outcome else {})}
 
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
@@ -225,6 +228,8 @@ class Transfer(Step, step="stage1.transfer"):
     told: str = ask("How the customer was told", "choice")
     letter_sent: bool | None = ask("Letter with the reasons sent?", "yesno")
     arbitrator: str = ask("Arbitrator named in the letter", "choice")
+
+    by_letter = ("told",)
 
 
 class Refuse(Step, step="stage1.refuse"):

@@ -168,7 +168,9 @@ class ChoiceField(Labelled, Widget, can_focus=True):
                 return index
         if len(self._typed) > 1 and self._typed not in words:
             return None
-        for index in (*here[1:], here[0]):
+        # Nothing typed yet and nothing picked there: the choice under the cursor is as good as those after it.
+        fresh = not self._typed and self.choices[self.cursor][0] not in self.picked
+        for index in here if fresh else (*here[1:], here[0]):
             if words[index].startswith(letter):
                 self._typed = letter
                 return index

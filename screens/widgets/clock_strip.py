@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from app.desk.views import ClockView
-from app.rules.typed_dates import show_date
+from app.rules.typed_dates import short_date, show_date
 from screens.widgets.plain import plain
 from screens.widgets.sheet import Entry, Sheet
 
@@ -16,6 +17,12 @@ SIGNS = {"running": "○", "overdue": "!", "met": "✓", "late": "✗", "ended":
 """A clock's state as a sign; the words after it say the same."""
 STYLES = {"running": "", "overdue": "$text-error bold", "met": "$text-success", "late": "$text-warning", "ended": "dim"}
 _ORDER = {"overdue": 0, "running": 1}
+SAYS = 23
+"""Cells kept for what is left, as "12 working days overdue"."""
+NARROW = 100
+"""Cells below which a date of this year goes without its year: names that differ only at their end need the room."""
+NAMES = (38, 60)
+"""Cells for the names of clocks, where there is room: the least, and the most that long ones get."""
 
 
 def clock_name(clock: ClockView) -> str:
@@ -32,18 +39,27 @@ def in_order(clocks: Sequence[ClockView]) -> tuple[ClockView, ...]:
     return (*live, *over)
 
 
-def clock_line(clock: ClockView, width: int, today: date) -> Content:
-    """One clock on one line."""
+def names_room(clocks: Iterable[ClockView]) -> int:
+    """Cells that the longest of the clocks' names would like to have."""
+    least, most = NAMES
+    return max(least, min(most, max((cell_len(_name(clock)) for clock in clocks), default=0)))
+
+
+def _name(clock: ClockView) -> str:
+    return f"{clock.name} {clock.item}".rstrip()
+
+
+def clock_line(clock: ClockView, width: int, today: date, names: int = NAMES[0]) -> Content:
+    """One clock on one line, with at most `names` cells for its name."""
     style = STYLES.get(clock.state, "")
     state = "overdue" if clock.state == "running" and clock.due < today else clock.state
-    day = show_date(clock.due)
+    narrow = width < NARROW and clock.due.year == today.year
+    day = f"{short_date(clock.due):<10}" if narrow else f"{show_date(clock.due):<15}"
     says = plain(clock.says)
     whose = "customer's " if clock.customers else ""
-    rest = f"  {whose}due {day:<15}  "
-    room = max(8, min(38, width - 2 - len(rest) - 24))
-    line = Content.assemble(
-        (f"{SIGNS.get(state, ' ')} ", style), plain(f"{clock.name} {clock.item}".rstrip(), room), rest, (says, style)
-    )
+    rest = f"  {whose}due {day}  "
+    room = max(8, min(names, width - 2 - len(rest) - SAYS))
+    line = Content.assemble((f"{SIGNS.get(state, ' ')} ", style), plain(_name(clock), room), rest, (says, style))
     return line.truncate(width, ellipsis=True)
 
 
@@ -59,7 +75,8 @@ class ClockStrip(Sheet):
         def build(width: int) -> list[Entry]:
             if not self.clocks:
                 return [Entry("", Content.styled("No time limit has started.", "dim"))]
-            return [Entry(name, clock_line(clock, width, today)) for name, clock in self.clocks.items()]
+            room = names_room(self.clocks.values())
+            return [Entry(name, clock_line(clock, width, today, room)) for name, clock in self.clocks.items()]
 
         # Where nobody is reading it, it shows what presses most, also when that is new.
         self.show(build, at=None if self.has_focus else next(iter(self.clocks), ""))

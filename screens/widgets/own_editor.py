@@ -23,7 +23,8 @@ def edited(app: App[None], text: str) -> str | None:
     try:
         with tempfile.TemporaryDirectory(prefix="putright-") as folder:
             path = Path(folder) / "text.md"
-            path.write_text(text, encoding="utf-8")
+            # Editors end a last line, so that what is added below it does not run into it.
+            path.write_text(f"{text}\n" if text else "", encoding="utf-8")
             before = path.stat().st_mtime_ns
             _run(app, [*command, str(path)])
             if path.stat().st_mtime_ns == before:

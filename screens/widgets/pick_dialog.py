@@ -75,12 +75,18 @@ class PickDialogScreen(ModalScreen[tuple[Any, ...]]):
         self.dismiss((self._shown[event.option_index],))
 
     def on_key(self, event: events.Key) -> None:
-        """Letters typed while the list has the focus go to the field above it."""
+        """What is typed or taken back while the list has the focus goes to the field above it."""
         field = self.query_one(Input)
-        if event.is_printable and event.character and not field.has_focus:
-            field.focus()
+        if field.has_focus:
+            return
+        if event.is_printable and event.character:
             field.insert_text_at_cursor(event.character)
-            event.stop()
+        elif event.key == "backspace":
+            field.action_delete_left()
+        else:
+            return
+        field.focus()
+        event.stop()
 
     def action_move(self, by: int) -> None:
         """Move in the list from the field."""

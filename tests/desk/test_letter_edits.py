@@ -124,6 +124,18 @@ def test_a_check_is_of_the_whole_letter_and_of_whom_it_goes_to(desk: Desk) -> No
     assert any(anew in reason for reason in wants(desk, reference, "response", **given))
 
 
+def test_a_letter_to_the_representative_at_the_customers_own_address_is_spoken_of(desk: Desk) -> None:
+    reference = begun(desk, capacity="representative", representative="Kim Sample", authority="authority to discuss")
+    given = values(desk, reference, "acknowledgement", means="e-mail", recipient="representative")
+    says = "It is addressed to the representative, and ada@example.org is the customer's. Enter the representative's."
+    preview = desk.letters.preview(reference, "acknowledgement", {**given, "email": "Ada@Example.org"})
+    assert preview.way.startswith("It goes by e-mail to Ada@Example.org for Kim Sample, as a draft")
+    assert [one.reason.lower() for one in preview.findings if one.goes == "email"] == [says.lower()]
+    for changed in ({"email": "kim@example.org"}, {"recipient": "customer"}, {"means": "letter"}):
+        other = desk.letters.preview(reference, "acknowledgement", {**given, **changed})
+        assert not [one for one in other.findings if one.goes == "email"]
+
+
 def test_reasons_end_as_sentences_do(desk: Desk) -> None:
     reference = begun(desk)
     decided(desk, reference, 1, 2)

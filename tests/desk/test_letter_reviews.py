@@ -225,6 +225,14 @@ def test_letters_give_the_line_manager_where_that_was_settled(desk: Desk, letter
     assert "01632 960777" not in desk.letters.preview(reference, letter, values(desk, reference, letter)).words
 
 
+@pytest.mark.clause("abri", "14.1a")
+def test_how_a_letter_goes_does_not_say_how_the_customer_took_the_complaint_back(desk: Desk) -> None:
+    reference = begun(desk)
+    form = desk.letters.form(reference, "withdrawal")
+    findings = desk.letters.preview(reference, "withdrawal", {**form.values, "means": "letter"}).findings
+    assert ("14.1a", "Record how the customer said so.") in [(one.clause, one.reason) for one in findings if one.must]
+
+
 @pytest.mark.clause("abri", "13.3b")
 def test_a_template_cannot_leave_the_main_contact_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     reference = begun(desk, flags=("staff conduct",))

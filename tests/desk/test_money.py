@@ -195,6 +195,14 @@ def test_the_landlords_own_amounts_stand_before_the_public_ones_and_its_standard
     assert len(desk.tables.amounts("abri")) == 1
 
 
+def test_the_template_names_every_role_that_a_level_can_have(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "southern")
+    text = desk.tables.levels_template()
+    assert "# Roles, the higher later: customer relations advisor, customer relations manager." in text
+    assert "# Roles outside that line, whom nobody outranks: member of staff, senior manager." in text
+    desk.close()
+
+
 def test_the_templates_are_files_that_can_be_filled_in(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "filled.toml"
     text = desk.tables.levels_template().replace('version = ""', 'version = "v"')
@@ -292,10 +300,10 @@ def test_a_remedy_is_followed_until_it_is_done_and_listed_once(tmp_path: Path, l
         promises = [line.promise for line in desk.investigation.promised()]
         listed.append([(one.name, one.step, one.stands) for one in promises])
     assert listed == [
-        [("offer 1", "redress.accept", "not answered yet, 0 days")],
-        [("offer 1", "redress.pay", "accepted, not paid yet, 0 days")],
+        [("offer 1", "redress.accept", "not answered yet, since today")],
+        [("offer 1", "redress.pay", "accepted, not paid yet, since today")],
         [],
-        [("offer 1", "redress.pay", "payment failed, 0 days")],
+        [("offer 1", "redress.pay", "payment failed, since today")],
         [],
         [],
     ]

@@ -117,7 +117,21 @@ def test_the_e_mail_says_what_it_lacks(southern: Desk) -> None:
     ask(southern, bare.reference)
     lacks = " ".join(southern.questions.mail(bare.reference, "1").lacks)
     assert "It lacks what the customer expects." in lacks
-    assert "No e-mail address is known for Property Services." in lacks
+    assert "No e-mail address is known for Property Services. Type it into the draft" in lacks
+
+
+def test_the_number_of_a_question_does_not_run_into_a_number_of_days(southern: Desk, reference: str) -> None:
+    ask(southern, reference)
+    answer = {"on": southern.today, "item": "1", "complete": True, "manner": "pro forma", "reasons": "None",
+              "chronology": "None", "situation": "Dry", "actions": "Paint on 5 May"}  # fmt: skip
+    said = " ".join(one.says for one in southern.casework.preview(reference, "information.respond", answer).changes)
+    assert "investigating team's complete answer, 1: " in said
+
+
+def test_what_comes_first_is_called_what_the_landlord_calls_it(southern: Desk) -> None:
+    reference = take(southern, None, "stage1.receive", on=RECEIVED, channel="letter", customer="Bo Sample").reference
+    act = next(one for one in southern.casework.open(reference).acts if one.step == "information.respond")
+    assert [one.reason for one in act.blocked] == ["'Send to a team' comes first: nothing of it is on the case."]
 
 
 def test_an_address_that_must_stay_unseen_goes_to_the_team_with_that_word(southern: Desk) -> None:

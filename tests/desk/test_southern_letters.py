@@ -282,3 +282,70 @@ def test_money_cannot_be_promised_past_its_sign_off(desk: Desk) -> None:
     refused = desk.casework.preview(reference, "action.offer", {**promise, "from_remedy": "9"}).refusals
     assert [one.gate for one in refused] == ["action-remedy"]
     assert "No remedy of that number" in refused[0].reason
+
+
+def test_a_letter_that_ends_a_complaint_is_not_asked_how_the_customer_said_so_by_its_own_post(desk: Desk) -> None:
+    reference = logged(desk)
+    spec = next(one for one in desk.letters.form(reference, "Withdrawal").fields if one.name == "told")
+    assert spec.choices == ("telephone", "in person", "e-mail", "letter")
+    sent(desk, reference, "Withdrawal", on="14/4/2026", means="letter")
+    assert desk.casework.read(reference).all("stage1.withdrawn")[0].get("told") is None
+
+
+@pytest.mark.parametrize("letter", ["Stage One Extension Letter", "Delay after 8 days"])
+def test_an_extension_is_recorded_as_told_the_way_its_letter_went(desk: Desk, letter: str) -> None:
+    reference = logged(desk)
+    take(desk, reference, "stage1.acknowledge", on=date(2026, 3, 31), channel="telephone")
+    asked(desk, reference)
+    assert "told" not in {one.name for one in desk.letters.form(reference, letter).fields}
+    given = {"until": date(2026, 4, 27), "reason": "The scaffolders are away.", "exceptional": "A storm."}
+    sent(desk, reference, letter, on=date(2026, 4, 14), means="letter", **given)
+    assert desk.casework.read(reference).all("stage1.extended")[0].get("told") == "letter"
+
+
+def test_a_refusal_is_not_asked_whether_its_own_letter_went(desk: Desk) -> None:
+    reference = take(desk, None, "stage1.receive", **{**RECEIPT, "customer_kind": "no contract"}).reference
+    assert "letter_sent" not in {one.name for one in desk.letters.form(reference, "Not accepted").fields}
+    reasons = {"ground": "no contract", "reason": "You have no contract with us.", "arbitrator": "none"}
+    more = {"text_answer": "The bins are the council's.", "text_alternative": "Please write to the council."}
+    sent(desk, reference, "Not accepted", on="31/3/2026", means="letter", **reasons, **more)
+    assert desk.casework.read(reference).all("stage1.refused")[0].get("letter_sent") is True
+
+
+@pytest.mark.parametrize(("offered", "says"), [(True, "Apart from what is said above, there is nothing"),
+                                               (False, "There is nothing")])  # fmt: skip
+def test_nothing_left_to_do_is_not_said_below_a_remedy_that_is_owed(desk: Desk, offered: bool, says: str) -> None:
+    reference = logged(desk)
+    take(desk, reference, "stage1.acknowledge", on=date(2026, 3, 31), channel="telephone")
+    for number in (1, 2):
+        take(desk, reference, "point.decide", on=date(2026, 4, 2), item=str(number), outcome="upheld")
+    if offered:
+        sorry = {"kind": "apology", "text": "We say sorry.", "due": date(2026, 5, 1), "costs": False}
+        take(desk, reference, "redress.propose", on=date(2026, 4, 3), **sorry)
+    given = {**desk.letters.form(reference, "Stage one response").values, "outcome": "upheld"}
+    assert f"{says} left to do." in desk.letters.preview(reference, "Stage one response", given).words
+
+
+def test_a_colleagues_name_is_held_back_where_only_the_category_says_that_it_is_about_one(desk: Desk) -> None:
+    receipt = {**RECEIPT, "category": ("staff conduct",)}
+    warned = "“staff conduct” is a category here and not a flag."
+    assert any(warned in one for one in desk.casework.preview(None, "stage1.receive", receipt).warnings)
+    flagged = {**receipt, "flags": ("staff conduct",)}
+    assert not any(warned in one for one in desk.casework.preview(None, "stage1.receive", flagged).warnings)
+    reference = take(desk, None, "stage1.receive", **receipt).reference
+    assert any(warned in one for one in desk.casework.preview(reference, "stage1.log", LOG).warnings)
+    found = missing(desk, reference, "Acknowledgement", text_more=f"{OFFICER} was spoken to.")
+    assert any("this complaint is about a colleague" in reason for _, reason in found)
+
+
+def test_the_answer_begins_with_the_outcome_of_the_finished_report(desk: Desk) -> None:
+    reference = answered(desk)
+    assert "outcome" not in desk.letters.form(reference, "Stage one response").values
+    overall = {"outcome": "partially upheld", "justification": "One of two.", "root_cause": "Not determined"}
+    take(desk, reference, "investigation.report", on=date(2026, 4, 10), **overall)
+    assert desk.letters.form(reference, "Stage one response").values["outcome"] == "partially upheld"
+
+
+def test_the_answer_written_here_is_not_asked_whether_it_was_written_elsewhere(desk: Desk) -> None:
+    form = desk.letters.form(answered(desk), "Stage one response")
+    assert "on_template" not in {one.name for one in form.fields}

@@ -16,6 +16,7 @@ from screens.case import CaseScreen
 from screens.messages import CaseSaved, OpenCase, OpenStep, OpenWhy
 from screens.widgets.sheet import Sheet
 from screens.widgets.timeline import timeline_entries
+from tests.screens.queues import until
 from tests.screens.stage import COLLEAGUE, SIZES, Stage, acknowledged, desk_in, press, received, settle, shown, take
 
 
@@ -33,7 +34,7 @@ async def test_it_shows_who_complains_and_the_clocks_that_run_first(desk: Desk) 
         assert "received Mon 30 Mar" in lines[2]
         assert "with Maya Okafor" in lines[2]
         assert lines[3].startswith(" ○ Stage 1 response")
-        assert "due Mon 20 Apr 2026" in lines[3]
+        assert "due Mon 20 Apr  " in lines[3]
         assert "4 working days left" in lines[3]
         assert lines[4].startswith(" ✓ Stage 1 acknowledgement")
 
@@ -219,7 +220,7 @@ async def test_undo_says_what_it_undoes_and_does_it_only_when_told(desk: Desk) -
         assert [(e.title, e.superseded) for e in desk.casework.open(reference).timeline if e.superseded] == [
             ("Note", "undone")
         ]
-        assert "Note  undone" in shown(app)
+        await until(pilot, lambda: "Note  undone" in shown(app))
 
 
 async def test_what_has_left_the_building_is_not_offered_for_undoing(desk: Desk) -> None:
@@ -360,3 +361,28 @@ async def test_a_saved_step_is_seen_on_the_case_at_once(desk: Desk) -> None:
         await press(pilot, "n", "The roofer called.", "ctrl+s")
         assert isinstance(app.asked[-1], CaseSaved)
         assert "The roofer called." in shown(app)
+
+
+@pytest.mark.parametrize(("width", "whole"), [(80, False), (120, True)])
+async def test_a_long_name_of_a_time_limit_is_whole_where_there_is_room(
+    tmp_path: Path, width: int, whole: bool
+) -> None:
+    desk = desk_in(tmp_path, "southern")
+    reference = received(desk, customer_kind="tenancy")
+    app = Stage(desk, CaseScreen(desk, reference))
+    async with app.run_test(size=(width, 40)) as pilot:
+        await settle(pilot)
+        lines = [line for line in shown(app).splitlines() if "complaint sent to" in line]
+        assert ("complaint sent to the investigating team  due" in lines[0]) is whole
+
+
+async def test_time_limits_that_differ_only_at_their_end_are_told_apart_in_little_room(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "octavia")
+    reference = received(desk)
+    take(desk, reference, "stage1.log", on="31/3/2026")
+    app = Stage(desk, CaseScreen(desk, reference))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        page = shown(app)
+        for end in ("from logging", "from receipt"):
+            assert f"Stage 1: acknowledge, {end}" in page

@@ -162,6 +162,26 @@ async def test_several_choices_are_picked_one_by_one() -> None:
         assert app.field.value_typed == ("data protection",)
 
 
+async def test_a_first_letter_finds_the_first_choice_that_begins_so_and_again_the_next() -> None:
+    app = OneField(a_field("choices", choices=("staff conduct", "housing condition", "safeguarding")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "s", "space")
+        assert app.field.value_typed == ("staff conduct",)
+        await press(pilot, "s", "space")
+        assert app.field.value_typed == ("staff conduct", "safeguarding")
+        await press(pilot, "s", "space")
+        assert app.field.value_typed == ("safeguarding",)
+
+
+async def test_letters_that_find_nothing_can_be_taken_back_from_the_list_too() -> None:
+    app = OneField(a_field("person", choices=tuple(f"Team {n}" for n in range(30))))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "z", "tab")
+        assert "Nothing has these letters · backspace" in shown(app)
+        await press(pilot, "backspace")
+        assert "Team 1" in shown(app)
+
+
 async def test_screen_readers_can_follow_the_cursor() -> None:
     app = OneField(a_field("choice", choices=CHOICES))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -50,8 +50,11 @@ async def test_a_letter_is_written_and_sent(tmp_path: Path, size: tuple[int, int
         assert "It can be sent" in shown(app)
         await press(pilot, "ctrl+s")
         assert "Send acknowledgement now?" in shown(app)
-        assert "It goes by e-mail to ada@example.org, as a draft" in " ".join(shown(app).replace("│", " ").split())
+        assert "It goes by e-mail to ada@example.org for Ms Ada Example, as a draft" in " ".join(
+            shown(app).replace("│", " ").split()
+        )
         assert "Stage 1 response due" in shown(app)
+        assert "By e-mail to ada@example.org, addressed to Ms Ada Example" in shown(app)
         await press(pilot, "y")
         assert app.saved.stage == "Stage 1"
         assert [entry.title for entry in app.saved.timeline[:2]] == ["Acknowledged", "Letter sent"]
@@ -288,3 +291,22 @@ async def test_a_remedy_that_lacks_something_leads_to_the_offers_and_to_no_secon
         letter.pane.go_to_first()
         await press(pilot, "f4", "enter")
         assert isinstance(app.screen, RedressScreen)
+
+
+async def test_paragraphs_begun_from_what_teams_answered_stand_under_their_own_heading(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "southern")
+    reference = take(
+        desk, None, "stage1.receive", on="30/3/2026", customer="Bo Sample", channel="letter", description="It leaks.",
+        customer_kind="tenancy", outcome_sought="A dry room", prefers="letter",
+    ).reference  # fmt: skip
+    take(desk, reference, "stage1.log", on="30/3/2026", treatment="agreement could not be obtained",
+         came_by="direct complaint", referral_told_on="30/3/2026", referral_told_how="letter")  # fmt: skip
+    take(desk, reference, "information.request", on="30/3/2026", to="Property Services", call_first=False)
+    team = {"reasons": "No slates", "chronology": "A visit", "situation": "A tarpaulin", "actions": "Slates on 5 May"}
+    take(desk, reference, "information.respond", on="1/4/2026", item="1", complete=True, manner="pro forma", **team)
+    screen = LetterScreen(desk, reference, "Stage one response")
+    app = Stage(desk, screen)
+    async with app.run_test(size=(120, 60)) as pilot:
+        await until(pilot, lambda: "Opening" in shown(app))
+        page = shown(app)
+        assert page.index("In your words") < page.index("Opening") < page.index("What we looked at")

@@ -72,6 +72,19 @@ async def test_an_edited_letter_is_a_draft_again(tmp_path: Path, monkeypatch: py
     assert desk.casework.open(reference).stage == "Stage 1"
 
 
+async def test_a_line_that_is_added_below_stands_on_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, reference = answered(tmp_path)
+    editor(tmp_path, monkeypatch, 'echo "And talked to you." >> "$1"')
+    screen = LetterScreen(desk, reference, "response")
+    app = Handing(desk, screen)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        screen.fields.go_to("text_reviewed")
+        await press(pilot, "f3")
+        await settle(pilot)
+        assert screen.values["text_reviewed"] == f"{BEFORE}\nAnd talked to you."
+
+
 @pytest.mark.parametrize(
     ("lines", "says"),
     [

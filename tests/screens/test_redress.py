@@ -158,6 +158,7 @@ async def test_the_offers_of_a_case_and_the_forms_their_keys_open(desk: Desk, si
         page = shown(app)
         assert "Offer 1: financial remedy" in page
         assert "£200 is not signed off. It takes Complaints Team Manager." in " ".join(page.split())
+        assert "a Accepted" in page.splitlines()[-1], "what becomes of an offer stands before what is seldom wanted"
         await press(pilot, "o")
         asked = next(message for message in app.asked if isinstance(message, OpenStep))
         assert (asked.step_id, asked.values["item"]) == ("redress.offer", "1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -45,7 +46,7 @@ async def test_the_first_run_asks_for_landlord_name_and_role_and_goes_to_the_que
         assert "Type your name: what you do here is recorded under it." in shown(app)
         await press(pilot, "up", "right", "right", "right")
         assert "(•) Octavia" in shown(app)
-        assert "Who is at work · Octavia" in shown(app)
+        assert "Who is at work · Octavia" in shown(app), "the top line does not name a landlord that was not chosen"
         assert "Customer Experience Adviser" in shown(app), "the roles are those of the landlord's document"
         await press(pilot, "tab", *"Rae Placeholder", "ctrl+s")
         assert "needs at least one role" in shown(app)
@@ -198,6 +199,28 @@ async def test_colours_change_between_dark_light_and_high_contrast(desk: Desk) -
             await press(pilot, "f10")
         assert app.theme == DARK.name
         assert grounds == [{theme.surface} for theme in THEMES]
+
+
+async def test_colours_are_remembered(desk: Desk) -> None:
+    app = Terminal(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f10", "f10")
+    again = Settings.load({"PUTRIGHT_HOME": str(desk.settings.file.parent)})
+    later = Desk.open(again, TODAY)
+    assert Terminal(later).theme == CONTRAST.name
+    later.close()
+
+
+async def test_colours_change_also_where_they_cannot_be_remembered(desk: Desk) -> None:
+    desk.settings = replace(desk.settings, file=desk.settings.file / "below a file" / "settings.toml")
+    desk.settings.file.parent.parent.write_text("", "utf-8")
+    app = Terminal(desk)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "f10")
+        assert app.theme == LIGHT.name
+        assert "The settings could not be saved" in " ".join(shown(app).split())
 
 
 def between(front: Color, ground: Color) -> float:

@@ -113,7 +113,7 @@ COURSES = {
         "information.respond": {"answer": None, "manner": "pro forma", "reasons": "Old", "chronology": "May",
                                 "situation": "Off", "actions": "Mended by 9 June"},
         "stage1.acknowledge": {"said_summary": "yes", "said_outcome": "yes", "said_date": "yes"},
-        "stage1.extend": {"exceptional": "No part to be had", "told": "Stage One Extension Letter by post"},
+        "stage1.extend": {"exceptional": "No part to be had", "told": "letter"},
         "action.offer": {"costs": "no", "offered_in": "first"},
         "stage1.respond": {"on_template": "yes"},
         "stage1.close": {"ground": "answered"},
