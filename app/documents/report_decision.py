@@ -9,6 +9,7 @@ from app.documents.report_sheet import About, day_of, declared, rows_of, table, 
 from app.rules.authority import needs_sign_off
 from app.rules.investigation import PointState
 from app.rules.money import show_pence
+from app.rules.recipients import hides_address
 from app.rules.redress import Offer, offers
 from app.rules.report import ReportPart
 from app.rules.typed_dates import short_date, show_date
@@ -23,7 +24,7 @@ def case(about: About, part: ReportPart) -> list[Block]:
             ("Reference", case.reference),
             ("Customer's reference", text_of(case.opening, "customer_reference")),
             ("Customer", case.customer),
-            ("Address", case.address),
+            ("Address", f"{case.address} (must not be shown to others)" if hides_address(case) else case.address),
             ("Stage", case.stage),
             ("Received", f"{show_date(case.received)}, by {text_of(case.opening, 'channel') or 'a way not recorded'}"),
             ("Handled by", about.name(case.handler)),

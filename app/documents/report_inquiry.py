@@ -125,10 +125,10 @@ def _answer(about: About, event: Event) -> str:
 
 
 def meetings(about: About, part: ReportPart) -> list[Block]:
-    """Interviews, calls, visits and meetings."""
+    """Interviews, calls, visits and meetings, the contacts with the customer among them."""
     rows = [
         (
-            show_date(one.on),
+            one.on,
             text_of(one, "manner") + (f", with {who}" if (who := text_of(one, "with_role")) else ""),
             "\n".join(filter(None, (text_of(one, "summary"), text_of(one, "absent")))),
             points_of(one),
@@ -136,8 +136,19 @@ def meetings(about: About, part: ReportPart) -> list[Block]:
         for one in about.found.sessions
         if one.get("manner") != "customer's account"
     ]
+    # What was learned in them stands in the customer's account.
+    rows += [
+        (
+            one.on,
+            f"{text_of(one, 'manner') or 'contact'}, with the {text_of(one, 'recipient') or 'customer'}",
+            text_of(one, "outcome"),
+            "",
+        )
+        for one in about.case.all("stage1.contacted")
+    ]
+    shown = [(show_date(on), *said) for on, *said in sorted(rows, key=lambda row: row[0])]
     return table(
-        ("On", "What", "What was said or seen", "Points"), rows, "Interviews, calls and visits", (3, 3.4, 8.2, 1.6)
+        ("On", "What", "What was said or seen", "Points"), shown, "Interviews, calls and visits", (3, 3.4, 8.2, 1.6)
     )
 
 

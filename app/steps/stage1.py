@@ -8,6 +8,7 @@ from datetime import date
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.letters import FORMATS
+from app.rules.recipients import party_is
 from app.steps.model import Rows, Step, ask
 from app.steps.redress import made_in
 
@@ -99,7 +100,16 @@ class Define(Step, step="stage1.define"):
         return hidden if capacity == "group" else (*hidden, "members")
 
 
-class Acknowledge(Step, step="stage1.acknowledge"):
+class Addressed(Step):
+    """What may go to whoever acts for the customer: where nobody does, there is nothing to choose."""
+
+    @classmethod
+    def hides(cls, case: CaseFile) -> tuple[str, ...]:
+        """To whom it goes, where that is the customer."""
+        return () if party_is(case) == "representative" else ("recipient",)
+
+
+class Acknowledge(Addressed, step="stage1.acknowledge"):
     """The customer is told that the complaint has come and what happens next."""
 
     channel: str = ask("Sent by", "choice")
@@ -109,7 +119,7 @@ class Acknowledge(Step, step="stage1.acknowledge"):
     lately = ("reason",)
 
 
-class Contact(Step, step="stage1.contact"):
+class Contact(Addressed, step="stage1.contact"):
     """A call or visit to the customer, or the reason why there was none."""
 
     outcome: str = ask(
@@ -140,7 +150,7 @@ class Agree(Step, step="stage1.agree"):
         return {"interval": "Give how often, or choose 'nobody' and say why nothing was agreed."}
 
 
-class Update(Step, step="stage1.update"):
+class Update(Addressed, step="stage1.update"):
     """The customer is told how things stand."""
 
     manner: str = ask("How", "choice")
@@ -162,7 +172,7 @@ class Extend(Step, step="stage1.extend"):
     by_letter = ("told",)
 
 
-class Respond(Step, step="stage1.respond"):
+class Respond(Addressed, step="stage1.respond"):
     """The written answer to the complaint."""
 
     acknowledged_on: date | None = ask(
@@ -191,7 +201,7 @@ class Respond(Step, step="stage1.respond"):
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """The date of an acknowledgement that is there already, and points where none are set out."""
-        hidden = ("acknowledged_on",) if case.latest("stage1.acknowledged") else ()
+        hidden = (*super().hides(case), *(("acknowledged_on",) if case.latest("stage1.acknowledged") else ()))
         return hidden if case.points else (*hidden, "answered")
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:

@@ -11,6 +11,7 @@ from app.errors import Refused
 from tests.desk.conftest import REFERENCE, Open
 from tests.desk.test_investigation import FINISHED, made_ready, text_of
 from tests.desk.test_money import PROPOSAL, enter
+from tests.screens.stage import completed
 
 
 @pytest.fixture
@@ -39,6 +40,17 @@ def test_a_report_without_a_required_part_is_not_finished(desk: Desk) -> None:
     desk.casework.undo(REFERENCE, event.id)
     with pytest.raises(Refused, match="The chronology of what is complained of is empty"):
         desk.casework.do(REFERENCE, "investigation.report", FINISHED)
+
+
+def test_contacts_with_the_customer_stand_among_the_calls_and_an_unseen_address_is_marked(desk: Desk) -> None:
+    spoke = {"outcome": "spoke", "manner": "telephone", "learned": "The bucket is FULL.", "on": "3/4/2026"}
+    desk.casework.do(REFERENCE, "stage1.contact", completed(desk, REFERENCE, "stage1.contact", spoke))
+    words = text_of(desk.investigation.draft(REFERENCE).data)
+    assert "Fri 3 Apr 2026 telephone, with spoke the customer" in words  # the second column has two lines
+    assert words.count("The bucket is FULL.") == 1, "what was said stands in the customer's account"
+    assert "must not be shown" not in words
+    desk.casework.do(REFERENCE, "case.correct", {"entry": "1", "address_hidden": True})
+    assert "(must not be shown to others)" in text_of(desk.investigation.draft(REFERENCE).data)
 
 
 @pytest.mark.clause("abri", "12.3b")

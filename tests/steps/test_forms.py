@@ -73,6 +73,13 @@ def test_what_only_some_cases_need_is_asked_on_those() -> None:
     assert "line_manager_on" not in names(None, "abri", "stage1.log")
 
 
+@pytest.mark.parametrize("step", ["stage1.acknowledge", "stage1.contact", "stage1.update", "stage1.respond"])
+def test_to_whom_it_goes_is_asked_only_where_somebody_acts_for_the_customer(step: str) -> None:
+    assert "recipient" not in names(case("abri", RECEIVED), "abri", step)
+    acts = replace(RECEIVED, fields={**RECEIVED.fields, "capacity": "representative", "representative": "Kim Sample"})
+    assert "recipient" in names(case("abri", acts), "abri", step)
+
+
 def test_the_cause_of_lateness_is_asked_once_it_is_late() -> None:
     received = Event("stage1.received", date(2026, 4, 7), {"channel": "letter"})
     on_time = case("octavia", received, Event("stage1.logged", date(2026, 4, 8)), as_of=date(2026, 4, 14))
