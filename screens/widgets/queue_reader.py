@@ -88,6 +88,9 @@ class QueueReader:
         Raises:
             StoreFailed: when the database cannot be read.
         """
+        # What is still being read was for another list, perhaps for whoever sat here before.
+        self._turn += 1
+        self._listed_turn = self._turn
         page = QueuePage((), 0, 0)
         for view in ("mine", "open"):
             self.wanted = self.listed = QueueQuery(view=view)

@@ -54,6 +54,20 @@ async def test_who_has_no_cases_sees_all_open_ones(desk: Desk) -> None:
         assert "Ms Ada Example" in cursor_line(app)
 
 
+async def test_what_was_being_read_for_whoever_sat_here_before_comes_too_late(desk: Desk) -> None:
+    received(desk)
+    app = Terminal(desk)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, QueueScreen)
+        screen.reader.list(QueueQuery(view="mine"))
+        screen.begin_again()
+        await settle(pilot)
+        assert "[1 All open 1]" in shown(app)
+        assert "Ms Ada Example" in cursor_line(app)
+
+
 async def test_the_pane_follows_the_cursor_at_once_and_fills_when_it_rests(desk: Desk) -> None:
     for name in ("Mr First Example", "Mr Second Example"):
         mine(desk, name)
