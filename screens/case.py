@@ -50,7 +50,7 @@ SECTIONS = (
     ("links", "Links"),
 )
 
-FIRST = ("stage1.acknowledge", "stage1.respond", "stage1.extend", "case.note")
+FIRST = ("letter.send", "stage1.acknowledge", "stage1.respond", "stage1.extend", "case.note")
 """Steps whose keys stand first in the line of keys, where there is not room for all."""
 SHORT = {
     "stage1.contact": "Contact",

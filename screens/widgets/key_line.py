@@ -48,13 +48,13 @@ class KeyLine(Painted):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The keys that fit, the one for help kept to the last."""
+        """The keys that fit: first those that do something now, the one for help last and always."""
         base, key_style = self.paint(), self.paint("key-line--key")
         blocked = self.paint("key-line--blocked")
         width = self.size.width
         shown = self._shown()
         helps = [item for item in shown if item.binding.action == "app.help" or item.binding.action == "help"]
-        rest = [item for item in shown if item not in helps]
+        rest = sorted((item for item in shown if item not in helps), key=lambda item: not item.enabled)
         room = width - sum(_width(item) for item in helps)
         segments: list[Segment] = []
         self._keys = []
