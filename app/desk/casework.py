@@ -219,18 +219,20 @@ class CaseworkFacet:
         *,
         seen_seq: int | None = None,
         files: Sequence[KeptFile] = (),
+        made_of: Mapping[str, int] | None = None,
     ) -> CaseView:
         """Take a step: its gates, then one transaction with events and index. The case as it stands after it.
 
         `seen_seq` is how many entries the case had when the person looked (`CaseView.seq`). Where it has grown since,
         the step is run again on the fresh case and saved if it still comes to the same. `files` are kept with it.
+        `made_of` is how many entries each other record of the matter had when what is sent was made of them.
 
         Raises:
             BadInput: when a value is not right, naming each.
             Refused: by one or more gates.
             Conflict: when what others saved meanwhile makes a difference, saying which; the values are kept as a draft.
         """
-        case = self.save(reference, step_id, values, seen_seq, files)
+        case = self.save(reference, step_id, values, seen_seq, files, made_of)
         self.drafts.drop(reference, step_id, values.get("item"))
         return self._view(case)
 
@@ -268,13 +270,14 @@ class CaseworkFacet:
         values: Mapping[str, object],
         seen_seq: int | None = None,
         files: Sequence[KeptFile] = (),
+        made_of: Mapping[str, int] | None = None,
     ) -> CaseFile:
         """Take a step as `do` does, and give the case file; drafts are left alone."""
         case = self.case(reference) if reference else None
         self._look_up(case, step_id)
         specs = self._specs(case, step_id, values)
         values, taken = kept(self._desk, reference, specs, step_id, values)
-        saved = Saving(self, self._desk).save(reference, step_id, values, seen_seq, (*files, *taken))
+        saved = Saving(self, self._desk).save(reference, step_id, values, seen_seq, (*files, *taken), made_of)
         for case in saved:
             self._remember(case)
         return saved[0]

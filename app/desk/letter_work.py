@@ -22,7 +22,7 @@ from app.rules.events import Event, Value
 from app.rules.letter_facts import Entered, context, locked
 from app.rules.letters import FORMATS, TEXT, Gap, LetterHead, LetterRule, Letters
 from app.rules.procedure import FieldSpec
-from app.rules.recipients import Recipient, copies, hides_address, instead
+from app.rules.recipients import Recipient, copies, flat, hides_address, instead, party_name
 from app.rules.typed_dates import long_date, read_date
 from app.steps.letters import SEND, next_item
 
@@ -51,6 +51,8 @@ class Made:
     sheet: Sheet
     head: LetterHead
     copies: tuple[Recipient, ...]
+    others: tuple[CaseFile, ...]
+    """The other records of the same matter that it answers, as they were when it was made."""
     posted: bool
     """Whether there is an address to which it could go by post."""
 
@@ -157,9 +159,15 @@ def make(
     )
     composed = compose(usable.templates, usable.name, facts, sheet, head)
     name = str(facts["addressee"]["name"] or "")
+    own = () if lead else copies(case, letters, rule, name)
+    reached = (name, *(one.name for one in own if not one.problem))
+    by_mail = _way(case, rule, "channel", "e-mail") if others else ""
     return Made(
         composed=composed,
-        values=sending,
+        values={
+            **sending,
+            "formats": adjustments(case, *(one for one in others if flat(party_name(one)) == flat(name))),
+        },
         on=on,
         means=means,
         email=str(entered.get("email") or "").strip(),
@@ -170,10 +178,8 @@ def make(
         facts=facts,
         sheet=sheet,
         head=head,
-        copies=(
-            *(() if lead else copies(case, letters, rule, name)),
-            *parties(desk, case, others, rule, name, on),
-        ),
+        copies=(*own, *parties(desk, case, others, rule, reached, on, by_mail)),
+        others=others,
         posted=len(to) > 1,
     )
 
@@ -206,10 +212,10 @@ def _supposed(desk: Desk, case: CaseFile, rule: LetterRule, entered: Mapping[str
     return (*found, *((Event(rule.event, on),) if rule.event and not case.all(rule.event) else ()))
 
 
-def adjustments(case: CaseFile) -> tuple[str, ...]:
-    """The other forms in which this customer needs every letter, as recorded."""
-    found = case.fact("*:letter_forms")
-    return tuple(name for name in FORMATS if isinstance(found, tuple) and name in found)
+def adjustments(*cases: CaseFile) -> tuple[str, ...]:
+    """The other forms in which this customer needs every letter, as recorded on any of these cases."""
+    found = {name for case in cases for name in case.fact("*:letter_forms") or ()}
+    return tuple(name for name in FORMATS if name in found)
 
 
 def _step_values(

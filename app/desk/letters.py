@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from app.desk.letter_parcels import digest, errands, mails, parcels, wanted, way
 from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
-from app.desk.letter_work import FILE, Made, adjustments, form, make
+from app.desk.letter_work import FILE, Made, form, make
 from app.desk.matter import answered_with
 from app.desk.views import Act, CaseView, LetterForm, LetterLine, LetterPreview
 from app.desk.words import listed
@@ -147,7 +147,7 @@ class LettersFacet:
         """
         case = self._case(reference)
         _, made = self._make(case, letter_id, values, draft=True)
-        return self._forms(case, made, f"{case.reference}-{letter_id}-draft", also)
+        return self._forms(made, f"{case.reference}-{letter_id}-draft", also)
 
     def sheet(self, reference: str, letter_id: str) -> tuple[FieldSpec, ...]:
         """What the landlord's check sheet asks whoever checks this letter on this case: empty where it asks nothing.
@@ -209,7 +209,7 @@ class LettersFacet:
             raise Refused(refusals)
         item = str(made.values["item"])
         stem = f"{case.reference}-{item}"
-        files = self._forms(case, made, stem)
+        files = self._forms(made, stem)
         copies = parcels(found, made, stem)
         data = canonical({"letter": found.rule.id, "version": found.version, "fields": made.data}).encode()
         sending = {
@@ -223,7 +223,8 @@ class LettersFacet:
         leaving = (*files, *(file for copy in copies for file in copy.files))
         kept = [KeptFile(file.data, file.media) for file in leaving] + [KeptFile(data, "application/json")]
         posted = mails(found, made, found.rule, files, copies, stem)
-        view = self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq, files=kept)
+        made_of = {one.reference: len(one.log) for one in made.others}
+        view = self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq, files=kept, made_of=made_of)
         self._desk.store.drafts.delete(SHARED, self._key(reference, found.rule))
         return SentLetter(view, item, (*leaving, *posted), errands(made, files, copies, stem))
 
@@ -297,8 +298,8 @@ class LettersFacet:
             says = "You wrote this letter: somebody else has to check it. It waits for them under L on the case."
             raise Refused((Refusal("letter.own", rule.checked, says),))
 
-    def _forms(self, case: CaseFile, made: Made, stem: str, also: tuple[str, ...] = ()) -> tuple[Form, ...]:
-        return forms(made.composed, made.head, wanted(adjustments(case), also), stem)
+    def _forms(self, made: Made, stem: str, also: tuple[str, ...] = ()) -> tuple[Form, ...]:
+        return forms(made.composed, made.head, wanted(made.values["formats"], also), stem)
 
     def _previewed(self, case: CaseFile, found: Usable, made: Made) -> LetterPreview:
         letters = replace(self._letters(case), head=self._desk.letterheads.of(self._letters(case)))
@@ -318,6 +319,8 @@ class LettersFacet:
             posted=made.posted,
             conduct=bool(made.facts["case"]["is_conduct"]),
             represented=made.values["to"] == "representative",
+            others=made.others,
+            to=", ".join(made.sheet.to),
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)

@@ -41,9 +41,11 @@ class Saving:
         values: Mapping[str, object],
         seen_seq: int | None,
         files: Sequence[KeptFile] = (),
+        made_of: Mapping[str, int] | None = None,
     ) -> tuple[CaseFile, ...]:
         """Take the step, and give the case as it stands after it, then the others that it was recorded on too.
 
+        `made_of` is how many entries each of the other records had when what is saved was made of them.
         See `CaseworkFacet.do` for what is raised.
         """
         for attempt in range(TRIES):
@@ -55,6 +57,11 @@ class Saving:
                 raise BadInput(" ".join(found.errors.values()))
             if found.refusals:
                 raise Refused(found.refusals)
+            if made_of is not None and (stale := _grown(made_of, found)):
+                raise Conflict(
+                    f"{stale} was changed while this was being made, and this answers it too. Nothing was saved "
+                    "and what you typed is kept: look at it again, then send it if it is still right."
+                )
             try:
                 return self._append(case, step_id, found, files)
             except Conflict:
@@ -123,7 +130,12 @@ class Saving:
             )
         seen = fold(load(case.procedure.id), case.reference, case.log[:seen_seq], case.as_of)
         expected = self._casework.worked_out(seen, step_id, values, saving=True)
-        if (found.errors, found.refusals, found.changes) == (expected.errors, expected.refusals, expected.changes):
+        if (found.errors, found.refusals, found.changes, _where(found)) == (
+            expected.errors,
+            expected.refusals,
+            expected.changes,
+            _where(expected),
+        ):
             return
         if expected.errors or expected.refusals:
             return  # It could not have been saved as it was seen either: the usual errors say why.
@@ -163,12 +175,27 @@ def _replaced(meanwhile: Sequence[Event], events: Sequence[Event], step_id: str)
     return next((event for event in meanwhile if (event.name, event.item) in about), None)
 
 
+def _grown(made_of: Mapping[str, int], found: Outcome) -> str:
+    """A record that is not any more what was made of it; empty where there is none."""
+    seqs = {one.case.reference: len(one.case.log) for one in found.along}
+    return next((one for one in sorted({*made_of, *seqs}) if made_of.get(one) != seqs.get(one)), "")
+
+
+def _where(found: Outcome) -> frozenset[str]:
+    """The other records on which a step is recorded too."""
+    return frozenset(one.case.reference for one in found.along)
+
+
 def _difference(expected: Outcome, found: Outcome) -> str:
     """How what the step comes to now differs from what was expected, in a sentence."""
     if found.refusals:
         return f"this can no longer be done: {Refused(found.refusals)}"
     if found.errors:
         return " ".join(found.errors.values())
+    if left := sorted(_where(expected) - _where(found)):
+        return f"it would no longer be recorded on {listed(left)} as well."
+    if more := sorted(_where(found) - _where(expected)):
+        return f"it would be recorded on {listed(more)} as well."
     before = {change.says for change in expected.changes}
     after = {change.says for change in found.changes}
     parts = [f"it would no longer be so that {one}" for one in sorted(before - after)]

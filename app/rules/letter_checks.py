@@ -25,7 +25,8 @@ class Circumstances:
     which it would send the customer to somebody who has no power to decide on the case, each with its clause, and
     `told` the landlord's own sentences that say so. `copies` are the others who get it;
     `posted` says whether there is an address to which it could go. `conduct`: another record that the letter answers
-    is about a colleague. `represented`: it is addressed to the representative.
+    is about a colleague. `represented`: it is addressed to the representative. `others` are the other records that the
+    letter answers, `to` is the address on it.
     """
 
     names: tuple[str, ...]
@@ -41,6 +42,8 @@ class Circumstances:
     posted: bool = True
     conduct: bool = False
     represented: bool = False
+    others: tuple[CaseFile, ...] = ()
+    to: str = ""
 
 
 def check(
@@ -133,15 +136,20 @@ def _kept_from_the_post(case: CaseFile) -> bool:
 
 def _hidden_address(case: CaseFile, letter: LetterText, around: Circumstances) -> Iterator[LetterFinding]:
     """An address that must not be shown is nowhere in the letter, nor is its postcode."""
-    if not hides_address(case):
-        return
-    if around.means == "letter" and _kept_from_the_post(case):
+    posted = around.means == "letter"
+    if posted and _kept_from_the_post(case):
         yield LetterFinding(
             "The customer's address must not be shown, so this cannot go by post. Send it by e-mail; or, if letters "
             "can go elsewhere, correct the receipt (enter on it in the history) and say where under 'Letters go to'.",
             goes="means",
         )
-    if shows_hidden(case, letter.words):
+    elif posted and (one := next((one for one in around.others if shows_hidden(one, around.to)), None)):
+        yield LetterFinding(
+            f"This address must not be shown, says {one.reference}, of the same matter. Send it by e-mail, or record "
+            "there and here where letters may go.",
+            goes="means",
+        )
+    if any(shows_hidden(one, letter.words) for one in (case, *around.others)):
         yield LetterFinding("The letter shows the customer's address, which must not be shown. Take it out.")
 
 

@@ -199,14 +199,22 @@ def _entered(value: Value, label: str, key: str) -> Any:
 def _points(cases: Iterable[CaseFile]) -> list[dict[str, Any]]:
     """The points of a case, then those that other records of its matter raise besides, numbered on."""
     first, *others = cases
-    found = [("", point) for point in investigation(first).points]
-    said = {flat(point.text) for _, point in found}
+    found = [_point(point, number, "") for number, point in enumerate(investigation(first).points, 1)]
+    said = {flat(point["text"]): point for point in found}
     for other in others:
         for point in investigation(other).points:
-            if flat(point.text) not in said:
-                said.add(flat(point.text))
-                found.append((other.reference, point))
-    return [_point(point, number, record) for number, (record, point) in enumerate(found, 1)]
+            one = said.get(flat(point.text))
+            if one is None:
+                found.append(_point(point, len(found) + 1, other.reference))
+                said[flat(point.text)] = found[-1]
+            elif one["outcome"] and point.decision("outcome") not in ("", one["outcome"]):
+                says = (
+                    f"{other.reference}, point {point.number} is point {one['number']} of this letter and was decided "
+                )
+                one["outcome"] = Gap(
+                    f"{says}otherwise. One response gives one outcome: decide both alike.", "point.decide"
+                )
+    return found
 
 
 def _point(point: PointState, number: int, record: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Each copy goes by its own person's way, address and adjustments; an address that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -83,16 +83,23 @@ def copies(case: CaseFile, letters: Letters, rule: LetterRule, first: str) -> tu
     return tuple(found)
 
 
-def party(case: CaseFile, letter: LetterRule, clause: str) -> Recipient:
-    """Whoever brought this record, the representative or else the customer, for a copy of another record's letter."""
+def party(
+    case: CaseFile, letter: LetterRule, clause: str, among: Iterable[CaseFile] = (), *, by_post: bool = False
+) -> Recipient:
+    """Whoever brought this record, the representative or else the customer, for a copy of another record's letter.
+
+    An address that one of the records `among` which this one is must not show is not written on it either.
+    `by_post`: it goes by post where that can be, as to whoever prefers letters.
+    """
     acts = party_is(case) == "representative"
-    hidden = hides_address(case) and not acts
     elsewhere = str(case.fact("*:write_to") or "")
+    hidden = not acts and (hides_address(case) or any(shows_hidden(one, case.address) for one in among))
+    post = ("by post",) if by_post or case.fact("*:prefers") == "letter" else ()
     row = {
         "name": party_name(case),
         "address": elsewhere or ("" if acts or hidden else case.address),
         "contact": case.contact,
-        "adjustments": ", ".join(case.fact("*:letter_forms") or ()),
+        "adjustments": ", ".join((*(case.fact("*:letter_forms") or ()), *post)),
         "hidden": hidden and not elsewhere,
     }
     return replace(_recipient(case, letter, CopyRule(clause, (), holds_up=False), row), record=case.reference)

@@ -79,11 +79,13 @@ def _together(case: CaseFile, event: Event, events: Sequence[Event], other: Case
 
 
 def _copy(case: CaseFile, letter: Event, other: CaseFile) -> Mapping[str, Value]:
-    """The copy that went to a record's own party, or the letter itself where that went to the same person."""
-    rows = letter.get("copies", ())
+    """The copy that went to a record's own party, or what went to the same person by another record."""
+    rows, name = letter.get("copies", ()), flat(party_name(other))
     found: Mapping[str, Value] = next((row for row in rows if row.get("record") == other.reference), {})
-    if not found and flat(party_name(other)) == flat(_addressee(case, letter)):
+    if not found and name == flat(_addressee(case, letter)):
         found = letter.fields
+    elif not found:
+        found = next((row for row in rows if flat(str(row.get("name", ""))) == name), {})
     return {name: found[name] for name in ("means", "file") if name in found}
 
 
@@ -103,7 +105,7 @@ def _again(case: CaseFile, event: Event, other: CaseFile) -> Iterator[Event]:
     elif ties(case.procedure, theirs):
         yield replace(event, fields={**event.fields, "reference": case.reference}, supersedes=theirs.id)
     else:
-        shared = {name: event.fields[name] for name in SHARED if name in event.fields}
+        shared = {name: event.fields[name] for name in (*SHARED, "because") if name in event.fields}
         yield Event(event.name, event.on, {**theirs.fields, **shared}, supersedes=theirs.id)
 
 
@@ -132,10 +134,26 @@ def refusals(case: CaseFile, events: Iterable[Event], others: Iterable[CaseFile]
             yield from _retied(case, event, target)
         elif ties(case.procedure, event):
             other = known.get(named(event))
-            reason = _over(case) or (_barred(case, other) if other else "")
-            if reason:
+            if other and other.reference in tied(case) and case.reference in tied(other):
+                says = f"{other.reference} is linked so already. Correct that link instead."
+                yield Refusal("order.matter", matter.cites[0], says, "reference")
+            elif reason := _over(case) or (_barred(case, other) if other else ""):
                 says = f"{reason} One response answers records that were linked before it: choose another relation."
                 yield Refusal("order.matter", matter.cites[0], says, "relation")
+        elif event.name in matter.together:
+            yield from _answered_without(case, event.name, known.values())
+
+
+def _answered_without(case: CaseFile, name: str, others: Iterable[CaseFile]) -> Iterator[Refusal]:
+    """A record that was closed while the others were answered, and opened again, gets no other answer than theirs."""
+    for other in others:
+        if answer := other.latest(name):
+            says = (
+                f"{other.reference}, of the same matter, was answered on {show_date(answer.on)} without this record. "
+            )
+            says += f"Undo the link to it if {case.reference} shall have a response of its own."
+            yield Refusal("order.matter", case.procedure.matter.cites[-1], says)
+            return
 
 
 def _retied(case: CaseFile, event: Event, target: Event) -> Iterator[Refusal]:
