@@ -165,7 +165,7 @@ class DeskCommands(Provider):
             reference = screen.reference
 
             def run(act: Act = act, reference: str = reference) -> None:
-                if act.blocked:
+                if any(not refusal.field for refusal in act.blocked):
                     screen.tell(f"{act.title} cannot be done now. {refusal_words(act.blocked[0])}")
                 else:
                     screen.post_message(OpenStep(reference, act.step))

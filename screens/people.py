@@ -131,7 +131,7 @@ class PeopleScreen(DeskScreen):
         )
         names = self._names[here.id]
         await self._draw({"landlord": here.landlord, "who": who if who in names else None}, here)
-        self.fields.go_to("name" if not names else "who")
+        self.fields.go_to("landlord" if not any(self._names.values()) else "who" if names else "name")
         self.refresh_bindings()
 
     async def on_people_screen_roles(self, message: Roles) -> None:

@@ -135,7 +135,7 @@ class LettersFacet:
         """
         case = self._case(reference)
         found, made = self._make(case, letter_id, values, draft=True)
-        return self._previewed(case, found, made)
+        return self._previewed(case, found, made, values)
 
     def make(
         self, reference: str, letter_id: str, values: Mapping[str, Any], also: tuple[str, ...] = ()
@@ -203,7 +203,7 @@ class LettersFacet:
         """
         case = self._desk.casework.read(reference)
         found, made = self._make(case, letter_id, values, draft=False)
-        preview = self._previewed(case, found, made)
+        preview = self._previewed(case, found, made, values)
         refusals = tuple(Refusal("letter", f.clause, f.reason, f.goes, f.item) for f in preview.findings if f.must)
         if refusals:
             raise Refused(refusals)
@@ -301,7 +301,7 @@ class LettersFacet:
     def _forms(self, made: Made, stem: str, also: tuple[str, ...] = ()) -> tuple[Form, ...]:
         return forms(made.composed, made.head, wanted(made.values["formats"], also), stem)
 
-    def _previewed(self, case: CaseFile, found: Usable, made: Made) -> LetterPreview:
+    def _previewed(self, case: CaseFile, found: Usable, made: Made, values: Mapping[str, Any]) -> LetterPreview:
         letters = replace(self._letters(case), head=self._desk.letterheads.of(self._letters(case)))
         person = self._desk.person
         barred, told = ruled_out(case, letters)
@@ -318,9 +318,9 @@ class LettersFacet:
             copies=made.copies,
             posted=made.posted,
             conduct=bool(made.facts["case"]["is_conduct"]),
-            represented=made.values["to"] == "representative",
             others=made.others,
             to=", ".join(made.sheet.to),
+            recipient=str(values.get("recipient") or ""),
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)

@@ -25,8 +25,8 @@ class Circumstances:
     which it would send the customer to somebody who has no power to decide on the case, each with its clause, and
     `told` the landlord's own sentences that say so. `copies` are the others who get it;
     `posted` says whether there is an address to which it could go. `conduct`: another record that the letter answers
-    is about a colleague. `represented`: it is addressed to the representative. `others` are the other records that the
-    letter answers, `to` is the address on it.
+    is about a colleague. `others` are the other records that the letter answers, `to` is the address on it.
+    `recipient` says whether the customer or a representative gets it; empty while nobody was chosen.
     """
 
     names: tuple[str, ...]
@@ -41,9 +41,9 @@ class Circumstances:
     copies: tuple[Recipient, ...] = ()
     posted: bool = True
     conduct: bool = False
-    represented: bool = False
     others: tuple[CaseFile, ...] = ()
     to: str = ""
+    recipient: str = ""
 
 
 def check(
@@ -58,7 +58,7 @@ def check(
         *_barred(letter, around),
         *_copies(around),
         *_way(case, letters, rule, around),
-        *_mailbox(case, around),
+        *_whose(case, rule, around),
         *_reach(letters),
         *_checked(case, rule, around),
         *(LetterFinding(says, must=False) for says in advice(letter.words, letters.jargon)),
@@ -197,15 +197,23 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
         yield LetterFinding("No address is recorded, so it cannot go by post.", goes="means")
 
 
-def _mailbox(case: CaseFile, around: Circumstances) -> Iterator[LetterFinding]:
-    """What is addressed to the representative is not to land with the customer unnoticed; they may share an address."""
+def _whose(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
+    """A case holds one e-mail address: where somebody acts for the customer, whose it is was not said.
+
+    What is addressed to one of them is not to land with the other unnoticed; they may share an address.
+    """
     email = around.email.casefold()
-    if around.represented and around.means == "e-mail" and email and email in case.contact.casefold():
-        yield LetterFinding(
-            f"It is addressed to the representative, and {around.email} is the customer's. Enter the representative's.",
-            goes="email",
-            must=False,
-        )
+    mailed = around.means == "e-mail" and rule.to == "customer" and email and email in case.contact.casefold()
+    if not mailed or case.opening.get("capacity") != "representative":
+        return
+    who = str(case.opening.get("representative", "")) or "the representative"
+    if around.recipient:
+        one, other = (who, "the customer") if around.recipient == "representative" else ("the customer", who)
+        says = f"It is addressed to {one}: is {around.email} theirs, and not that of {other}? Else enter another."
+        yield LetterFinding(says, goes="email", must=False)
+    else:
+        says = f"Say to whom this goes: to {who}, or to the customer? The case holds one e-mail address, "
+        yield LetterFinding(f"{says}{around.email}.", goes="recipient")
 
 
 def _reach(letters: Letters) -> Iterator[LetterFinding]:

@@ -66,9 +66,11 @@ class ListField(Labelled, Widget, can_focus=True):
         style = self.rich_style
         if y < len(self.rows):
             text = f"{y + 1}. {self.in_words(self.rows[y])}"
-        else:
+        elif y == len(self.rows):
             text = f"a adds a {self.what}"
             style += self.look("field--dim")
+        else:
+            text = ""  # a label of several lines makes the field higher than its list
         if self.has_focus and y == self.cursor:
             style += self.look("field--cursor")
         return Strip([Segment(plain(text, width), style)], width)

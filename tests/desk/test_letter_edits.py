@@ -127,11 +127,11 @@ def test_a_check_is_of_the_whole_letter_and_of_whom_it_goes_to(desk: Desk) -> No
 def test_a_letter_to_the_representative_at_the_customers_own_address_is_spoken_of(desk: Desk) -> None:
     reference = begun(desk, capacity="representative", representative="Kim Sample", authority="authority to discuss")
     given = values(desk, reference, "acknowledgement", means="e-mail", recipient="representative")
-    says = "It is addressed to the representative, and ada@example.org is the customer's. Enter the representative's."
+    says = "It is addressed to Kim Sample: is ada@example.org theirs, and not that of the customer? Else enter another."
     preview = desk.letters.preview(reference, "acknowledgement", {**given, "email": "Ada@Example.org"})
     assert preview.way.startswith("It goes by e-mail to Ada@Example.org for Kim Sample, as a draft")
     assert [one.reason.lower() for one in preview.findings if one.goes == "email"] == [says.lower()]
-    for changed in ({"email": "kim@example.org"}, {"recipient": "customer"}, {"means": "letter"}):
+    for changed in ({"email": "kim@example.org"}, {"means": "letter"}):
         other = desk.letters.preview(reference, "acknowledgement", {**given, **changed})
         assert not [one for one in other.findings if one.goes == "email"]
 
@@ -187,3 +187,15 @@ def test_every_letter_to_a_customer_says_whom_they_can_turn_to(
     words = desk.letters.preview(reference, letter, values(desk, reference, letter)).words
     assert whom in words
     assert ("The Housing Ombudsman may have no power to decide on it" in words) == bool(flags)
+
+
+def test_a_letter_by_e_mail_says_whose_address_the_only_one_is_where_somebody_acts_for_the_customer(desk: Desk) -> None:
+    acts = {"capacity": "representative", "representative": "Kim Sample", "contact": "07000 000001 kim@sample.example"}
+    reference = begun(desk, **acts, authority="authority to discuss")
+    given = {"means": "e-mail", "email": "kim@sample.example"}
+    asks = "Say to whom this goes: to Kim Sample, or to the customer?"
+    assert any(reason.startswith(asks) for reason in wants(desk, reference, "acknowledgement", **given))
+    for to, other in (("representative", "the customer"), ("customer", "Kim Sample")):
+        full = values(desk, reference, "acknowledgement", **given, recipient=to)
+        said = [one for one in desk.letters.preview(reference, "acknowledgement", full).findings if one.goes == "email"]
+        assert [(one.must, f"not that of {other}?" in one.reason) for one in said] == [(False, True)]

@@ -319,3 +319,18 @@ async def test_a_quick_hand_opens_one_list_and_types_into_it() -> None:
         await pilot.pause()
         assert len(app.screen_stack) == 2
         assert app.screen.query_one(Input).value == "te"
+
+
+async def test_a_letter_picks_the_first_choice_that_begins_so_and_then_the_next() -> None:
+    app = OneField(a_field("choice", choices=("customer", "representative", "contractor")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "c")
+        assert app.field.value_typed == "customer"
+        await press(pilot, "c")
+        assert app.field.value_typed == "contractor"
+
+
+async def test_a_list_under_a_label_of_two_lines_says_once_how_to_add_to_it() -> None:
+    app = OneField(editor(FieldSpec("it", "Others who brought the same matter", "people"), Surroundings(TODAY)))
+    async with app.run_test(size=(80, 24)):
+        assert shown(app).count("a adds a person") == 1

@@ -18,7 +18,7 @@ from screens.step_form import StepFormScreen
 from screens.terminal import Terminal
 from screens.widgets.keys import explained
 from tests.screens.queues import until
-from tests.screens.stage import acknowledged, desk_in, received, settle
+from tests.screens.stage import acknowledged, desk_in, received, settle, take
 
 
 @pytest.fixture
@@ -84,6 +84,18 @@ async def test_an_act_that_is_barred_says_why(desk: Desk) -> None:
         await settle(pilot)
         told = [str(notification.message) for notification in app._notifications]
         assert any("Acknowledge cannot be done now." in message for message in told)
+
+
+async def test_an_act_that_another_date_would_allow_opens_its_form(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "aspire")
+    take(desk, received(desk), "stage1.log", on="31/3/2026")
+    app = Terminal(desk)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settle(pilot)
+        await find(pilot, "quick", "Try a quick fix")
+        await choose(pilot)
+        await until(pilot, lambda: isinstance(app.screen, StepFormScreen))
+        await settle(pilot)
 
 
 async def test_a_case_is_found_by_a_part_of_its_customers_name(desk: Desk) -> None:

@@ -42,6 +42,7 @@ async def test_the_first_run_asks_for_landlord_name_and_role_and_goes_to_the_que
         assert isinstance(app.screen, PeopleScreen)
         assert "Welcome." in shown(app)
         assert "(•) Abri" in shown(app)
+        assert "▸Landlord" in shown(app), "whoever works for another landlord passes it first"
         await press(pilot, "ctrl+s")
         assert "Type your name: what you do here is recorded under it." in shown(app)
         await press(pilot, "up", "right", "right", "right")
