@@ -60,7 +60,7 @@ def mail(usable: Usable, made: Made, rule: LetterRule, files: tuple[Form, ...], 
     """A draft e-mail with the letter and its other forms attached; `to` is NOBODY for the letter itself."""
     facts = dict(made.facts)
     if to.name:
-        facts["addressee"] = {"name": to.name, "is_representative": False}
+        facts["addressee"] = {"name": to.name, "is_representative": to.acts}
     words = plain_text(Document(rule.title, read(usable.templates.fill(EMAIL, facts)).blocks))
     subject = f"{made.sheet.reference}: {rule.title}"
     data = draft_mail(to.email or made.email, _inbox(made.head, rule), subject, words, files)

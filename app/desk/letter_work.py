@@ -186,7 +186,7 @@ def make(
 
 def copy_for(made: Made, usable: Usable, to: Recipient) -> Composed:
     """The same letter addressed to somebody else."""
-    facts = {**made.facts, "addressee": {"name": to.name, "is_representative": False}}
+    facts = {**made.facts, "addressee": {"name": to.name, "is_representative": to.acts}}
     sheet = replace(made.sheet, to=_lines(f"{to.name}\n{to.address}"))
     return compose(usable.templates, usable.name, facts, sheet, made.head)
 

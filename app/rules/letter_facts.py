@@ -95,6 +95,7 @@ def context(
     What is not known is a `Gap`, never an empty place.
     """
     every = (case, *entered.others)
+    points, numbers = _points(every)
     not_responsible = str(case.fact("stage1.defined:not_responsible") or "")
     after = entered.outlook or case
     opening = case.opening
@@ -130,8 +131,8 @@ def context(
             or Gap("The job title of who handles the complaint is not known.", "stage1.allocate"),
         },
         "outcome": str(entered.step.get("outcome", "")) or Gap("The outcome is not entered.", "outcome"),
-        "points": _points(every),
-        "remedies": [remedy for one in every for remedy in remedies(one, entered.on)],
+        "points": points,
+        "remedies": [remedy for one in every for remedy in remedies(one, entered.on, numbers[one.reference])],
         "actions": [action for one in every for action in actions(one)],
         "done": [action for one in every for action in done(one)],
         "arbitrators": arbitrators(case, letters),
@@ -196,17 +197,23 @@ def _entered(value: Value, label: str, key: str) -> Any:
     return value
 
 
-def _points(cases: Iterable[CaseFile]) -> list[dict[str, Any]]:
-    """The points of a case, then those that other records of its matter raise besides, numbered on."""
+def _points(cases: Iterable[CaseFile]) -> tuple[list[dict[str, Any]], dict[str, dict[str, int]]]:
+    """The points of a case, then those that other records of its matter raise besides, numbered on.
+
+    With them the numbers that they have in the letter, by the record's reference and its own number for each.
+    """
     first, *others = cases
     found = [_point(point, number, "") for number, point in enumerate(investigation(first).points, 1)]
     said = {flat(point["text"]): point for point in found}
+    numbers = {first.reference: {str(p.number): n for n, p in enumerate(investigation(first).points, 1)}}
     for other in others:
+        numbers[other.reference] = {}
         for point in investigation(other).points:
             one = said.get(flat(point.text))
             if one is None:
-                found.append(_point(point, len(found) + 1, other.reference))
-                said[flat(point.text)] = found[-1]
+                one = _point(point, len(found) + 1, other.reference)
+                found.append(one)
+                said[flat(point.text)] = one
             elif one["outcome"] and point.decision("outcome") not in ("", one["outcome"]):
                 says = (
                     f"{other.reference}, point {point.number} is point {one['number']} of this letter and was decided "
@@ -214,7 +221,8 @@ def _points(cases: Iterable[CaseFile]) -> list[dict[str, Any]]:
                 one["outcome"] = Gap(
                     f"{says}otherwise. One response gives one outcome: decide both alike.", "point.decide"
                 )
-    return found
+            numbers[other.reference][str(point.number)] = one["number"]
+    return found, numbers
 
 
 def _point(point: PointState, number: int, record: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -21,8 +21,11 @@ DONE: Final = ("what", "on")
 """What a template can say of each."""
 
 
-def remedies(case: CaseFile, on: date) -> Iterator[dict[str, Any]]:
-    """The remedies that stand on the letter's date; one that lacks its sign-off is a gap: nobody is promised it."""
+def remedies(case: CaseFile, on: date, numbers: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """The remedies that stand on the letter's date; one that lacks its sign-off is a gap: nobody is promised it.
+
+    `numbers` are those that the letter gives the case's points, by the case's own.
+    """
     for one in offers(case):
         if not one.live or one.event.on > on:
             continue
@@ -32,7 +35,7 @@ def remedies(case: CaseFile, on: date) -> Iterator[dict[str, Any]]:
         words: Any = str(said.get("text", "")) or Gap(f"Remedy {one.item} has no words.", "redress.propose")
         yield {
             "number": one.item,
-            "points": _words(said.get("points")),
+            "points": _points(said.get("points"), numbers),
             "text": Gap(f"Remedy {one.item} is not signed off.", "redress.approve") if waits else words,
             "amount": show_pence(one.pence) if one.lines else "",
             "set_off": show_pence(one.set_off) if one.set_off else "",
@@ -70,5 +73,8 @@ def done(case: CaseFile) -> Iterator[dict[str, Any]]:
             yield {"what": str(promise.get("what", "")), "on": event.on}
 
 
-def _words(value: Value) -> str:
-    return ", ".join(str(one) for one in value) if isinstance(value, tuple) else str(value or "")
+def _points(value: Value, numbers: Mapping[str, int]) -> str:
+    """`point 1`, `points 1, 2 and 3`; empty for none."""
+    named = value if isinstance(value, tuple) else (value,) if value else ()
+    *first, last = (str(numbers.get(str(one), one)) for one in named) if named else ("",)
+    return f"points {', '.join(first)} and {last}" if first else f"point {last}" if last else ""

@@ -35,6 +35,8 @@ class Recipient:
     stops: bool = False
     record: str = ""
     """The reference of the linked record whose own party this is; empty for those of the case itself."""
+    acts: bool = False
+    """Whether they act for the customer."""
 
     @property
     def says(self) -> str:
@@ -102,7 +104,8 @@ def party(
         "adjustments": ", ".join((*(case.fact("*:letter_forms") or ()), *post)),
         "hidden": hidden and not elsewhere,
     }
-    return replace(_recipient(case, letter, CopyRule(clause, (), holds_up=False), row), record=case.reference)
+    copied = _recipient(case, letter, CopyRule(clause, (), holds_up=False), row)
+    return replace(copied, record=case.reference, acts=acts)
 
 
 def party_is(case: CaseFile) -> str:

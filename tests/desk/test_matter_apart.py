@@ -9,7 +9,7 @@ import pytest
 from app.desk import Desk
 from app.errors import Conflict, Refused
 from app.rules.events import Event
-from tests.desk.test_letters import decided, record, values
+from tests.desk.test_letters import decided, record, values, words_of
 from tests.desk.test_matter import RESPONSE, SAME, councillors, customers, link, names, pair, respond, send
 from tests.screens.stage import TODAY, completed, desk_in, take
 
@@ -144,6 +144,22 @@ def test_why_an_answer_was_corrected_stands_on_every_record(desk: Desk) -> None:
     entry = str(len(names(desk, second)))
     desk.casework.do(second, "case.correct", {"entry": entry, "outcome": "not upheld", "because": "A slip"})
     assert [desk.store.log(one)[-1].get("because") for one in (first, second)] == ["A slip", "A slip"]
+
+
+def test_a_copy_for_whoever_acts_for_the_customer_says_for_whom(desk: Desk) -> None:
+    first, second = pair(desk)
+    sent = send(desk, first)
+    copy = " ".join(words_of(desk.letters.sent(second, "L1")).split())
+    assert "We are writing to you because you act for Ms Ada Example." in copy
+    assert "you act for" not in words_of(sent.files[0].data)
+
+
+def test_what_another_record_offers_is_for_the_points_as_this_letter_numbers_them(desk: Desk) -> None:
+    first, second = pair(desk, points=({"text": "Nobody called back"}, {"text": "Nobody answered the councillor"}))
+    decided(desk, second, 1, 2)
+    offer = {"kind": "apology", "text": "An apology", "points": ("1", "2"), "reasons": "We were late.", "due": TODAY}
+    take(desk, second, "redress.propose", on=TODAY, **offer)
+    assert "An apology (for points 2 and 3)" in " ".join(words_of(send(desk, first).files[0].data).split())
 
 
 # Meanwhile

@@ -117,3 +117,10 @@ def test_a_rung_of_a_ladder_is_not_what_the_queue_shows() -> None:
     late = date(2026, 6, 1)
     found = case("southern", RECEIVED, LOGGED, ACKNOWLEDGED, ASKED, as_of=late)
     assert queue_entry(found).clock == "information.supply"
+
+
+def test_a_quick_fix_that_was_missed_hides_no_date_that_is_owed() -> None:
+    phone = {"channel": "phone", "by": "Customer Excellence Team"}
+    tried = (replace(RECEIVED, fields=phone), LOGGED, Event("quickfix.logged", TODAY), ALLOCATED, ACKNOWLEDGED)
+    entry = queue_entry(case("aspire", *tried, CALLED, as_of=date(2026, 4, 20)))
+    assert (entry.clock, entry.due) == ("stage1.respond", date(2026, 4, 27))
