@@ -90,7 +90,9 @@ class ChoiceField(Labelled, Widget, can_focus=True):
                 style += self.look("field--picked")
             if self.has_focus and index == self.cursor:
                 style += self.look("field--cursor")
-            segments += [Segment(self._drawn_choice(index), style), Segment("  ", self.rich_style)]
+            drawn = self._drawn_choice(index)
+            shown = plain(drawn, self.size.width) if cell_len(drawn) > self.size.width else drawn
+            segments += [Segment(shown, style), Segment("  ", self.rich_style)]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def on_focus(self) -> None:

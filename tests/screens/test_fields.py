@@ -334,3 +334,10 @@ async def test_a_list_under_a_label_of_two_lines_says_once_how_to_add_to_it() ->
     app = OneField(editor(FieldSpec("it", "Others who brought the same matter", "people"), Surroundings(TODAY)))
     async with app.run_test(size=(80, 24)):
         assert shown(app).count("a adds a person") == 1
+
+
+async def test_a_choice_that_is_wider_than_the_field_says_that_it_is_cut() -> None:
+    app = OneField(a_field("choices", choices=("1. The bathroom fan is broken and mould grows on every wall",)))
+    async with app.run_test(size=(60, 24)):
+        assert "[ ] 1. The bathroom" in shown(app)
+        assert "…" in shown(app)
