@@ -153,6 +153,15 @@ def test_reasons_end_as_sentences_do(desk: Desk) -> None:
     assert "An apology, by Friday 1 May 2026." in text
 
 
+@pytest.mark.parametrize("letter", ["Extension", "Not accepted"])
+def test_a_reason_that_is_given_alone_ends_as_a_sentence_too(tmp_path: Path, letter: str) -> None:
+    desk = desk_in(tmp_path, "aspire")
+    reference = begun(desk)
+    words = desk.letters.preview(reference, letter, values(desk, reference, letter, reason="We wait for a part")).words
+    assert "We wait for a part." in words
+    desk.close()
+
+
 @pytest.mark.clause("octavia", "5.28b")
 @pytest.mark.parametrize("item", letters("octavia").by_id["COMP01"].holds, ids=lambda item: item.part)
 def test_an_acknowledgement_with_an_empty_item_cannot_be_sent(
