@@ -108,7 +108,7 @@ def parties(
         name = flat(one.name)
         if name in found and not (one.problem or found[name].problem):
             forms = tuple(dict.fromkeys((*found[name].forms, *one.forms)))
-            found[name] = replace(found[name], forms=forms)
+            found[name] = replace(found[name], forms=forms, record=f"{found[name].record}, {one.record}")
         elif name not in seen:
             found[name if name not in found else other.reference] = one
     return tuple(found.values())

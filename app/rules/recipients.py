@@ -34,7 +34,7 @@ class Recipient:
     problem: str = ""
     stops: bool = False
     record: str = ""
-    """The reference of the linked record whose own party this is; empty for those of the case itself."""
+    """The references of the linked records whose own party this is; empty for those of the case itself."""
     acts: bool = False
     """Whether they act for the customer."""
 
@@ -105,6 +105,9 @@ def party(
         "hidden": hidden and not elsewhere,
     }
     copied = _recipient(case, letter, CopyRule(clause, (), holds_up=False), row)
+    if copied.problem:
+        says = f"{case.reference} has no e-mail address of theirs, nor one that may be shown. Enter one there."
+        copied = replace(copied, problem=says)
     return replace(copied, record=case.reference, acts=acts)
 
 

@@ -81,11 +81,13 @@ def _together(case: CaseFile, event: Event, events: Sequence[Event], other: Case
 def _copy(case: CaseFile, letter: Event, other: CaseFile) -> Mapping[str, Value]:
     """The copy that went to a record's own party, or what went to the same person by another record."""
     rows, name = letter.get("copies", ()), flat(party_name(other))
-    found: Mapping[str, Value] = next((row for row in rows if row.get("record") == other.reference), {})
+    found: Mapping[str, Value] = next(
+        (row for row in rows if other.reference in str(row.get("record", "")).split(", ")), {}
+    )
     if not found and name == flat(_addressee(case, letter)):
         found = letter.fields
     elif not found:
-        found = next((row for row in rows if flat(str(row.get("name", ""))) == name), {})
+        found = next((row for row in rows if "record" not in row and flat(str(row.get("name", ""))) == name), {})
     return {name: found[name] for name in ("means", "file") if name in found}
 
 

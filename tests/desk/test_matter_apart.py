@@ -103,6 +103,25 @@ def test_a_councillor_who_brought_two_records_gets_one_copy_that_is_recorded_on_
     assert [desk.store.log(one)[-1].get("copy_sent_on") for one in (second, third)] == [TODAY, TODAY]
 
 
+def test_a_councillor_who_is_authorised_on_one_record_only_gets_that_records_copy(desk: Desk) -> None:
+    first, second = pair(desk)
+    third = councillors(desk, authority="", authority_on="")
+    link(desk, first, third)
+    assert [one.split(":")[0] for one in copies(desk, first)] == [
+        "A copy to Cllr Gil Invented, by e-mail to gil@council.example", "No copy to Cllr Gil Invented",
+    ]  # fmt: skip
+    send(desk, first)
+    assert [desk.store.log(one)[-1].get("copy_sent_on") for one in (second, third)] == [TODAY, None]
+
+
+def test_a_party_that_cannot_be_reached_is_said_of_its_own_record(desk: Desk) -> None:
+    first, second = pair(desk, contact="")
+    assert copies(desk, first) == (
+        f"No copy to Cllr Gil Invented: {second} has no e-mail address of theirs, nor one that may be shown. "
+        "Enter one there.",
+    )
+
+
 def test_a_form_that_one_record_of_a_customer_asks_for_is_made_whichever_the_letter_is_written_on(desk: Desk) -> None:
     first, _ = pair(desk, **OWN, letter_forms=("large print",))
     assert [form.filename for form in send(desk, first).files] == [f"{first}-L1.pdf", f"{first}-L1-large-print.pdf"]
