@@ -118,8 +118,21 @@ def ruled_out(case: CaseFile, letters: Letters) -> tuple[Mapping[str, str], tupl
     return words, tuple(rule.says for rule in used if rule.says)
 
 
-def arbitrators(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
-    """Whom the customer can turn to, each with what it is about where there are several."""
+def arbitrators(case: CaseFile, letters: Letters, others: Iterable[CaseFile] = ()) -> list[dict[str, Any]]:
+    """Whom the customer can turn to, each with what it is about where there are several.
+
+    Whoever is only for one of the `others`, the records of the same matter that the letter answers, follows, with its
+    reference.
+    """
+    every = _of_case(case, letters)
+    for other in others:
+        known = {str(one["name"] or one["says"]) for one in every}
+        more = (one for one in _of_case(other, letters) if str(one["name"] or one["says"]) not in known)
+        every += [{**one, "about": other.reference} for one in more]
+    return every
+
+
+def _of_case(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
     found = turns(case, letters)
     unknown = [point for point in investigation(case).points if _without_rule(letters, point)]
     several = len(found) + len(unknown) > 1

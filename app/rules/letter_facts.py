@@ -135,7 +135,7 @@ def context(
         "remedies": [remedy for one in every for remedy in remedies(one, entered.on, numbers[one.reference])],
         "actions": [action for one in every for action in actions(one)],
         "done": [action for one in every for action in done(one)],
-        "arbitrators": arbitrators(case, letters),
+        "arbitrators": arbitrators(case, letters, entered.others),
         "dates": {key: _due(after, rule, key) for key in DATES},
         "limits": {key: _limit(case.procedure, rule.dates.get(key, "")) for key in DATES},
         "step": {key: _entered(entered.step.get(key), label, key) for key, label in labels.items()},

@@ -181,6 +181,13 @@ def test_what_another_record_offers_is_for_the_points_as_this_letter_numbers_the
     assert "An apology (for points 2 and 3)" in " ".join(words_of(send(desk, first).files[0].data).split())
 
 
+def test_whom_the_customer_can_turn_to_over_another_record_is_in_the_letter_too(desk: Desk) -> None:
+    first, second = pair(desk, flags=("personal data",))
+    words = " ".join(words_of(send(desk, first).files[0].data).split())
+    assert f"Information Commission, about {second}" in words
+    assert words.count("Housing Ombudsman Service") == 1
+
+
 # Meanwhile
 
 
