@@ -266,6 +266,9 @@ def _view(case: CaseFile, request: Request, names: Mapping[str, str], found: Lad
     if part is not None and not request.answered:
         lacks = "; ".join(part.get("lacks", ()))
         lines.append(f"Answered in part, {short_date(part.on)}" + (f". Still: {lacks}" if lacks else ""))
+    answered = case.latest("information.responded", request.item)
+    if answered is not None and request.answered and answered.get("answer"):
+        lines.append(f"Answer: {answered.get('answer')}")
     if found.level:
         when = f"from {short_date(found.due)}" if found.due else "when you see fit"
         lines.append(f"Next, {when}: {found.who} (level {found.level})")

@@ -102,7 +102,7 @@ class RequestView:
     """What was asked of a team: who was asked what, when, by when, answered when. `step` answers it.
 
     A task is one too: assigned where a question is asked, done where it is answered. `ladder` says in lines how far a
-    question was chased, what an answer in part lacks, and what comes next and when.
+    question was chased, what an answer in part lacks, what the answer is, and what comes next and when.
     """
 
     item: str

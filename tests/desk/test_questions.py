@@ -297,3 +297,12 @@ def test_a_landlord_without_a_form_asks_in_plain_words(desk: Desk) -> None:
     said = words(read(desk.questions.mail(REFERENCE, "1").data))
     assert "Please answer by" in said
     assert "form" not in said
+
+
+def test_what_a_team_answered_is_read_where_it_was_asked(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "aspire", today=TODAY)
+    reference = take(desk, None, "stage1.receive", customer="Bo Sample", description="The roof leaks.").reference
+    take(desk, reference, "information.request", to="Repairs", question="When was it reported?")
+    take(desk, reference, "information.respond", item="1", answer="On 3 March", complete=True)
+    assert desk.casework.open(reference).requests[0].ladder == ("Answer: On 3 March",)
+    desk.close()
