@@ -56,6 +56,12 @@ class Saving:
             if found.errors and (found.wrong or not found.refusals):
                 raise BadInput(" ".join(found.errors.values()))
             if found.refusals:
+                if (
+                    case is not None
+                    and attempt < TRIES - 1
+                    and len(self._casework.read(case.reference).log) > len(case.log)
+                ):
+                    continue  # Somebody saved on all records after this one was read and before the others were.
                 raise Refused(found.refusals)
             if made_of is not None and (stale := _grown(made_of, found)):
                 raise Conflict(

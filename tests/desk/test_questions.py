@@ -303,6 +303,6 @@ def test_what_a_team_answered_is_read_where_it_was_asked(tmp_path: Path) -> None
     desk = desk_in(tmp_path, "aspire", today=TODAY)
     reference = take(desk, None, "stage1.receive", customer="Bo Sample", description="The roof leaks.").reference
     take(desk, reference, "information.request", to="Repairs", question="When was it reported?")
-    take(desk, reference, "information.respond", item="1", answer="On 3 March", complete=True)
+    desk.casework.do(reference, "information.respond", {"item": "1", "answer": "On 3 March"})
     assert desk.casework.open(reference).requests[0].ladder == ("Answer: On 3 March",)
     desk.close()
