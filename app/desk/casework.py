@@ -225,7 +225,7 @@ class CaseworkFacet:
 
         `seen_seq` is how many entries the case had when the person looked (`CaseView.seq`). Where it has grown since,
         the step is run again on the fresh case and saved if it still comes to the same. `files` are kept with it.
-        `made_of` is how many entries each other record of the matter had when what is sent was made of them.
+        `made_of` is how many entries each record that it is saved on had when what is sent was made of them.
 
         Raises:
             BadInput: when a value is not right, naming each.

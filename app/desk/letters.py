@@ -223,7 +223,7 @@ class LettersFacet:
         leaving = (*files, *(file for copy in copies for file in copy.files))
         kept = [KeptFile(file.data, file.media) for file in leaving] + [KeptFile(data, "application/json")]
         posted = mails(found, made, found.rule, files, copies, stem)
-        made_of = {one.reference: len(one.log) for one in made.others}
+        made_of = {one.reference: len(one.log) for one in (case, *made.others)}
         view = self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq, files=kept, made_of=made_of)
         self._desk.store.drafts.delete(SHARED, self._key(reference, found.rule))
         return SentLetter(view, item, (*leaving, *posted), errands(made, files, copies, stem))

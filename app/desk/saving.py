@@ -45,7 +45,7 @@ class Saving:
     ) -> tuple[CaseFile, ...]:
         """Take the step, and give the case as it stands after it, then the others that it was recorded on too.
 
-        `made_of` is how many entries each of the other records had when what is saved was made of them.
+        `made_of` is how many entries each record that is saved on had when what is saved was made of them.
         See `CaseworkFacet.do` for what is raised.
         """
         for attempt in range(TRIES):
@@ -63,10 +63,10 @@ class Saving:
                 ):
                     continue  # Somebody saved on all records after this one was read and before the others were.
                 raise Refused(found.refusals)
-            if made_of is not None and (stale := _grown(made_of, found)):
+            if case is not None and made_of is not None and (stale := _grown(made_of, case, found)):
                 raise Conflict(
-                    f"{stale} was changed while this was being made, and this answers it too. Nothing was saved "
-                    "and what you typed is kept: look at it again, then send it if it is still right."
+                    f"{stale} was changed while this was being made of it. Nothing was saved and what you typed is "
+                    "kept: look at it again, then send it if it is still right."
                 )
             try:
                 return self._append(case, step_id, found, files)
@@ -181,9 +181,9 @@ def _replaced(meanwhile: Sequence[Event], events: Sequence[Event], step_id: str)
     return next((event for event in meanwhile if (event.name, event.item) in about), None)
 
 
-def _grown(made_of: Mapping[str, int], found: Outcome) -> str:
-    """A record that is not any more what was made of it; empty where there is none."""
-    seqs = {one.case.reference: len(one.case.log) for one in found.along}
+def _grown(made_of: Mapping[str, int], case: CaseFile, found: Outcome) -> str:
+    """A record that is not any more what something was made of; empty where there is none."""
+    seqs = {one.reference: len(one.log) for one in (case, *(along.case for along in found.along))}
     return next((one for one in sorted({*made_of, *seqs}) if made_of.get(one) != seqs.get(one)), "")
 
 

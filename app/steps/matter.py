@@ -142,7 +142,7 @@ def refusals(case: CaseFile, events: Iterable[Event], others: Iterable[CaseFile]
             elif reason := _over(case) or (_barred(case, other) if other else ""):
                 says = f"{reason} One response answers records that were linked before it: choose another relation."
                 yield Refusal("order.matter", matter.cites[0], says, "relation")
-        elif event.name in matter.together:
+        elif event.name in matter.together and not case.all(event.name):
             yield from _answered_without(case, event.name, known.values())
 
 

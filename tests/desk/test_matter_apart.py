@@ -206,9 +206,20 @@ def test_a_letter_made_of_what_changed_meanwhile_on_another_record_does_not_go(
     first, second = pair(desk, **OWN, customer="Mr Bo Example", contact="07000 000001")
     hide = {"entry": "1", "address_hidden": True}
     before_saving(desk, monkeypatch, lambda: colleague.casework.do(second, "case.correct", hide))
-    with pytest.raises(Conflict, match=f"{second} was changed while this was being made"):
+    with pytest.raises(Conflict, match=f"{second} was changed while this was being made of it"):
         send(desk, first)
     assert "letter.sent" not in (*names(desk, first), *names(desk, second))
+
+
+def test_a_letter_made_of_what_changed_meanwhile_on_its_own_record_does_not_go(
+    desk: Desk, colleague: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = customers(desk)
+    hide = {"entry": "1", "address_hidden": True}
+    before_saving(desk, monkeypatch, lambda: colleague.casework.do(first, "case.correct", hide))
+    with pytest.raises(Conflict, match=f"{first} was changed while this was being made of it"):
+        send(desk, first)
+    assert "letter.sent" not in names(desk, first)
 
 
 def test_a_letter_does_not_answer_a_record_that_was_linked_while_it_was_made(
