@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 RECEIVE = "stage1.receive"
 GROUPS = (
-    ("Who", ("customer", "customer_kind", "address", "contact", "prefers", "capacity", "representative", "authority",
+    ("Who", ("customer", "customer_kind", "address", "contact", "prefers", "capacity", "representative",
+             "representative_contact", "authority",
              "authority_on", "members")),
     ("How it came", ("on", "channel", "by")),
     ("What", ("description", "outcome_sought", "points", "category", "issue_on", "aware_on")),

@@ -20,7 +20,7 @@ from app.rules.answers import told
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.letter_facts import Entered, context, locked
-from app.rules.letters import FORMATS, TEXT, Gap, LetterHead, LetterRule, Letters
+from app.rules.letters import FORMATS, TEXT, THEIRS, Gap, LetterHead, LetterRule, Letters
 from app.rules.procedure import FieldSpec
 from app.rules.recipients import Recipient, copies, flat, hides_address, instead, party_name
 from app.rules.typed_dates import long_date, read_date
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 FILE: Final = "file"
 """What a letter is known by; while it is not sent there is no such file."""
 NOT_YET: Final = "0" * 64
+MAILBOX: Final = "E-mail address"
+MAILED: Final[Mapping[str, Value]] = {"means": "e-mail"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
         FieldSpec(
             "means", "Goes by", "choice", required=True, choices=rule.means, default=_preferred(case, rule, email)
         ),
-        FieldSpec("email", "E-mail address", default=email, when={"means": "e-mail"}),
+        *(_addresses(case, email) if representative else (FieldSpec("email", MAILBOX, default=email, when=MAILED),)),
         FieldSpec("sent_note", "How it was posted", help="First class, signed for …", when={"means": "letter"}),
     ]
     if representative and not any(spec.name == "recipient" for spec in step):
@@ -170,7 +172,7 @@ def make(
         },
         on=on,
         means=means,
-        email=str(entered.get("email") or "").strip(),
+        email=str(entered.get(THEIRS if recipient == "representative" else "email") or "").strip(),
         handler=handler,
         digest=hashlib.sha256(composed.own.encode(errors="replace")).hexdigest(),
         locked=locked(facts),
@@ -301,6 +303,15 @@ def _address(case: CaseFile, rule: LetterRule, entered: Mapping[str, Any], recip
 def _lines(text: str) -> tuple[str, ...]:
     parts = (part.strip() for line in text.splitlines() for part in line.split(","))
     return tuple(part for part in parts if part) or ("To whom it goes is not entered",)
+
+
+def _addresses(case: CaseFile, email: str) -> tuple[FieldSpec, ...]:
+    """The customer's e-mail address or the representative's, by to whom the letter goes: neither gets the other's."""
+    theirs = address_in(case.representative_contact)
+    return (
+        FieldSpec("email", MAILBOX, default=email, when={**MAILED, "recipient": ("", "customer")}),
+        FieldSpec(THEIRS, "Representative's e-mail", default=theirs, when={**MAILED, "recipient": "representative"}),
+    )
 
 
 def _preferred(case: CaseFile, rule: LetterRule, email: str) -> str:

@@ -181,6 +181,11 @@ class CaseFile:
         return str(self.opening.get("contact", ""))
 
     @property
+    def representative_contact(self) -> str:
+        """How whoever acts for the customer can be reached."""
+        return str(self.opening.get("representative_contact", ""))
+
+    @property
     def description(self) -> str:
         """What the customer said."""
         return str(self.opening.get("description", ""))

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.rules.casefile import CaseFile
-from app.rules.letters import ADDRESS, CONDUCT, LetterFinding, LetterRule, Letters, LetterText, enter_head
+from app.rules.letters import ADDRESS, CONDUCT, THEIRS, LetterFinding, LetterRule, Letters, LetterText, enter_head
 from app.rules.readability import advice
-from app.rules.recipients import Recipient, flat, hides_address, shows_hidden
+from app.rules.recipients import Recipient, flat, hides_address, party_is, party_name, shows_hidden
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\[(?:insert|enter|name|date|tbc)[^\]]*\]|\bTBC\b|\bXX+\b|\blorem ipsum\b", re.I)
@@ -44,6 +44,11 @@ class Circumstances:
     others: tuple[CaseFile, ...] = ()
     to: str = ""
     recipient: str = ""
+
+    @property
+    def mailbox(self) -> str:
+        """The field of the address that an e-mail goes to."""
+        return THEIRS if self.recipient == "representative" else "email"
 
 
 def check(
@@ -186,7 +191,7 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
         )
     elif around.means == "e-mail" and not ADDRESS.fullmatch(around.email):
         yield LetterFinding(
-            f"“{' '.join(around.email.split())[:60]}” is not an e-mail address. Enter one.", goes="email"
+            f"“{' '.join(around.email.split())[:60]}” is not an e-mail address. Enter one.", goes=around.mailbox
         )
     elif around.means == "e-mail" and rule.copied and not letters.head.inbox:
         yield LetterFinding(
@@ -198,22 +203,22 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
 
 
 def _whose(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
-    """A case holds one e-mail address: where somebody acts for the customer, whose it is was not said.
+    """Where somebody acts for the customer, it is said to whom an e-mail goes, and none lands with the other unnoticed.
 
-    What is addressed to one of them is not to land with the other unnoticed; they may share an address.
+    They may share an address.
     """
-    email = around.email.casefold()
-    mailed = around.means == "e-mail" and rule.to == "customer" and email and email in case.contact.casefold()
-    if not mailed or case.opening.get("capacity") != "representative":
+    if around.means != "e-mail" or rule.to != "customer" or party_is(case) != "representative":
         return
-    who = str(case.opening.get("representative", "")) or "the representative"
-    if around.recipient:
-        one, other = (who, "the customer") if around.recipient == "representative" else ("the customer", who)
-        says = f"It is addressed to {one}: is {around.email} theirs, and not that of {other}? Else enter another."
-        yield LetterFinding(says, goes="email", must=False)
-    else:
-        says = f"Say to whom this goes: to {who}, or to the customer? The case holds one e-mail address, "
-        yield LetterFinding(f"{says}{around.email}.", goes="recipient")
+    who = party_name(case) or "the representative"
+    if not around.recipient:
+        yield LetterFinding(f"Say to whom this goes: to {who}, or to the customer?", goes="recipient")
+    email, acts = around.email.casefold(), around.recipient == "representative"
+    if email and email in (case.contact if acts else case.representative_contact).casefold():
+        one, other = (who, "the customer") if acts else ("the customer", who)
+        says = (
+            f"It is addressed to {one}, and {around.email} is recorded as {other}'s: enter another, unless both use it."
+        )
+        yield LetterFinding(says, goes=around.mailbox, must=False)
 
 
 def _reach(letters: Letters) -> Iterator[LetterFinding]:

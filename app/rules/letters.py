@@ -38,6 +38,8 @@ MEANS: Final = ("e-mail", "letter")
 FORMATS: Final = ("large print", "plain text", "tinted page", "audio")
 """The forms in which a customer may need every letter, beside the ordinary one."""
 
+THEIRS: Final = "representative_email"
+"""The field of a letter's form for where whoever acts for the customer is mailed to."""
 TEXT: Final = "text_"
 """What the names of a letter's own paragraphs begin with, among the fields of its form."""
 

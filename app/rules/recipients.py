@@ -100,7 +100,7 @@ def party(
     row = {
         "name": party_name(case),
         "address": elsewhere or ("" if acts or hidden else case.address),
-        "contact": case.contact,
+        "contact": case.representative_contact if acts else case.contact,
         "adjustments": ", ".join((*(case.fact("*:letter_forms") or ()), *post)),
         "hidden": hidden and not elsewhere,
     }

@@ -29,6 +29,9 @@ class Receive(Step, step="stage1.receive"):
     prefers: str = ask("Prefers to be contacted by", "choice")
     capacity: str = ask("Who complains", "choice", note="The customer, or somebody on the customer's behalf.")
     representative: str = ask("Name of the representative", when={"capacity": ("representative",)})
+    representative_contact: str = ask(
+        "Representative's telephone or e-mail", when={"capacity": ("representative",)}, note="Not the customer's."
+    )
     authority: str = ask("Authority held", "choice", when={"capacity": ("representative",)})
     authority_on: date | None = ask("Authority dated", "date", when={"capacity": ("representative",)})
     members: Rows = ask("Members of the group", "people", choices=MEMBER, when={"capacity": ("group",)})

@@ -124,16 +124,46 @@ def test_a_check_is_of_the_whole_letter_and_of_whom_it_goes_to(desk: Desk) -> No
     assert any(anew in reason for reason in wants(desk, reference, "response", **given))
 
 
-def test_a_letter_to_the_representative_at_the_customers_own_address_is_spoken_of(desk: Desk) -> None:
-    reference = begun(desk, capacity="representative", representative="Kim Sample", authority="authority to discuss")
-    given = values(desk, reference, "acknowledgement", means="e-mail", recipient="representative")
-    says = "It is addressed to Kim Sample: is ada@example.org theirs, and not that of the customer? Else enter another."
-    preview = desk.letters.preview(reference, "acknowledgement", {**given, "email": "Ada@Example.org"})
-    assert preview.way.startswith("It goes by e-mail to Ada@Example.org for Kim Sample, as a draft")
-    assert [one.reason.lower() for one in preview.findings if one.goes == "email"] == [says.lower()]
-    for changed in ({"email": "kim@example.org"}, {"means": "letter"}):
-        other = desk.letters.preview(reference, "acknowledgement", {**given, **changed})
-        assert not [one for one in other.findings if one.goes == "email"]
+KIM = {
+    "capacity": "representative",
+    "representative": "Kim Sample",
+    "representative_contact": "07000 000001 kim@sample.example",
+    "authority": "authority to discuss",
+}
+
+
+def test_an_e_mail_goes_to_the_address_of_the_one_it_is_addressed_to(desk: Desk) -> None:
+    reference = begun(desk, **KIM)
+    given = values(desk, reference, "acknowledgement", means="e-mail")
+    for to, address, who in (
+        ("representative", "kim@sample.example", "Kim Sample"),
+        ("customer", "ada@example.org", "Ms Ada Example"),
+    ):
+        preview = desk.letters.preview(reference, "acknowledgement", {**given, "recipient": to})
+        assert preview.way.startswith(f"It goes by e-mail to {address} for {who}, as a draft")
+        assert not [one for one in preview.findings if one.goes in ("email", "representative_email")]
+    whom = "Say to whom this goes: to Kim Sample, or to the customer?"
+    assert whom in wants(desk, reference, "acknowledgement", means="e-mail")
+    assert whom not in wants(desk, reference, "acknowledgement", means="letter")
+
+
+def test_neither_gets_an_e_mail_at_the_others_address_unnoticed(desk: Desk) -> None:
+    reference = begun(desk, **KIM)
+    given = values(desk, reference, "acknowledgement", means="e-mail")
+    for to, field, address, whose in (
+        ("representative", "representative_email", "Ada@Example.org", "the customer's"),
+        ("customer", "email", "kim@sample.example", "Kim Sample's"),
+    ):
+        preview = desk.letters.preview(reference, "acknowledgement", {**given, "recipient": to, field: address})
+        (said,) = [one for one in preview.findings if one.goes == field]
+        assert f"{address} is recorded as {whose}" in said.reason
+        assert not said.must, "they may share it"
+
+
+def test_a_representative_without_an_address_of_their_own_is_not_written_to_at_the_customers(desk: Desk) -> None:
+    reference = begun(desk, **{**KIM, "representative_contact": ""})
+    missing = wants(desk, reference, "acknowledgement", means="e-mail", recipient="representative")
+    assert any(reason.startswith("No e-mail address of the recipient is recorded") for reason in missing)
 
 
 def test_reasons_end_as_sentences_do(desk: Desk) -> None:
@@ -196,15 +226,3 @@ def test_every_letter_to_a_customer_says_whom_they_can_turn_to(
     words = desk.letters.preview(reference, letter, values(desk, reference, letter)).words
     assert whom in words
     assert ("The Housing Ombudsman may have no power to decide on it" in words) == bool(flags)
-
-
-def test_a_letter_by_e_mail_says_whose_address_the_only_one_is_where_somebody_acts_for_the_customer(desk: Desk) -> None:
-    acts = {"capacity": "representative", "representative": "Kim Sample", "contact": "07000 000001 kim@sample.example"}
-    reference = begun(desk, **acts, authority="authority to discuss")
-    given = {"means": "e-mail", "email": "kim@sample.example"}
-    asks = "Say to whom this goes: to Kim Sample, or to the customer?"
-    assert any(reason.startswith(asks) for reason in wants(desk, reference, "acknowledgement", **given))
-    for to, other in (("representative", "the customer"), ("customer", "Kim Sample")):
-        full = values(desk, reference, "acknowledgement", **given, recipient=to)
-        said = [one for one in desk.letters.preview(reference, "acknowledgement", full).findings if one.goes == "email"]
-        assert [(one.must, f"not that of {other}?" in one.reason) for one in said] == [(False, True)]

@@ -25,7 +25,7 @@ ACTS = {
     "capacity": "representative",
     "representative": "Cllr Gil Invented",
     "represents_as": "councillor",
-    "contact": "gil@council.example",
+    "representative_contact": "gil@council.example",
 }
 AGREES = {"authority": "written", "authority_on": "27/3/2026"}
 RESPONSE = "Stage 1 response"
@@ -145,7 +145,7 @@ def test_what_was_answered_or_closed_is_not_tied_any_more(desk: Desk) -> None:
 def test_one_letter_answers_every_record_the_same_day_with_a_copy_for_each_party(desk: Desk) -> None:
     first, second = pair(desk)
     third = councillors(desk, representative="Hal Invented MP", represents_as="Member of Parliament",
-                        contact="hal@parliament.example")  # fmt: skip
+                        representative_contact="hal@parliament.example")  # fmt: skip
     link(desk, second, third)
     preview = desk.letters.preview(first, RESPONSE, values(desk, first, RESPONSE, on=TODAY))
     assert preview.copies == (

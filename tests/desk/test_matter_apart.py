@@ -115,7 +115,7 @@ def test_a_councillor_who_is_authorised_on_one_record_only_gets_that_records_cop
 
 
 def test_a_party_that_cannot_be_reached_is_said_of_its_own_record(desk: Desk) -> None:
-    first, second = pair(desk, contact="")
+    first, second = pair(desk, representative_contact="")
     assert copies(desk, first) == (
         f"No copy to Cllr Gil Invented: {second} has no e-mail address of theirs, nor one that may be shown. "
         "Enter one there.",
