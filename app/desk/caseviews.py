@@ -16,7 +16,7 @@ from app.rules.events import Event, Value
 from app.rules.investigation import investigation
 from app.rules.money import show_pence
 from app.rules.procedure import EMPTY, FieldSpec
-from app.rules.recipients import hides_address
+from app.rules.recipients import hides_address, party_is, party_name
 from app.rules.redress import offers
 from app.rules.steplist import BY_EVENT, UNDO
 from app.rules.tasks import tasks
@@ -123,6 +123,7 @@ def case_view(
         warnings=tuple(_warnings(case)),
         links=tuple(_links(case, people, known)),
         address_hidden=hides_address(case),
+        representative=party_name(case) if party_is(case) == "representative" else "",
     )
 
 

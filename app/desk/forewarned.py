@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from app.desk.caseviews import reference_of
+from app.errors import BadInput
 from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import listed
 from app.rules.money import show_pence
@@ -16,6 +19,7 @@ from app.rules.procedure import FieldSpec
 from app.rules.redress import offer
 from app.rules.typed_dates import show_date
 from app.steps import parse
+from app.steps.reading import read_value
 from data.procedure_files import load
 
 if TYPE_CHECKING:
@@ -67,6 +71,7 @@ def at_once(
     yield from undated(step_id, values)
     yield from unlike_the_panel(case, step_id, values)
     yield from unflagged(case, specs, values)
+    yield from days_off(case, specs, values)
 
 
 def priced(step_id: str, values: Mapping[str, object]) -> Iterator[str]:
@@ -115,6 +120,19 @@ def unlike_the_panel(case: CaseFile | None, step_id: str, values: Mapping[str, o
     fits = {"agrees": figure == one.pence, "recommends more": figure > one.pence, "recommends less": figure < one.pence}
     if not fits.get(says, True):
         yield f"The panel {says}: {show_pence(figure)} where {show_pence(one.pence)} was offered. One is not right."
+
+
+def days_off(case: CaseFile | None, specs: Sequence[FieldSpec], values: Mapping[str, object]) -> Iterator[str]:
+    """A sentence for each date to come on which nobody works: somebody is promised something by then. Pure."""
+    if case is None:
+        return
+    for spec in specs:
+        if spec.kind != "date" or not spec.ahead or not values.get(spec.name):
+            continue
+        with contextlib.suppress(BadInput):
+            day = read_value(spec, values[spec.name], case.as_of, case.procedure.calendar.add)
+            if isinstance(day, date) and not case.procedure.calendar.is_working(day):
+                yield f"{spec.label}: {show_date(day)} is no working day."
 
 
 def unflagged(case: CaseFile | None, specs: Sequence[FieldSpec], values: Mapping[str, object]) -> Iterator[str]:

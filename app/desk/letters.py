@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from app.desk.forewarned import days_off
 from app.desk.letter_parcels import digest, errands, mails, parcels, wanted, way
 from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
 from app.desk.letter_work import FILE, Made, form, make
@@ -25,6 +26,7 @@ from app.rules.letter_arbitrators import ruled_out
 from app.rules.letter_checks import Circumstances, check
 from app.rules.letters import LetterFinding, LetterRule, Letters
 from app.rules.procedure import FieldSpec, matches
+from app.steps.forms import every_field
 from app.steps.letters import CHECK, SEND
 from data.records import KeptFile
 
@@ -326,7 +328,9 @@ class LettersFacet:
         outcome = self._desk.casework.worked_out(case, SEND, made.values)
         errors = [LetterFinding(says, "", name) for name, says in outcome.errors.items() if name != FILE]
         gates = [LetterFinding(r.reason, r.clause, r.field, item=r.item) for r in outcome.refusals]
-        warnings = (*outcome.warnings, *((found.warning,) if found.warning else ()))
+        step = every_field(case.procedure, found.rule.step) if found.rule.step else ()
+        off = days_off(case, step, made.values.get("step", {}))
+        warnings = (*outcome.warnings, *off, *((found.warning,) if found.warning else ()))
         paper = [LetterFinding(says, must=False) for says in unprintable(made.composed.text.words)]
         # A field is spoken of once: by the step, which asks for it, rather than by the letter, which lacks it.
         spoken = {one.goes for one in (*errors, *gates)} & step_fields(case.procedure, found.rule).keys()

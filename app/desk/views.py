@@ -166,6 +166,8 @@ class CaseView:
     warnings: tuple[str, ...] = ()
     links: tuple[LinkView, ...] = ()
     address_hidden: bool = False
+    representative: str = ""
+    """Who brought the complaint for the customer; empty where the customer did."""
 
 
 @dataclass(frozen=True, slots=True)

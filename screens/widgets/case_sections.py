@@ -116,7 +116,7 @@ def who_words(view: CaseView, today: date) -> Content:
     hidden = Content.styled(" must not be shown ", "reverse") if view.address_hidden else Content("")
     return Content.assemble(  # marks stand where no narrow window cuts them off
         (plain(view.customer) or "no name", "bold"),
-        "  ",
+        f" through {plain(view.representative)}  " if view.representative else "  ",
         hidden,
         f"{' ' if view.address_hidden else ''}{plain(view.address)}\n",
         (state, "bold"),

@@ -52,6 +52,18 @@ def test_before_linking_it_is_said_whose_case_that_is(desk: Desk) -> None:
     assert "this case itself" in " ".join(itself.errors.values())
 
 
+def test_a_date_to_come_on_which_nobody_works_is_told_in_form_and_letter(desk: Desk) -> None:
+    def warned(until: str) -> tuple[str, ...]:
+        promised = {"what": "A new roof", "owner": "Repairs", "until": until}
+        return desk.casework.preview(REFERENCE, "action.offer", promised).warnings
+
+    assert "By when: Sun 10 May 2026 is no working day." in warned("10/5/2026")
+    assert not [one for one in warned("11/5/2026") if "working day" in one]
+    given = {**desk.letters.form(REFERENCE, "extension").values, "until": "25/5/2026"}
+    told = desk.letters.preview(REFERENCE, "extension", given).warnings
+    assert "New date: Mon 25 May 2026 is no working day." in told
+
+
 @pytest.mark.clause("southern", "4.4.1.p3")
 def test_an_open_case_of_the_same_customer_is_told_before_a_second_is_made(desk: Desk) -> None:
     def of_first(**values: object) -> list[str]:

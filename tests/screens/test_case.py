@@ -54,6 +54,15 @@ async def test_what_must_be_borne_in_mind_is_never_cut_off(tmp_path: Path, size:
         assert " safeguarding " in state
 
 
+async def test_a_record_says_through_whom_it_came(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "aspire")
+    acts = {"capacity": "representative", "representative": "Cllr [b]Gil[/b] Invented", "represents_as": "councillor"}
+    app = Stage(desk, CaseScreen(desk, received(desk, **acts)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert shown(app).splitlines()[1].startswith(" Ms Ada Example through Cllr [b]Gil[/b] Invented  12 Invented")
+
+
 async def test_the_history_tells_of_a_letter_without_its_digests(tmp_path: Path) -> None:
     desk = desk_in(tmp_path, "onehousing")
     reference = received(desk)
