@@ -205,6 +205,7 @@ class _ClockReader:
             owner=table.text("owner"),
             cites=self.names.cites(table),
             after=self._event(table, "after"),
+            since=self._event(table, "since"),
             when=table.mapping("when"),
             unless=table.mapping("unless"),
             cap=self._cap(table),

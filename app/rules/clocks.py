@@ -189,7 +189,9 @@ class Log:
         return None if best is None else (best[3], best[0], best[4])
 
     def _held_back(self, rule: ClockRule, raw: date) -> date | None:
-        """Day 0 with `after` applied; None while the stage it waits for is still open."""
+        """Day 0 with `since` and `after` applied; None while the stage it waits for is still open."""
+        if rule.since and (first := self.by_name.get(rule.since)):
+            raw = min(raw, first[0].on)
         if not rule.after:
             return raw
         released = self.by_name.get(rule.after)

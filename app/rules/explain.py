@@ -40,7 +40,7 @@ def explain(procedure: Procedure, events: Iterable[Event], clock: Clock) -> Expl
     log = Log(procedure, events, clock.as_of)
     rule = clock.rule
     over = _on_the_day(log, clock, clock.stopped, _stopping(procedure, clock)) if clock.stopped else []
-    held = _on_the_day(log, clock, clock.started, {rule.after, *rule.renews})
+    held = _on_the_day(log, clock, clock.started, {rule.after, rule.since, *rule.renews})
     tried = tuple(
         log.extensions(rule, clock.item, clock.started, clock.first_due, over[0] if over else None)
         if rule.cap or rule.until_last
@@ -99,6 +99,9 @@ def _started(procedure: Procedure, clock: Clock, held: list[Event]) -> str:
             f"{clock.rule.name}: {words} was on {on}, but the count starts no earlier than {then}, {day}, "
             "which is day 0."
         )
+    if clock.started < clock.trigger.on and held:
+        then, on = event_words(procedure, held[0].name), show_date(clock.trigger.on)
+        return f"{clock.rule.name}: {words} was on {on}, and the count goes from {then}, {day}, which is day 0."
     return f"{clock.rule.name}: counted from {words}, {day}, which is day 0."
 
 

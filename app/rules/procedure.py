@@ -133,7 +133,8 @@ class Prompt:
 class ClockRule:
     """One time limit. The words are those of the clause register's README.
 
-    `starts` are the events whose earliest is day 0; `after` holds day 0 back until that event while its stage is open;
+    `starts` are the events whose earliest is day 0; `after` holds day 0 back until that event while its stage is open,
+    `since` takes it back to the first such event where that came before;
     `stops` meet the limit, `ends` end it unmet; `cap` is the most in all from day 0 ("any": no most, "as:CLOCK": that
     clock's own cap date, empty: cannot be extended); `beyond` is the field an extension past the cap must carry.
     `renews` are events that start the count anew though they set no new length themselves. A `rung` is shown and
@@ -149,6 +150,7 @@ class ClockRule:
     cites: tuple[str, ...]
     ends: tuple[Trigger, ...] = ()
     after: str = ""
+    since: str = ""
     when: Mapping[str, Value] = attribute(default_factory=empty)
     unless: Mapping[str, Value] = attribute(default_factory=empty)
     cap: str = ""

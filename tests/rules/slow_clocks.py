@@ -66,7 +66,8 @@ def runs(procedure: Procedure, rule: ClockRule, item: str, seen: list[Event], as
         start = earliest([s for s in possible_starts(procedure, rule, seen, as_of) if s.on > ended])
         if start is None or waits(rule, seen):
             return found
-        day_0 = max([start.on, *(e.on for e in first_of(rule.after, seen))])
+        from_day = min([start.on, *(e.on for e in seen if e.name == rule.since)])
+        day_0 = max([from_day, *(e.on for e in first_of(rule.after, seen))])
         stopped, how = stop_or_end(procedure, rule, seen, start.since)
         if condition_holds(rule, start.event):
             due = first_due(procedure, rule.within, day_0, start.event)

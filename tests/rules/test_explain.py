@@ -116,6 +116,19 @@ def test_a_start_held_back_until_the_stage_before_was_answered() -> None:
     )
 
 
+def test_a_count_that_goes_from_an_earlier_event() -> None:
+    log = (
+        event("stage1.received", "2026-03-02"),
+        event("stage1.logged", "2026-03-03"),
+        event("quickfix.logged", "2026-03-04"),
+    )
+    assert told("aspire", "quickfix.complete", "2026-03-04", *log).sentences[:2] == (
+        "Quick fix: quick fix logged was on Wed 4 Mar 2026, and the count goes from stage 1 logged, Tue 3 Mar 2026, "
+        "which is day 0.",
+        "2 working days, Monday to Friday without holidays, end on Thu 5 Mar 2026.",
+    )
+
+
 def test_an_agreed_interval_is_counted_from_the_last_update() -> None:
     log = (
         event("stage1.agreed", "2026-03-06", interval="5 working days"),
