@@ -248,9 +248,7 @@ class AuthorisationScreen(DeskScreen):
 
     def on_authorisation_screen_levels(self, message: Levels) -> None:
         """Show the tables of levels."""
-        nothing = (
-            "'putright authorise --template' shows what the file holds, 'putright authorise --levels FILE' enters it."
-        )
+        nothing = "ctrl+p finds 'Who may sign off money', where they are entered."
         # A table begins with a line of its own; what it says stands below, set in.
         rows = [("", line.strip()) if line.startswith(" ") else (line.rstrip(":"), "") for line in message.lines]
         self.app.push_screen(EntryDialogScreen("Who may sign off redress", rows or [("None is entered yet.", nothing)]))

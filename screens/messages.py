@@ -101,6 +101,13 @@ class OpenAuthorisation(Message):
 
 
 @dataclass
+class OpenEntered(Message):
+    """Write one of the texts that the landlord enters for itself, by its id."""
+
+    which: str
+
+
+@dataclass
 class PersonChosen(Message):
     """Somebody has sat down at the desk: the queue is theirs now."""
 

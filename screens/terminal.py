@@ -24,6 +24,7 @@ from screens.messages import (
     OpenAuthorisation,
     OpenBulk,
     OpenCase,
+    OpenEntered,
     OpenIntake,
     OpenInvestigation,
     OpenLetter,
@@ -185,6 +186,11 @@ class Terminal(App[None]):
     def on_open_authorisation(self, _message: OpenAuthorisation) -> None:
         self.action_authorisation()
 
+    def on_open_entered(self, message: OpenEntered) -> None:
+        from screens.entered import EnteredScreen
+
+        self.push_screen(EnteredScreen(self.desk, message.which))
+
     def on_open_letters(self, message: OpenLetters) -> None:
         from screens.letters import LettersScreen
 
@@ -305,6 +311,10 @@ class Terminal(App[None]):
         """What the palette offers beside keys: a title, what it does, and the doing."""
         yield "Take a new complaint", "From whatever screen this is", partial(self.post_message, OpenIntake())
         yield "Go to the queue", "What was typed is kept as a draft", partial(self.call_later, self._back_to_queue)
+        from app.desk.entered import ENTERED
+
+        for one in ENTERED:
+            yield one.title, f"Entered by the landlord. {one.about}", partial(self.post_message, OpenEntered(one.id))
         for theme in THEMES:
             yield f"Colours: {theme_words(theme.name)}", "Change the colours", partial(self.use_theme, theme.name)
 

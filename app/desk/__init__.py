@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.desk.casework import CaseworkFacet
+    from app.desk.entered import EnteredFacet
     from app.desk.investigation import InvestigationFacet
     from app.desk.letterheads import LetterheadFacet
     from app.desk.letters import LettersFacet
@@ -259,6 +260,13 @@ class Desk:
         from app.desk.money_tables import MoneyTablesFacet
 
         return MoneyTablesFacet(self)
+
+    @cached_property
+    def entered(self) -> EnteredFacet:
+        """What the landlord enters for itself, as texts."""
+        from app.desk.entered import EnteredFacet
+
+        return EnteredFacet(self)
 
     @cached_property
     def upkeep(self) -> UpkeepFacet:

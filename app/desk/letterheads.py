@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -51,17 +52,22 @@ class LetterheadFacet:
         """
         return self.of(self._letters())
 
-    def enter(self, path: Path) -> LetterHead:
+    def enter(self, path: Path, *, keep_logo: bool = False) -> LetterHead:
         """Take in a letterhead from a file, in the place of the one before; what it leaves out is the folder's.
+
+        With `keep_logo` the logo of the one before stays where the file names none.
 
         Raises:
             BadInput: when the landlord has no letters.
             ProcedureError: when the file has a fault, with its place.
         """
-        from data.letterheads import as_text, read_letterhead
+        from data.letterheads import as_text, from_text, read_letterhead
 
         letters = self._letters()
         head = read_letterhead(path, letters.head)
+        if keep_logo and not head.logo:
+            before = from_text(self._desk.store.meta.get(_key(letters.procedure)), letters.head)
+            head = replace(head, logo=before.logo, logo_alt=head.logo_alt or before.logo_alt)
         self._desk.store.meta.set(_key(letters.procedure), as_text(head))
         return head
 

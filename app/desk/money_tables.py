@@ -67,6 +67,7 @@ class MoneyTablesFacet:
         procedure = self._desk.procedure
         table = read_levels(path, procedure, lambda name: self._desk.people.id_of(name, procedure.id))
         self.keep_levels(table)
+        self._desk.store.meta.set(f"text:{_levels_key(procedure.id)}", path.read_text(encoding="utf-8"))
         return table
 
     def keep_levels(self, table: LevelTable) -> None:
@@ -91,6 +92,10 @@ class MoneyTablesFacet:
             cases=_named(procedure.choices.get("flags", ())),
             today=self._desk.today.isoformat(),
         )
+
+    def levels_text(self) -> str:
+        """The file of levels that was taken in last; where there was none, the template."""
+        return self._desk.store.meta.get(f"text:{_levels_key(self._desk.procedure_id)}") or self.levels_template()
 
     def levels_in_words(self) -> tuple[str, ...]:
         """The tables as sentences, the latest first; none where nothing is entered."""
@@ -130,6 +135,7 @@ class MoneyTablesFacet:
 
         table = read_amounts(path, self._desk.procedure)
         self.keep_amounts(table)
+        self._desk.store.meta.set(f"text:{_amounts_key(self._desk.procedure_id)}", path.read_text(encoding="utf-8"))
         return table
 
     def keep_amounts(self, table: AmountTable) -> None:
@@ -143,6 +149,10 @@ class MoneyTablesFacet:
     def amounts_template(self) -> str:
         """What a file of bands and guaranteed standards holds, without amounts."""
         return _AMOUNTS.format(landlord=self._desk.landlord, today=self._desk.today.isoformat())
+
+    def amounts_text(self) -> str:
+        """The file of amounts that was taken in last; where there was none, the template."""
+        return self._desk.store.meta.get(f"text:{_amounts_key(self._desk.procedure_id)}") or self.amounts_template()
 
     def amounts_in_words(self) -> tuple[str, ...]:
         """The tables of amounts as sentences, the latest first; none where nothing is entered."""

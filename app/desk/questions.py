@@ -201,7 +201,7 @@ class QuestionsFacet:
         if "@" not in to:
             lacks.append(
                 f"No e-mail address is known for {to or request.to}. Type it into the draft, or enter who answers for "
-                "each team: 'putright responders --template' shows the list."
+                "each team: ctrl+p finds 'Who answers questions for teams'."
             )
         if sum(len(file.data) for file in files) > HEAVY:
             lacks.append("What is attached is heavy: many mail programs refuse as much. Send the files another way.")

@@ -19,8 +19,8 @@ from app.rules.remedies import Level, LevelTable, in_force
 from app.rules.typed_dates import show_date
 
 NO_TABLE: Final = (
-    "no authorisation levels are entered for this landlord. Enter them with 'putright authorise --levels FILE'; "
-    "'putright authorise --template' shows what the file holds."
+    "no authorisation levels are entered for this landlord. ctrl+p finds 'Who may sign off money', where they are "
+    "entered ('putright authorise --levels FILE' takes in a file)."
 )
 
 AWAITS: Final = "awaits sign-off"

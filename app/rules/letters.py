@@ -198,7 +198,8 @@ class LetterHead:
 
 def enter_head(key: str) -> str:
     """How a landlord enters what its letterhead lacks, as a sentence."""
-    return f"Put the key '{key}' into a file ('putright letterhead --template') and take it in with --enter FILE."
+    there = f"ctrl+p finds 'The landlord's letterhead': give '{key}' there"
+    return f"{there} ('putright letterhead --enter FILE' takes in a file)."
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any
+from typing import Generic, TypeVar
 
 from textual.timer import Timer
 from textual.widget import Widget
@@ -15,10 +15,10 @@ from app.errors import PutrightError
 WRITTEN_AFTER = 0.6
 """Seconds from the first change to its draft on disk; changes in between go along."""
 
-Values = Mapping[str, Any]
+Values = TypeVar("Values")
 
 
-class Draft:
+class Draft(Generic[Values]):
     """Writes the values of a form in a thread, the newest last, and none once the form was saved."""
 
     def __init__(
