@@ -67,11 +67,3 @@ class Pages:
         """Ask for the next or previous page when this place comes near its edge."""
         self.want(index + PAGE // 4)
         self.want(index - PAGE // 4)
-
-    def place_of(self, reference: str) -> int | None:
-        """Where a case stands, if it is among the pages that are here."""
-        for number, rows in self._pages.items():
-            for place, row in enumerate(rows):
-                if row.reference == reference:
-                    return number * PAGE + place
-        return None
