@@ -21,7 +21,7 @@ from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.letter_facts import Entered, context, locked
 from app.rules.letters import FORMATS, TEXT, THEIRS, Gap, LetterHead, LetterRule, Letters
-from app.rules.procedure import FieldSpec
+from app.rules.procedure import FieldSpec, matches
 from app.rules.recipients import Recipient, copies, flat, hides_address, instead, party_name
 from app.rules.typed_dates import long_date, read_date
 from app.steps.letters import SEND, next_item
@@ -94,7 +94,7 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
     written = (
         replace(spec, default=told(case, rule.answers.get(spec.name, ())) or spec.default) for spec in rule.texts
     )
-    everything = (*own, *asked, *(spec for spec in written if case.holds(spec.when_case)))
+    everything = (*own, *declared(case, SEND, rule), *asked, *(spec for spec in written if case.holds(spec.when_case)))
     return LetterForm(
         rule,
         everything,
@@ -102,6 +102,18 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
         step_fields(case.procedure, rule),
         tuple(spec.name for spec in step),
     )
+
+
+def declared(case: CaseFile, step_id: str, rule: LetterRule) -> tuple[FieldSpec, ...]:
+    """The fields that the landlord declares for a step about letters, as far as they are about this letter and case."""
+    from app.steps import fields
+
+    step = case.procedure.step_by_id.get(step_id)
+    if step is None or not step.fields:
+        return ()
+    own, letter = {spec.name for spec in step.fields}, Event("", case.as_of, {"template": rule.id})
+    found = (spec for spec in fields(case.procedure, step_id, case) if spec.name in own)
+    return tuple(replace(spec, when={}) for spec in found if matches(spec.when, letter))
 
 
 def make(
@@ -265,6 +277,7 @@ def _sending(
         "formats": adjustments(case),
         "note": str(entered.get("sent_note") or "") if means == "letter" else "",
         FILE: NOT_YET,
+        **{spec.name: entered[spec.name] for spec in declared(case, SEND, rule) if spec.name in entered},
         **({"records": rule.step, "step": step} if rule.step else {}),
     }
 

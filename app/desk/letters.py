@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from app.desk.forewarned import days_off
 from app.desk.letter_parcels import digest, errands, mails, parcels, wanted, way
 from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
-from app.desk.letter_work import FILE, Made, form, make
+from app.desk.letter_work import FILE, Made, declared, form, make
 from app.desk.matter import answered_with
 from app.desk.views import Act, CaseView, LetterForm, LetterLine, LetterPreview
 from app.desk.words import listed
@@ -21,11 +21,11 @@ from app.documents.letters import Form, forms
 from app.documents.render import write_file
 from app.errors import BadInput, Refusal, Refused
 from app.rules.casefile import CaseFile
-from app.rules.events import Event, Value, canonical
+from app.rules.events import Value, canonical
 from app.rules.letter_arbitrators import ruled_out
 from app.rules.letter_checks import Circumstances, check
 from app.rules.letters import LetterFinding, LetterRule, Letters
-from app.rules.procedure import FieldSpec, matches
+from app.rules.procedure import FieldSpec
 from app.steps.forms import every_field
 from app.steps.letters import CHECK, SEND
 from data.records import KeptFile
@@ -158,17 +158,10 @@ class LettersFacet:
             BadInput: when there is no such case or letter.
             Refused: when whoever is at this desk wrote the letter.
         """
-        from app.steps import fields
-
         case = self._case(reference)
         rule = self._usable(case, letter_id).rule
         self._not_own(case, rule)
-        if CHECK not in case.procedure.step_by_id:
-            return ()
-        own = {spec.name for spec in case.procedure.step_by_id[CHECK].fields}
-        asked = Event("letter.checked", self._desk.today, {"template": rule.id})
-        found = (spec for spec in fields(case.procedure, CHECK, case) if spec.name in own)
-        return tuple(replace(spec, when={}) for spec in found if matches(spec.when, asked))
+        return declared(case, CHECK, rule)
 
     def check(
         self,

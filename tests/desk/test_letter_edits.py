@@ -226,3 +226,20 @@ def test_every_letter_to_a_customer_says_whom_they_can_turn_to(
     words = desk.letters.preview(reference, letter, values(desk, reference, letter)).words
     assert whom in words
     assert ("The Housing Ombudsman may have no power to decide on it" in words) == bool(flags)
+
+
+@pytest.mark.clause("abri", "8.5d")
+def test_the_final_answer_about_personal_data_asks_for_the_officers_advice_and_keeps_it(desk: Desk) -> None:
+    plain, about_data = begun(desk), begun(desk, flags=("personal data",))
+    asked = {spec.name for spec in desk.letters.form(plain, "stage2-response").fields}
+    assert not {"data_advice", "data_advice_on"} & asked
+    says = "The answer at stage 2 takes in the Data Protection Officer's advice too"
+    assert not any(reason.startswith(says) for reason in wants(desk, plain, "stage2-response"))
+    assert any(reason.startswith(says) for reason in wants(desk, about_data, "stage2-response"))
+    given = {"data_advice": "Say that it went to the wrong flat.", "data_advice_on": "10/4/2026"}
+    assert not any(reason.startswith(says) for reason in wants(desk, about_data, "stage2-response", **given))
+    words = desk.letters.preview(
+        about_data, "stage2-response", values(desk, about_data, "stage2-response", **given)
+    ).words
+    assert "wrong flat" not in words, "it is kept with the letter, not in it"
+    assert not any(reason.startswith(says) for reason in wants(desk, about_data, "update"))
