@@ -70,6 +70,7 @@ def at_once(
     yield from priced(step_id, values)
     yield from undated(step_id, values)
     yield from unlike_the_panel(case, step_id, values)
+    yield from unlike_the_offer(case, step_id, values)
     yield from unflagged(case, specs, values)
     yield from days_off(case, specs, values)
 
@@ -120,6 +121,16 @@ def unlike_the_panel(case: CaseFile | None, step_id: str, values: Mapping[str, o
     fits = {"agrees": figure == one.pence, "recommends more": figure > one.pence, "recommends less": figure < one.pence}
     if not fits.get(says, True):
         yield f"The panel {says}: {show_pence(figure)} where {show_pence(one.pence)} was offered. One is not right."
+
+
+def unlike_the_offer(case: CaseFile | None, step_id: str, values: Mapping[str, object]) -> Iterator[str]:
+    """A sentence where more or less is paid than was offered: the case would say that it is paid. Pure."""
+    if case is None or step_id != "redress.pay":
+        return
+    clean, _ = parse(case.procedure, step_id, values, case.as_of, case)
+    one, paid = offer(case, str(clean.get("item") or "")), clean.get("paid_pence")
+    if one is not None and isinstance(paid, int) and paid != one.payable:
+        yield f"{show_pence(paid)} is paid, and {show_pence(one.payable)} is owed for offer {one.item}."
 
 
 def days_off(case: CaseFile | None, specs: Sequence[FieldSpec], values: Mapping[str, object]) -> Iterator[str]:

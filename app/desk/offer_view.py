@@ -12,7 +12,7 @@ from app.rules.casefile import CaseFile
 from app.rules.conditions import role_names
 from app.rules.events import Event
 from app.rules.money import show_pence
-from app.rules.redress import Line, Offer, offers
+from app.rules.redress import Line, Offer, offers, panel_unheeded
 from app.rules.remedies import in_force
 from app.rules.typed_dates import show_date
 
@@ -31,8 +31,8 @@ class OfferView:
     """An offer as screens and commands show it. Amounts are pence.
 
     `more` is what the landlord's form asked for besides, as label and text. `level` is what you would sign as,
-    `why_not` why you may not; `events` are its life, a line each; `lacks` the sign-off that it still needs; `noted`
-    what is to be known of the one it has.
+    `why_not` why you may not; `events` are its life, a line each; `lacks` the sign-off that it still needs, or the
+    panel's figure that it does not follow; `noted` what is to be known of the one it has.
     """
 
     reference: str
@@ -104,7 +104,7 @@ def view_of(desk: Desk, case: CaseFile, one: Offer) -> OfferView:
         awaits=waits,
         level=role_names(case.procedure, (found.role,)) if isinstance(found, Authority) else "",
         why_not=sentence(found) if isinstance(found, str) else "",
-        lacks=sentence(missing(case, one, actor, desk.today)) if one.live else "",
+        lacks=(_set_aside(case, one) or sentence(missing(case, one, actor, desk.today))) if one.live else "",
         noted=_noted(one),
         bulk=bool(table and table.bulk >= one.pence),
         seq=len(case.log),
@@ -118,6 +118,14 @@ def _life(event: Event, by: str) -> str:
     amount = next((show_pence(pence) for pence in sums if pence), "")
     parts = [f"{show_date(event.on)}  {TITLES.get(event.name, event.name)}", amount, by]
     return ", ".join(part for part in parts if part) + (f": {said}" if said else "")
+
+
+def _set_aside(case: CaseFile, one: Offer) -> str:
+    """That a panel has set another figure, and what follows from it."""
+    figure = panel_unheeded(case, one)
+    if figure is None:
+        return ""
+    return f"The panel's figure is {show_pence(figure)}, not {show_pence(one.pence)}: propose it in place of this one."
 
 
 def _noted(one: Offer) -> str:

@@ -11,7 +11,7 @@ from app.rules.casefile import CaseFile
 from app.rules.events import Value
 from app.rules.letters import Gap
 from app.rules.money import show_pence
-from app.rules.redress import offers, panel_figure
+from app.rules.redress import offers, panel_figure, panel_unheeded
 
 REMEDY: Final = (
     "number", "points", "text", "amount", "set_off", "paid", "due", "done", "reasons", "panel", "exceptional",
@@ -33,6 +33,9 @@ def remedies(case: CaseFile, on: date, numbers: Mapping[str, int]) -> Iterator[d
         due = said.get("due")
         waits = needs_sign_off(case, one) and one.state == "proposed"
         words: Any = str(said.get("text", "")) or Gap(f"Remedy {one.item} has no words.", "redress.propose")
+        if (figure := panel_unheeded(case, one)) is not None:
+            says = f"A panel has set {show_pence(figure)} for remedy {one.item}: propose it in that one's place first."
+            words = Gap(says, "redress.propose")
         yield {
             "number": one.item,
             "points": _points(said.get("points"), numbers),

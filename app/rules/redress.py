@@ -271,11 +271,29 @@ def _proposal(case: CaseFile, event: Event) -> Iterator[Refusal]:
 
 def panel_figure(case: CaseFile, one: Offer) -> int | None:
     """The figure in pence that a panel has set for this offer, or for one that it takes the place of."""
+    return next((reviewed.panel for reviewed in _line_of(case, one) if reviewed.panel is not None), None)
+
+
+def panel_unheeded(case: CaseFile, one: Offer) -> int | None:
+    """The panel's figure in pence where the offer is of another sum, and nothing exceptional was explained to it since.
+
+    Before the panel has spoken nobody can explain to it why its figure is not followed: an earlier date counts for
+    nothing.
+    """
+    reviewed = next((each for each in _line_of(case, one) if each.panel is not None), None)
+    if reviewed is None or reviewed.panel == one.pence:
+        return None
+    spoke = max(event.on for event in reviewed.history if event.name == "redress.reviewed")
+    explained = one.event.get("explained_on")
+    told = one.event.get("exceptional") and isinstance(explained, date) and explained >= spoke
+    return None if told else reviewed.panel
+
+
+def _line_of(case: CaseFile, one: Offer) -> Iterator[Offer]:
+    """The offer, and those that it takes the place of, each once."""
     seen: set[str] = set()
     at: Offer | None = one
     while at is not None and at.item not in seen:
-        if at.panel is not None:
-            return at.panel
+        yield at
         seen.add(at.item)
         at = offer(case, at.replaces)
-    return None

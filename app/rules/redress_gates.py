@@ -9,7 +9,7 @@ from app.rules.conditions import REFUSED, Ask, Finding, listed, role_names
 from app.rules.events import Value
 from app.rules.money import show_pence
 from app.rules.procedure import EMPTY, matches
-from app.rules.redress import Offer, offer, offers, panel_figure
+from app.rules.redress import Offer, offer, offers, panel_unheeded
 from app.rules.remedies import NO_TABLE_ROW, rows_on, standards_on
 from app.rules.typed_dates import show_date
 
@@ -69,15 +69,12 @@ def may_sign_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def panel_binds(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The offer is of the panel's figure, or exceptional circumstances were explained to it. Words: panel, pounds."""
+    """The offer is of the panel's figure, or exceptional circumstances were explained since. Words: panel, pounds."""
     one = offer(ask.before, ask.event.item) if ask.before else None
     if ask.before is None or one is None:
         return None
-    figure = panel_figure(ask.before, one)
-    told = one.event.get("exceptional") and one.event.get("explained_on")
-    if figure is None or figure == one.pence or told:
-        return None
-    return {"panel": show_pence(figure), "pounds": show_pence(one.pence)}
+    figure = panel_unheeded(ask.before, one)
+    return None if figure is None else {"panel": show_pence(figure), "pounds": show_pence(one.pence)}
 
 
 def pays_no_money(ask: Ask, params: Mapping[str, Value]) -> Finding:

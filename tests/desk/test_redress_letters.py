@@ -96,3 +96,59 @@ def test_the_panel_is_told_why_its_figure_is_not_followed(tmp_path: Path) -> Non
     assert "You recommended £180. We have decided on £250." in said
     assert "It was paid before." in said
     assert OFFICER not in said
+
+
+def reviewed(desk: Desk, figure: int, *more: Event) -> str:
+    """A case on which £250 was offered and a panel set this figure."""
+    reference = received(desk)
+    record(
+        desk,
+        reference,
+        remedy("1", "We will pay you", lines=({"head": "compensation", "pence": 250_00},)),
+        Event("redress.offered", ON, {"item": "1"}),
+        Event("redress.reviewed", ON, {"item": "1", "panel_pence": figure}),
+        *more,
+    )
+    return reference
+
+
+@pytest.mark.clause("onehousing", "6.5.1s")
+def test_a_sum_that_the_panel_set_aside_is_promised_in_no_letter(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "onehousing")
+    reference = reviewed(desk, 180_00)
+    form = desk.letters.form(reference, "Stage 1 response").values
+    says = [one.reason for one in desk.letters.preview(reference, "Stage 1 response", form).findings if one.must]
+    assert "A panel has set £180 for remedy 1: propose it in that one's place first." in says
+    (view,) = desk.money.offers(reference)
+    assert view.lacks == "The panel's figure is £180, not £250: propose it in place of this one."
+    agreed = reviewed(desk, 250_00)
+    assert "We will pay you: £250" in words(desk, agreed, "Stage 1 response")
+
+
+@pytest.mark.clause("onehousing", "6.5.1t")
+def test_the_note_to_the_panel_takes_no_more_than_it_needs_and_names_only_what_is_decided_otherwise(
+    tmp_path: Path,
+) -> None:
+    desk = desk_in(tmp_path, "onehousing")
+    lines = ({"head": "compensation", "pence": 180_00},)
+    reference = reviewed(desk, 180_00, remedy("2", "We will pay you", replaces="1", lines=lines))
+    form = desk.letters.form(reference, "Note to the Panel").values
+    preview = desk.letters.preview(reference, "Note to the Panel", form)
+    assert "You recommended" not in preview.words
+    assert not [one.reason for one in preview.findings if "Anything else" in one.reason]
+
+
+@pytest.mark.clause("onehousing", "6.5.1r")
+def test_the_customer_reads_the_panels_figure_as_it_was_recorded(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "onehousing")
+    said = words(desk, reviewed(desk, 180_00), "Compensation Panel outcome", text_decision="It recommends less.")
+    assert "The panel's figure is £180. It recommends less." in said
+
+
+def test_a_payment_of_another_sum_than_was_offered_is_pointed_out(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "onehousing")
+    reference = reviewed(desk, 250_00)
+    desk.casework.read(reference)
+    for paid, warned in (("£25", True), ("£250", False)):
+        preview = desk.casework.preview(reference, "redress.pay", {"on": "today", "item": "1", "paid_pence": paid})
+        assert ("£25 is paid, and £250 is owed for offer 1." in preview.warnings) is warned
