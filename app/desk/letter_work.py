@@ -79,10 +79,10 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
         FieldSpec(
             "means", "Goes by", "choice", required=True, choices=rule.means, default=_preferred(case, rule, email)
         ),
-        *(_addresses(case, email) if representative else (FieldSpec("email", MAILBOX, default=email, when=MAILED),)),
+        *_mailboxes(case, rule, email),
         FieldSpec("sent_note", "How it was posted", help="First class, signed for …", when={"means": "letter"}),
     ]
-    if representative and not any(spec.name == "recipient" for spec in step):
+    if representative and rule.to != "other" and not any(spec.name == "recipient" for spec in step):
         own.append(FieldSpec("recipient", "Addressed to", "choice", choices=("customer", "representative")))
     if rule.to == "other":
         own.append(FieldSpec("address_to", "Their address", "longtext", help="One line each, as on the envelope."))
@@ -318,8 +318,15 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part) or ("To whom it goes is not entered",)
 
 
-def _addresses(case: CaseFile, email: str) -> tuple[FieldSpec, ...]:
-    """The customer's e-mail address or the representative's, by to whom the letter goes: neither gets the other's."""
+def _mailboxes(case: CaseFile, rule: LetterRule, email: str) -> tuple[FieldSpec, ...]:
+    """The customer's e-mail address or the representative's, by to whom the letter goes: neither gets the other's.
+
+    What goes to somebody else begins with neither.
+    """
+    if rule.to == "other":
+        return (FieldSpec("email", MAILBOX, when=MAILED),)
+    if case.fact("stage1.received:capacity") != "representative":
+        return (FieldSpec("email", MAILBOX, default=email, when=MAILED),)
     theirs = address_in(case.representative_contact)
     return (
         FieldSpec("email", MAILBOX, default=email, when={**MAILED, "recipient": ("", "customer")}),

@@ -64,6 +64,7 @@ def check(
         *_copies(around),
         *_way(case, letters, rule, around),
         *_whose(case, rule, around),
+        *_not_the_customers(case, rule, around),
         *_reach(letters),
         *_checked(case, rule, around),
         *(LetterFinding(says, must=False) for says in advice(letter.words, letters.jargon)),
@@ -219,6 +220,15 @@ def _whose(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[
             f"It is addressed to {one}, and {around.email} is recorded as {other}'s: enter another, unless both use it."
         )
         yield LetterFinding(says, goes=around.mailbox, must=False)
+
+
+def _not_the_customers(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
+    """What is written to somebody else does not go to those whom the case is about unnoticed."""
+    recorded = f"{case.contact} {case.representative_contact}".casefold()
+    if rule.to != "other" or around.means != "e-mail" or not around.email or around.email.casefold() not in recorded:
+        return
+    says = f"This is written to somebody else, and {around.email} is recorded as the customer's or representative's."
+    yield LetterFinding(f"{says} Enter the address of whom it is written to.", goes=around.mailbox, must=False)
 
 
 def _reach(letters: Letters) -> Iterator[LetterFinding]:

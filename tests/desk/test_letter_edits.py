@@ -243,3 +243,20 @@ def test_the_final_answer_about_personal_data_asks_for_the_officers_advice_and_k
     ).words
     assert "wrong flat" not in words, "it is kept with the letter, not in it"
     assert not any(reason.startswith(says) for reason in wants(desk, about_data, "update"))
+
+
+@pytest.mark.parametrize("acting", [{}, {"capacity": "representative", "representative": "Cal Invented"}])
+def test_what_is_written_to_somebody_else_starts_with_nobodys_address(
+    tmp_path: Path, acting: dict[str, object]
+) -> None:
+    desk = desk_in(tmp_path, "onehousing")
+    reference = begun(desk, **acting)
+    fields = desk.letters.form(reference, "Note to the Panel")
+    assert "email" not in fields.values
+    assert not {"recipient", "representative_email"} & {spec.name for spec in fields.fields}
+    entered = {**fields.values, "means": "e-mail"}
+    found = desk.letters.preview(reference, "Note to the Panel", entered).findings
+    assert any(one.must and "No e-mail address" in one.reason for one in found)
+    for email, told in (("ADA@example.org", True), ("panel@example.org", False)):
+        found = desk.letters.preview(reference, "Note to the Panel", {**entered, "email": email}).findings
+        assert any("written to somebody else" in one.reason for one in found) is told
