@@ -134,15 +134,20 @@ def unlike_the_offer(case: CaseFile | None, step_id: str, values: Mapping[str, o
 
 
 def days_off(case: CaseFile | None, specs: Sequence[FieldSpec], values: Mapping[str, object]) -> Iterator[str]:
-    """A sentence for each date to come on which nobody works: somebody is promised something by then. Pure."""
+    """A sentence for each date to come that is gone by, or on which nobody works: somebody is promised it. Pure."""
     if case is None:
         return
+    happened: object = case.as_of
+    with contextlib.suppress(BadInput):
+        happened = read_value(FieldSpec("on", "", "date"), values.get("on") or case.as_of, case.as_of)
     for spec in specs:
         if spec.kind != "date" or not spec.ahead or not values.get(spec.name):
             continue
         with contextlib.suppress(BadInput):
             day = read_value(spec, values[spec.name], case.as_of, case.procedure.calendar.add)
-            if isinstance(day, date) and not case.procedure.calendar.is_working(day):
+            if isinstance(day, date) and isinstance(happened, date) and day < happened:
+                yield f"{spec.label}: {show_date(day)} is gone by already."
+            elif isinstance(day, date) and not case.procedure.calendar.is_working(day):
                 yield f"{spec.label}: {show_date(day)} is no working day."
 
 

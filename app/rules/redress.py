@@ -17,6 +17,7 @@ from typing import Final
 from app.errors import Refusal
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value, canonical
+from app.rules.typed_dates import show_date
 
 STATES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -253,8 +254,17 @@ def order(case: CaseFile, event: Event) -> Iterator[Refusal]:
         yield Refusal("order.item", "", words, "item")
     elif event.on < one.event.on:
         yield Refusal("order.dates", "", "That offer was only proposed later. Check the two dates.", "on")
+    elif verb == "expired" and (until := _answer_by(one)) is not None and event.on <= until:
+        words = f"The customer was given until {show_date(until)} to answer: it lapses after that day."
+        yield Refusal("order.dates", "", words, "on")
     elif verb == "reviewed" and any(e.name == event.name for e in one.history):
         yield Refusal("order.item", "", "The panel has reviewed that offer already; each goes to it once.", "item")
+
+
+def _answer_by(one: Offer) -> date | None:
+    """The last day that the customer was given to answer the offer, where one was."""
+    until = one.offered.get("answer_by") if one.offered else None
+    return until if isinstance(until, date) else None
 
 
 def _proposal(case: CaseFile, event: Event) -> Iterator[Refusal]:

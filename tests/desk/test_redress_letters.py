@@ -152,3 +152,11 @@ def test_a_payment_of_another_sum_than_was_offered_is_pointed_out(tmp_path: Path
     for paid, warned in (("£25", True), ("£250", False)):
         preview = desk.casework.preview(reference, "redress.pay", {"on": "today", "item": "1", "paid_pence": paid})
         assert ("£25 is paid, and £250 is owed for offer 1." in preview.warnings) is warned
+
+
+def test_a_remedy_promised_for_a_day_that_is_gone_by_is_pointed_out(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "onehousing")
+    reference = received(desk)
+    for on, due, warned in (("today", "1/1/2026", True), ("10/4/2026", "13/4/2026", False), ("today", "29/5", False)):
+        preview = desk.casework.preview(reference, "redress.propose", {"on": on, "due": due})
+        assert any("gone by already" in one for one in preview.warnings) is warned

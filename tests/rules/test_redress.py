@@ -13,7 +13,7 @@ from app.rules.authority import NO_TABLE, Authority, authority, counted, missing
 from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import Actor
 from app.rules.events import Event, Value
-from app.rules.redress import FROM_STATES, Offer, digest, offer, offers
+from app.rules.redress import FROM_STATES, Offer, digest, offer, offers, order
 from app.rules.remedies import Deputy, Level, LevelTable, in_force
 from data import procedure_files
 
@@ -274,3 +274,12 @@ def test_whatever_the_log_no_one_signs_their_own_and_each_offer_stands_once(
     case = case_of(one, *events)
     assert [found.item for found in offers(case)] == ["1"]
     assert not isinstance(authority(case, only(case), manager(HEAD, by), DAY), Authority)
+
+
+@pytest.mark.parametrize(
+    ("until", "gates"), [(date(2026, 4, 20), ["order.dates"]), (date(2026, 4, 19), []), (None, [])]
+)
+def test_an_offer_lapses_only_after_the_day_that_the_customer_was_given(until: date | None, gates: list[str]) -> None:
+    one = proposal(200_00)
+    made = about("offered", one, **({"answer_by": until} if until else {}))
+    assert [found.gate for found in order(case_of(one, approval(one), made), about("expired", one))] == gates
