@@ -9,6 +9,8 @@ from app.errors import BadInput
 
 MOST_PENCE: Final = 100_000_000
 """A million pounds: more than that in one line is a slip of the finger."""
+_MOST_DIGITS: Final = 12
+"""Digits of pounds that are still shown back whole; Python reads no number of some thousands."""
 
 _POUNDS: Final = r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?"
 _AMOUNT = re.compile(_POUNDS, re.ASCII)
@@ -27,7 +29,10 @@ def read_pence(text: str) -> int:
     found = _AMOUNT.fullmatch(typed)
     if found is None:
         raise BadInput(f"'{typed[:40]}' is not an amount: write pounds and pence like 250 or 250.50.")
-    pence = int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+    pounds = found[1].replace(",", "").lstrip("0")
+    if len(pounds) > _MOST_DIGITS:
+        raise BadInput(f"'{typed[:40]}…' is more than a million pounds. Check the amount.")
+    pence = int(pounds or "0") * 100 + int(found[2] or 0)
     if pence > MOST_PENCE:
         raise BadInput(f"{show_pence(pence)} is more than a million pounds. Check the amount.")
     return pence

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
+from unicodedata import category
 
 from app.errors import BadInput
 from app.rules.events import Erased, Value
@@ -47,7 +48,7 @@ def read_value(
     Raises:
         BadInput: when it is not what the field takes.
     """
-    if raw is None or raw == () or raw == [] or (isinstance(raw, str) and not _clean(raw).strip()):
+    if raw is None or raw == () or raw == [] or (isinstance(raw, str) and _is_blank(raw)):
         return None
     if spec.kind == "date":
         return _date(spec, raw, today, working_day)
@@ -68,6 +69,11 @@ def _text(spec: FieldSpec, raw: object) -> str:
             "Attach it as a file, and sum it up here."
         )
     return text
+
+
+def _is_blank(text: str) -> bool:
+    """Whether there is nothing in it that could be read: spaces of any kind, and marks that show nothing."""
+    return all(char.isspace() or category(char) in ("Cc", "Cf") for char in text)
 
 
 def _clean(text: str) -> str:

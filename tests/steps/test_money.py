@@ -32,11 +32,18 @@ def test_an_amount_comes_back_whole_however_it_is_written(pence: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["-1", "0", "0.00", "1.5", "50.123", "ten", "1e3", "٣", "1,00", True, 1.5, 100_000_001]
+    "typed", ["-1", "0", "0.00", "1.5", "50.123", "ten", "1e3", "٣", "1,00", True, 1.5, 100_000_001, "9" * 5_000]
 )
 def test_what_is_no_amount_is_a_sentence(typed: object) -> None:
     with pytest.raises(BadInput, match="^Paid: "):
         read_value(AMOUNT, typed, TODAY)
+
+
+def test_an_amount_of_thousands_of_digits_is_a_sentence_and_zeros_before_it_count_for_nothing() -> None:
+    with pytest.raises(BadInput, match="more than a million pounds") as found:
+        times("3 x £" + "9" * 5_000)
+    assert len(str(found.value)) < 100
+    assert read_value(AMOUNT, "0" * 5_000 + "50", TODAY) == 50_00
 
 
 def test_a_line_has_its_parts_in_order_and_the_middle_may_be_left_out() -> None:

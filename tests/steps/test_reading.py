@@ -35,6 +35,11 @@ def test_text_is_text(text: str) -> None:
     assert read("text", text) == text
 
 
+@pytest.mark.parametrize("text", ["", "  \n", "\u200b", " \ufeff\u2060 ", "\u202e\u00a0", "\x1b"])
+def test_what_shows_nothing_says_nothing(text: str) -> None:
+    assert read("longtext", text) is None
+
+
 def test_only_what_no_database_keeps_is_taken_out() -> None:
     assert read("text", "No\0 heat") == "No heat"
     assert read("text", "half \ud83d a character") == "half \ufffd a character"
