@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
@@ -53,6 +54,23 @@ class LineField(Labelled, Input):
         """Show a value as it would have been typed."""
         with self.prevent(Input.Changed):
             self.value = "" if value is None else str(value)[:LONGEST_LINE]
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take everything that was pasted: the widget by itself would drop what comes after the first line."""
+        event.prevent_default()
+        event.stop()
+        self._take(event.text)
+
+    def action_paste(self) -> None:
+        """Take what was copied within the program."""
+        self._take(self.app.clipboard)
+
+    def restricted(self) -> None:
+        """Say why nothing was taken: what was typed or pasted is too long."""
+        self.notify(f"A line takes {LONGEST_LINE:,} characters at most, so that was not added.", severity="warning")
+
+    def _take(self, text: str) -> None:
+        self.replace(" ".join(part.strip() for part in text.splitlines() if part.strip()), *self.selection)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on that the field holds something else."""

@@ -341,3 +341,30 @@ async def test_a_choice_that_is_wider_than_the_field_says_that_it_is_cut() -> No
     async with app.run_test(size=(60, 24)):
         assert "[ ] 1. The bathroom" in shown(app)
         assert "…" in shown(app)
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("text", "ab 5 0 c"), ("money", "ab 5 0 c"), ("date", "5 0 c")])
+async def test_all_lines_of_a_paste_are_kept_in_a_field_of_one_line(kind: str, kept: str) -> None:
+    app = OneField(a_field(kind))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "a", "b", "space")
+        field = app.query_one("#field-it", Input)
+        if kind == "date":
+            field.select_all()
+        field.post_message(events.Paste("\n5\r\n 0\n\nc \n"))
+        await pilot.pause()
+        assert app.field.value_typed == kept
+        field.select_all()
+        app.copy_to_clipboard("x\ny")
+        field.action_paste()
+        assert app.field.value_typed == "x y"
+
+
+async def test_a_paste_that_is_too_long_for_a_line_is_told_of() -> None:
+    app = OneField(a_field("text"))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "a")
+        app.query_one("#field-it", Input).post_message(events.Paste("x" * 2_001))
+        await pilot.pause()
+        assert app.field.value_typed == "a"
+        assert "A line takes 2,000 characters at most" in " ".join(one.message for one in app._notifications)
