@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.geometry import Region
+from textual.widget import Widget
 from textual.widgets import TextArea
 
 from app.rules.procedure import FieldSpec
@@ -37,3 +39,14 @@ class LongField(Labelled, TextArea):
         """Pass on that the text has changed."""
         event.stop()
         self.tell_changed()
+
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """Keep the line that is written in sight, where the field is taller than the place that it scrolls in."""
+        event.stop()
+        self.call_after_refresh(self._into_sight)
+
+    def _into_sight(self) -> None:
+        if self.has_focus and isinstance(self.parent, Widget):
+            line = self.wrapped_document.location_to_offset(self.cursor_location).y - self.scroll_offset.y
+            region = self.virtual_region
+            self.parent.scroll_to_region(Region(region.x, region.y + line, 1, 1), animate=False, x_axis=False)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual import events
 from textual.app import App, ComposeResult
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from app.rules.procedure import FIELD_KINDS, FieldSpec
 from screens.widgets.field_editors import Surroundings, editor
@@ -368,3 +368,15 @@ async def test_a_paste_that_is_too_long_for_a_line_is_told_of() -> None:
         await pilot.pause()
         assert app.field.value_typed == "a"
         assert "A line takes 2,000 characters at most" in " ".join(one.message for one in app._notifications)
+
+
+async def test_the_line_that_is_written_stays_in_sight_where_the_field_is_taller_than_its_place() -> None:
+    app = OneField(a_field("longtext"))
+    async with app.run_test(size=(80, 5)) as pilot:
+        app.query_one("#field-it", TextArea).post_message(events.Paste("\n".join(f"line {n}" for n in range(40))))
+        await press(pilot, "Z")
+        await pilot.pause()
+        assert "line 39Z" in shown(app)
+        await press(pilot, *["up"] * 7)
+        await pilot.pause()
+        assert "line 32" in shown(app)
