@@ -15,6 +15,9 @@ from app.errors import PutrightError
 WRITTEN_AFTER = 0.6
 """Seconds from the first change to its draft on disk; changes in between go along."""
 
+AGAIN_AFTER = 10.0
+"""Seconds after which a draft is written again that could not be: the store may have been busy only."""
+
 Values = TypeVar("Values")
 
 
@@ -38,6 +41,7 @@ class Draft(Generic[Values]):
         self._taken = 0
         self._written = 0
         self._over = False
+        self._owed = False
 
     def typed(self) -> None:
         """Something was typed: have it on disk soon."""
@@ -59,6 +63,7 @@ class Draft(Generic[Values]):
         if self._waiting is not None:
             self._waiting.stop()
             self._waiting = None
+        self._owed = False
 
     @contextmanager
     def saving(self) -> Iterator[None]:
@@ -69,7 +74,7 @@ class Draft(Generic[Values]):
 
     def job(self) -> Callable[[], None] | None:
         """What puts on disk what has been typed and is not there yet, for a thread; None where there is nothing."""
-        if self._waiting is None:
+        if self._waiting is None and not self._owed:
             return None
         self.forget()
         self._taken += 1
@@ -83,6 +88,9 @@ class Draft(Generic[Values]):
                 try:
                     self._write(values)
                 except PutrightError as error:
+                    # What could not be written is owed: on leaving, on the next change, and without either in a while.
+                    self._owed = True
                     self._failed(error)
+                    self._form.call_later(self._form.set_timer, AGAIN_AFTER, self.put)
 
         return job

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from textual.widgets import Input, TextArea
 
 from app.desk import Desk
 from data.procedure_files import ids, load
+from data.store import Store
 from screens.messages import CaseSaved, GoBack, OpenWhy
 from screens.step_form import StepFormScreen
 from screens.widgets import draft as draft_module
@@ -357,3 +359,33 @@ async def test_entries_and_points_are_offered_in_words_and_not_as_bare_numbers(d
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "[ ] 2. Nobody called back" in shown(app)
+
+
+@pytest.mark.parametrize("left", [True, False])
+async def test_a_draft_that_could_not_be_written_is_written_when_the_form_is_left_or_after_a_while(
+    desk: Desk, tmp_path: Path, monkeypatch: Any, left: bool
+) -> None:
+    monkeypatch.setattr(draft_module, "WRITTEN_AFTER", 0.3)
+    monkeypatch.setattr(draft_module, "AGAIN_AFTER", 60.0 if left else 0.02)
+    reference = acknowledged(desk)
+    desk.store.close()
+    monkeypatch.setattr(desk, "_store", Store.open(tmp_path / "cases.db", busy_ms=20))
+    other = sqlite3.connect(tmp_path / "cases.db", isolation_level=None)
+    app = opened(desk, reference, "case.note")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        other.execute("BEGIN IMMEDIATE")
+        await pilot.press(*"Rain")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if "is locked" in pane(app):
+                break
+        assert "is locked" in pane(app)
+        other.close()
+        if left:
+            await press(pilot, "escape")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if desk.casework.form(reference, "case.note").values.get("text") == "Rain":
+                break
+        assert desk.casework.form(reference, "case.note").values["text"] == "Rain"
