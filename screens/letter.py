@@ -374,9 +374,9 @@ class LetterScreen(DeskScreen):
             except Refused as refused:
                 return self.Told(str(refused), True)
             try:
-                paths = letters.write(done.files, reference=reference)
+                paths = letters.write_sent(done)
             except PutrightError as error:
-                return self.Sent(done.case, f"Kept on the case as {done.item}. {error}")
+                return self.Sent(done.case, str(error))
             return self.Sent(done.case, f"Kept as {done.item}. {done.errands} It is in {paths[0].parent}.")
 
         beside(self, work, self.Failed, "send")

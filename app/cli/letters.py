@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,14 +18,18 @@ if TYPE_CHECKING:
 
 FORMS: Final = ("letter", "large print", "plain text", "tinted page", "audio")
 
+_SENT: Final = re.compile("L[0-9]+")
+"""What a letter that was sent is called on its case."""
+
 
 def arguments(parser: CommandParser, name: str) -> None:
     """Take the case, the letter, its fields, and what to do with it."""
     parser.set_defaults(run=run)
     parser.add_argument("reference", metavar="REF", help="the case")
     parser.add_argument(
-        "letter", nargs="?", default="", metavar="LETTER", help="such as COMP01; without it: the list of letters"
-    )
+        "letter", nargs="?", default="", metavar="LETTER",
+        help="such as COMP01, or with -o one that was sent, such as L1; without it: the list of letters",
+    )  # fmt: skip
     parser.add_argument("-o", dest="output", default="", metavar="FILE", help="write the letter there, as a draft")
     parser.add_argument("--form", default="letter", choices=FORMS, help="which form of it to write (else the PDF)")
     parser.add_argument(
@@ -55,6 +60,8 @@ def run(args: Namespace, way: Way) -> int:
     try:
         if not args.letter:
             return _list(desk, args)
+        if args.output and not args.send and _SENT.fullmatch(args.letter):
+            return _again(desk, args)
         if args.fields:
             return _fields(desk, args)
         values = {**desk.letters.form(args.reference, args.letter).values, **pairs(args.values, "--set")}
@@ -125,11 +132,18 @@ def _send(desk: Desk, args: Namespace, values: dict[str, object]) -> int:
     if args.check:
         raise BadInput("Give --check or --send, not both.")
     done = desk.letters.send(args.reference, args.letter, values)
-    paths = desk.letters.write(done.files, Path(args.output) if args.output else None, args.reference)
+    paths = desk.letters.write_sent(done, Path(args.output) if args.output else None)
     if args.json:
         as_json({"reference": args.reference, "item": done.item, "files": [str(path) for path in paths]})
     else:
         say(f"{args.reference}: kept as {done.item}. {done.errands}", *(str(path) for path in paths))
+    return 0
+
+
+def _again(desk: Desk, args: Namespace) -> int:
+    """Write a letter that was sent, as it was sent: its file may be lost, or was never on disk."""
+    desk.letters.write_again(args.reference, args.letter, Path(args.output))
+    say(f"{args.reference}: {args.letter}, as it was sent, is in {args.output}.")
     return 0
 
 

@@ -18,7 +18,7 @@ from app.desk.words import listed
 from app.documents.checks import unprintable
 from app.documents.letter_templates import TemplateFault
 from app.documents.letters import Form, forms
-from app.documents.render import write_file
+from app.documents.render import NotWritten, write_file
 from app.errors import BadInput, Refusal, Refused
 from app.rules.casefile import CaseFile
 from app.rules.events import Value, canonical
@@ -237,6 +237,22 @@ class LettersFacet:
             write_file(path, file.data)
         return paths
 
+    def write_sent(self, done: SentLetter, folder: Path | None = None) -> tuple[Path, ...]:
+        """Put the files of a letter that was just sent on disk; without `folder` into the one for letters of its case.
+
+        Raises:
+            NotWritten: with the reason, that the letter counts as sent all the same, and how its file is had.
+        """
+        reference = done.case.reference
+        try:
+            return self.write(done.files, folder, reference)
+        except NotWritten as error:
+            raise NotWritten(
+                f"The letter is kept as {done.item} and counts as sent; do not send it again. "
+                f"{str(error).removesuffix(' Nothing was changed.')} Once that is mended, "
+                f"'putright letter {reference} {done.item} -o FILE' writes it as it was sent."
+            ) from error
+
     def write_one(self, file: Form, path: Path) -> None:
         """Put one file on disk.
 
@@ -255,6 +271,15 @@ class LettersFacet:
         if event is None:
             raise BadInput(f"No letter '{item[:40]}' was sent on {reference}.")
         return self._desk.store.files.get(str(event.get(FILE))).content
+
+    def write_again(self, reference: str, item: str, path: Path) -> None:
+        """Put the PDF of a letter on disk exactly as it was sent.
+
+        Raises:
+            BadInput: when no such letter was sent.
+            NotWritten: with the reason.
+        """
+        write_file(path, self.sent(reference, item))
 
     # Beneath
 

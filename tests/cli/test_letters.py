@@ -32,7 +32,10 @@ def test_a_letter_is_checked_written_and_sent(
     assert putright("letter", case, "acknowledgement", "--check", *given).code == 0
     sent = putright("letter", case, "acknowledgement", "--send", *given, "-o", str(tmp_path / "out"), "--json")
     assert (sent.code, sent.json["item"]) == (0, "L1")
-    assert (tmp_path / "out" / f"{case}-L1.pdf").exists()
+    went = tmp_path / "out" / f"{case}-L1.pdf"
+    assert putright("letter", case, "L1", "-o", str(tmp_path / "again.pdf")).code == 0
+    assert (tmp_path / "again.pdf").read_bytes() == went.read_bytes()
+    assert putright("letter", case, "L2", "-o", str(tmp_path / "none.pdf")).code == 2
 
 
 def test_a_letter_in_another_form(putright: Putright, ada: str, case: str, tmp_path: Path) -> None:

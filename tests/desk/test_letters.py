@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.desk import Desk
+from app.documents.render import NotWritten
 from app.errors import BadInput, Refused
 from app.rules.events import Event
 from app.rules.redress import offers
@@ -340,8 +341,15 @@ def test_a_letter_that_cannot_be_written_is_not_lost(desk: Desk, tmp_path: Path)
     reference = begun(desk)
     done = desk.letters.send(reference, "acknowledgement", values(desk, reference, "acknowledgement", on="2/4/2026"))
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(BaseException, match="could not be written"):
-        desk.letters.write(done.files, tmp_path / "file" / "folder")
+    with pytest.raises(NotWritten) as found:
+        desk.letters.write_sent(done, tmp_path / "file" / "folder")
+    said = str(found.value)
+    assert said.startswith("The letter is kept as L1 and counts as sent; do not send it again.")
+    assert "could not be written" in said
+    assert f"'putright letter {reference} L1 -o FILE'" in said
+    assert "Nothing was changed" not in said
+    desk.letters.write_again(reference, "L1", tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == done.files[0].data
     assert desk.letters.sent(reference, "L1") == done.files[0].data
 
 
