@@ -315,7 +315,7 @@ class LettersFacet:
             conduct=bool(made.facts["case"]["is_conduct"]),
             others=made.others,
             to=", ".join(made.sheet.to),
-            recipient=str(values.get("recipient") or ""),
+            recipient=str(values.get("recipient") or "") if found.rule.to == "customer" else "",
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)

@@ -205,14 +205,20 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
 def _whose(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
     """Where somebody acts for the customer, it is said to whom an e-mail goes, and none lands with the other unnoticed.
 
-    They may share an address.
+    They may share an address. Nor does a letter to others go to the customer unnoticed.
     """
-    if around.means != "e-mail" or rule.to != "customer" or party_is(case) != "representative":
+    if around.means != "e-mail":
+        return
+    email = around.email.casefold()
+    if rule.to != "customer" and email and email in case.contact.casefold():
+        says = f"This is not a letter to the customer, and {around.email} is recorded as theirs: enter another."
+        yield LetterFinding(says, goes="email", must=False)
+    if rule.to != "customer" or party_is(case) != "representative":
         return
     who = party_name(case) or "the representative"
     if not around.recipient:
         yield LetterFinding(f"Say to whom this goes: to {who}, or to the customer?", goes="recipient")
-    email, acts = around.email.casefold(), around.recipient == "representative"
+    acts = around.recipient == "representative"
     if email and email in (case.contact if acts else case.representative_contact).casefold():
         one, other = (who, "the customer") if acts else ("the customer", who)
         says = (
