@@ -312,7 +312,6 @@ class LettersFacet:
             told=told,
             copies=made.copies,
             posted=made.posted,
-            conduct=bool(made.facts["case"]["is_conduct"]),
             others=made.others,
             to=", ".join(made.sheet.to),
             recipient=str(values.get("recipient") or "") if found.rule.to == "customer" else "",

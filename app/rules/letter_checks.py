@@ -24,9 +24,8 @@ class Circumstances:
     `locked` are, by part, the words that it cannot be without, whatever its template says. `barred` are words by
     which it would send the customer to somebody who has no power to decide on the case, each with its clause, and
     `told` the landlord's own sentences that say so. `copies` are the others who get it;
-    `posted` says whether there is an address to which it could go. `conduct`: another record that the letter answers
-    is about a colleague. `others` are the other records that the letter answers, `to` is the address on it.
-    `recipient` says whether the customer or a representative gets it; empty while nobody was chosen.
+    `posted` says whether there is an address to which it could go. `others` are the other records that the letter
+    answers, `to` is the address on it. `recipient` says whether the customer or a representative gets it; empty while nobody was chosen.
     """
 
     names: tuple[str, ...]
@@ -40,7 +39,6 @@ class Circumstances:
     told: tuple[str, ...] = ()
     copies: tuple[Recipient, ...] = ()
     posted: bool = True
-    conduct: bool = False
     others: tuple[CaseFile, ...] = ()
     to: str = ""
     recipient: str = ""
@@ -107,7 +105,7 @@ def _placeholders(letter: LetterText) -> Iterator[LetterFinding]:
 
 def _colleagues(case: CaseFile, rule: LetterRule, letter: LetterText, around: Circumstances) -> Iterator[LetterFinding]:
     """No colleague's name on conduct cases; job titles elsewhere, but for the handler's where the letter asks it."""
-    conduct = around.conduct or CONDUCT in case.flags or CONDUCT in case.categories
+    conduct = any(CONDUCT in one.flags or CONDUCT in one.categories for one in (case, *around.others))
     others = {token.casefold() for text in _people_of(case) for token in _TOKEN.findall(text)}
     words = set(_TOKEN.findall(letter.words))
     for name in around.names:
