@@ -25,7 +25,8 @@ class Circumstances:
     which it would send the customer to somebody who has no power to decide on the case, each with its clause, and
     `told` the landlord's own sentences that say so. `copies` are the others who get it;
     `posted` says whether there is an address to which it could go. `others` are the other records that the letter
-    answers, `to` is the address on it. `recipient` says whether the customer or a representative gets it; empty while nobody was chosen.
+    answers, `to` is the address on it. `recipient` says whether the customer or a representative gets it; empty while
+    nobody was chosen.
     """
 
     names: tuple[str, ...]
@@ -203,8 +204,11 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
 def _whose(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
     """Where somebody acts for the customer, it is said to whom an e-mail goes, and none lands with the other unnoticed.
 
-    They may share an address. Nor does a letter to others go to the customer unnoticed.
+    They may share an address. Nor does a letter to others go to the customer unnoticed, or any to somebody who acts
+    for the customer no more.
     """
+    if around.recipient == "representative" and party_is(case) != "representative":
+        yield LetterFinding("Nobody acts for the customer on this case: address it to the customer.", goes="recipient")
     if around.means != "e-mail":
         return
     email = around.email.casefold()

@@ -1,4 +1,4 @@
-"""Letters to others than the customer: they go to nobody's address but the one that is entered for them."""
+"""Letters to others than the customer: they go to nobody's address but their own, and not to who acts no more."""
 
 from email import message_from_bytes
 from email.policy import default
@@ -51,3 +51,15 @@ def test_the_customers_own_address_is_pointed_out_as_a_draft_from_before_may_hol
 
     assert any("ada@example.org is recorded as theirs" in one for one in advice("ada@example.org"))
     assert not any("recorded as theirs" in one for one in advice("plumbing@landlord.example"))
+
+
+@pytest.mark.parametrize("means", ["e-mail", "letter"])
+def test_no_letter_goes_to_a_representative_once_the_receipt_says_that_nobody_acts_for_the_customer(
+    desk: Desk, means: str
+) -> None:
+    reference = begun(desk, **ACTS)
+    desk.casework.do(reference, "case.correct", {"entry": "1", "capacity": "customer", "because": "She came alone."})
+    told = values(desk, reference, "Acknowledgement", recipient="representative", means=means)
+    with pytest.raises(Refused, match="Nobody acts for the customer"):
+        desk.letters.send(reference, "Acknowledgement", {**told, "representative_email": "rae@family.example"})
+    assert "letter.sent" not in [event.name for event in desk.store.log(reference)]
