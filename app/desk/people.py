@@ -26,6 +26,7 @@ class PeopleFacet:
         """For this desk."""
         self._desk = desk
         self._known: dict[str, tuple[Person, ...]] = {}  # by procedure, as last read: for every key press of a form
+        self._names: Mapping[str, str] = {}  # as last read: for the same
 
     def all(self) -> tuple[Person, ...]:
         """Everybody who works here, by name."""
@@ -141,7 +142,13 @@ class PeopleFacet:
 
     def names(self) -> Mapping[str, str]:
         """Everybody's name by id, those who have left among them: what a log's ids are shown as."""
-        return self._desk.store.people.names()
+        self._names = self._desk.store.people.names()
+        return self._names
+
+    def is_called(self, person_id: str, name_or_id: str) -> bool:
+        """Whether this is somebody's id or name, who may have left; by the names as they were last read."""
+        name = (self._names or self.names()).get(person_id, "") if person_id else ""
+        return bool(name) and name_or_id.strip().casefold() in (person_id, name.casefold())
 
     def working_under(self, procedure_id: str) -> tuple[str, ...]:
         """The names of those with a role under a procedure, as a form offers them; read anew."""
