@@ -120,6 +120,26 @@ class PeopleFacet:
         self._desk.sit(person=person)
         return person
 
+    def look_again(self, procedure_id: str) -> None:
+        """Take anew the roles of whoever sits here: another desk may have changed them since, or noted that they left.
+
+        Raises:
+            BadInput: when they have left.
+        """
+        here = self._desk.person
+        if here is None:
+            return
+        now = self._desk.store.people.find(here.id, self._desk.procedure_id)
+        if not now.active:
+            raise BadInput(
+                f"{now.name} was noted as having left, so nothing is saved in that name. Let somebody else sit down; "
+                "or 'putright person back NAME' notes that somebody is back."
+            )
+        if now.roles != here.roles:
+            self._desk.sit(person=now)
+        if procedure_id != self._desk.procedure_id:
+            self.working_under(procedure_id)
+
     def sit_where_they_work(self, id_or_name: str) -> Person:
         """Sit somebody down for now, for the one landlord that they work for where that is not the one at hand.
 

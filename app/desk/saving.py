@@ -50,6 +50,7 @@ class Saving:
         """
         for attempt in range(TRIES):
             case = self._casework.read(reference) if reference else None
+            self._desk.people.look_again(case.procedure.id if case else self._desk.procedure_id)
             found = self._casework.worked_out(case, step_id, values, saving=True)
             if case is not None and seen_seq is not None and seen_seq < len(case.log):
                 self._hold_against(case, found, seen_seq, step_id, values)
