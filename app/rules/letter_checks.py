@@ -227,6 +227,10 @@ def _whose(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[
             f"It is addressed to {one}, and {around.email} is recorded as {other}'s: enter another, unless both use it."
         )
         yield LetterFinding(says, goes=around.mailbox, must=False)
+    elif email and not acts and email in case.contact.casefold() and not case.representative_contact:
+        # An older receipt has one field for both.
+        says = f"The receipt holds one address: is {around.email} the customer's own, and not that of {who}?"
+        yield LetterFinding(f"{says} Else enter another, and correct the receipt.", goes="email", must=False)
 
 
 def _reach(letters: Letters) -> Iterator[LetterFinding]:

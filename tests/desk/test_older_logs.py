@@ -10,7 +10,7 @@ from app.desk import Desk
 from app.errors import BadInput
 from app.rules.events import Event
 from app.rules.procedure import FieldSpec
-from tests.desk.test_letters import begun, record
+from tests.desk.test_letters import begun, record, values
 from tests.screens.stage import COLLEAGUE, OFFICER, desk_in, take
 
 DeskOf = Callable[[str], Desk]
@@ -99,3 +99,19 @@ def test_who_reviewed_a_draft_is_named_in_the_history_as_before(desk_of: DeskOf)
     assert reviewer is not None
     record(desk, reference, Event("stage1.reviewed", date(2026, 4, 8), {"reviewer": reviewer.id}))
     assert ("Reviewer", COLLEAGUE) in desk.casework.open(reference).timeline[0].detail
+
+
+def test_the_one_address_of_an_older_receipt_may_be_the_representatives_and_the_letter_asks(desk_of: DeskOf) -> None:
+    desk = desk_of("abri")
+    acts = {"capacity": "representative", "representative": "Kim Sample", "authority": "authority to discuss"}
+    reference = begun(desk, **acts, contact="07000 000001 kim@sample.example")
+    given = {**values(desk, reference, "acknowledgement"), "means": "e-mail"}
+
+    def asked(**more: object) -> list[str]:
+        found = desk.letters.preview(reference, "acknowledgement", {**given, **more}).findings
+        return [one.reason for one in found if one.goes == "email" and not one.must]
+
+    (says,) = asked(recipient="customer")
+    assert "is kim@sample.example the customer's own, and not that of Kim Sample?" in says
+    assert not asked(recipient="customer", email="ada@example.org")
+    assert not asked(recipient="representative", representative_email="kim@sample.example")
