@@ -33,6 +33,8 @@ FILE: Final = "file"
 """What a letter is known by; while it is not sent there is no such file."""
 NOT_YET: Final = "0" * 64
 MAILBOX: Final = "E-mail address"
+ADDRESSED: Final = ("customer", "representative")
+"""Whom a letter to the customer can be addressed to."""
 MAILED: Final[Mapping[str, Value]] = {"means": "e-mail"}
 
 
@@ -44,6 +46,8 @@ class Made:
     values: Mapping[str, Any]
     on: date
     means: str
+    recipient: str
+    """The customer or the representative; empty where nobody chose, or the letter is to others."""
     email: str
     handler: str
     digest: str
@@ -85,7 +89,7 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
         FieldSpec("sent_note", "How it was posted", help="First class, signed for …", when={"means": "letter"}),
     ]
     if representative and not any(spec.name == "recipient" for spec in step):
-        own.append(FieldSpec("recipient", "Addressed to", "choice", choices=("customer", "representative")))
+        own.append(FieldSpec("recipient", "Addressed to", "choice", choices=ADDRESSED))
     if not customers:
         own.append(FieldSpec("address_to", "Their address", "longtext", help="One line each, as on the envelope."))
     own += (
@@ -133,8 +137,9 @@ def make(
     given = entered.get("on") or desk.today
     on = given if isinstance(given, date) else read_date(str(given), desk.today)
     means = str(entered.get("means") or "")
-    recipient = str(entered.get("recipient") or rule.to) if rule.to == "customer" else rule.to
-    step = _step_values(case, rule, asked, entered, means)
+    chosen = _chosen(entered) if rule.to == "customer" else ""
+    recipient = chosen or rule.to
+    step = _step_values(case, rule, asked, {**entered, "recipient": chosen}, means)
     sending = _sending(case, usable, entered, on, means, recipient, step)
     found = desk.casework.worked_out(case, SEND, sending)
     clean = _clean(case, rule, step, on, desk.today)
@@ -187,6 +192,7 @@ def make(
         },
         on=on,
         means=means,
+        recipient=chosen,
         email=str(entered.get(THEIRS if recipient == "representative" else "email") or "").strip(),
         handler=handler,
         digest=hashlib.sha256(composed.own.encode(errors="replace")).hexdigest(),
@@ -206,6 +212,13 @@ def copy_for(made: Made, usable: Usable, to: Recipient) -> Composed:
     facts = {**made.facts, "addressee": {"name": to.name, "is_representative": to.acts}}
     sheet = replace(made.sheet, to=_lines(f"{to.name}\n{to.address}"))
     return compose(usable.templates, usable.name, facts, sheet, made.head)
+
+
+def _chosen(entered: Mapping[str, Any]) -> str:
+    """To whom it is addressed, by the first letters too, as everywhere; what is none of the two as it was typed."""
+    given = str(entered.get("recipient") or "").strip()
+    begun = [one for one in ADDRESSED if given and one.startswith(given.casefold())]
+    return begun[0] if begun else given
 
 
 def _paragraph(desk: Desk, spec: FieldSpec, given: Any) -> str:

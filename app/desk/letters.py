@@ -314,7 +314,7 @@ class LettersFacet:
             posted=made.posted,
             others=made.others,
             to=", ".join(made.sheet.to),
-            recipient=str(values.get("recipient") or "") if found.rule.to == "customer" else "",
+            recipient=made.recipient,
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)

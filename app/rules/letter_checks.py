@@ -207,6 +207,8 @@ def _whose(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[
     They may share an address. Nor does a letter to others go to the customer unnoticed, or any to somebody who acts
     for the customer no more.
     """
+    if around.recipient not in ("", "customer", "representative"):
+        yield LetterFinding("Address it to the customer or to the representative.", goes="recipient")
     if around.recipient == "representative" and party_is(case) != "representative":
         yield LetterFinding("Nobody acts for the customer on this case: address it to the customer.", goes="recipient")
     if around.means != "e-mail":

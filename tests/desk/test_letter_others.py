@@ -63,3 +63,15 @@ def test_no_letter_goes_to_a_representative_once_the_receipt_says_that_nobody_ac
     with pytest.raises(Refused, match="Nobody acts for the customer"):
         desk.letters.send(reference, "Acknowledgement", {**told, "representative_email": "rae@family.example"})
     assert "letter.sent" not in [event.name for event in desk.store.log(reference)]
+
+
+def test_to_whom_it_goes_is_read_as_every_choice_is(desk: Desk) -> None:
+    reference = begun(desk, **ACTS)
+    told = values(desk, reference, "Acknowledgement", means="e-mail")
+    for typed in ("rep", "Representative"):
+        preview = desk.letters.preview(reference, "Acknowledgement", {**told, "recipient": typed})
+        assert preview.way.startswith("It goes by e-mail to rae@family.example for Rae Invented")
+    with pytest.raises(Refused, match="to the customer or to the representative|not one of customer, representative"):
+        desk.letters.send(reference, "Acknowledgement", {**told, "recipient": "dog"})
+    unread = desk.letters.preview(reference, "Withdrawal", {**told, "recipient": "dog"})
+    assert "Address it to the customer or to the representative." in [one.reason for one in unread.findings if one.must]
