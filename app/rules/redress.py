@@ -17,6 +17,7 @@ from typing import Final
 from app.errors import Refusal
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value, canonical
+from app.rules.typed_dates import show_date
 
 STATES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -255,6 +256,18 @@ def order(case: CaseFile, event: Event) -> Iterator[Refusal]:
         yield Refusal("order.dates", "", "That offer was only proposed later. Check the two dates.", "on")
     elif verb == "reviewed" and any(e.name == event.name for e in one.history):
         yield Refusal("order.item", "", "The panel has reviewed that offer already; each goes to it once.", "item")
+
+
+def rests(case: CaseFile, entry: Event) -> str:
+    """What rests on a sign-off that is to be taken back, and what to do instead; empty where nothing does.
+
+    A promise that has gone to the customer is not left without the signature that it went on.
+    """
+    one = offer(case, entry.item) if entry.name == "redress.approved" else None
+    if one is None or one.offered is None or one.offered.seq < entry.seq:
+        return ""
+    gone = f"Offer {one.item} went to the customer on {show_date(one.offered.on)}, on this sign-off"
+    return f"{gone}, which stays. Make a new proposal in its place if it was wrong."
 
 
 def _proposal(case: CaseFile, event: Event) -> Iterator[Refusal]:
