@@ -29,6 +29,8 @@ def test_a_letter_to_a_team_is_not_mailed_to_the_customer_nor_to_who_acts_for_th
     told = values(
         desk, reference, CHASE, text_addressee="Plumbing Team", text_missing="The date.", recipient="representative"
     )
+    goes = "It goes by e-mail to an address that is still to be entered for Plumbing Team, as a draft"
+    assert desk.letters.preview(reference, CHASE, told).way.startswith(goes)
     with pytest.raises(Refused, match="No e-mail address of the recipient"):
         desk.letters.send(reference, CHASE, told)
     done = desk.letters.send(reference, CHASE, {**told, "email": "plumbing@landlord.example"})
