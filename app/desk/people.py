@@ -91,7 +91,10 @@ class PeopleFacet:
         desk = self._desk
         person = desk.store.people.find(id_or_name, desk.procedure_id)
         if left and desk.person is not None and desk.person.id == person.id:
-            raise BadInput(f"{person.name} sits at this desk. Let somebody else sit down first, who then notes it.")
+            raise BadInput(
+                f"{person.name} sits at this desk. Let somebody else sit down first, who then notes it; on the command "
+                "line, with --as."
+            )
         desk.store.people.set_active(person.id, not left)
         self._known.clear()
         query = QueueQuery(handler=person.id, procedure=desk.procedure_id)
