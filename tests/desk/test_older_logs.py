@@ -1,4 +1,4 @@
-"""What was recorded under an older form of a step, or by somebody who has left, stays when its entry is corrected."""
+"""Older logs and people who have left: what they hold is shown, kept when an entry is corrected, and asked about."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -115,3 +115,17 @@ def test_the_one_address_of_an_older_receipt_may_be_the_representatives_and_the_
     assert "is kim@sample.example the customer's own, and not that of Kim Sample?" in says
     assert not asked(recipient="customer", email="ada@example.org")
     assert not asked(recipient="representative", representative_email="kim@sample.example")
+
+
+def test_a_letter_tells_that_whoever_handles_the_case_has_left(desk_of: DeskOf) -> None:
+    desk = desk_of("octavia")
+    reference = begun(desk)
+    take(desk, reference, "stage1.allocate", on="1/4/2026", to=COLLEAGUE)
+
+    def told() -> list[str]:
+        found = desk.letters.preview(reference, "COMP01", values(desk, reference, "COMP01")).findings
+        return [one.goes for one in found if f"{COLLEAGUE}, who handles this case, has left" in one.reason]
+
+    assert told() == []
+    desk.people.note_left(COLLEAGUE)
+    assert told() == ["stage1.allocate"]
