@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 LOOK_AFTER = 0.25
 """Seconds without typing before the letter is made anew and looked through."""
-"""Seconds from a change to its draft on disk."""
 
 
 class LetterScreen(DeskScreen):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from app.cli import Way
 from app.cli.arguments import CommandParser, pairs
 from app.cli.output import as_json, say, table
+from app.desk.words import did_you_mean
 from app.errors import BadInput, Refused
 
 if TYPE_CHECKING:
@@ -64,7 +65,12 @@ def run(args: Namespace, way: Way) -> int:
             return _again(desk, args)
         if args.fields:
             return _fields(desk, args)
-        values = {**desk.letters.form(args.reference, args.letter).values, **pairs(args.values, "--set")}
+        form, given = desk.letters.form(args.reference, args.letter), pairs(args.values, "--set")
+        names = [spec.name for spec in form.fields]
+        if unknown := next((name for name in given if name not in names), ""):
+            close = did_you_mean(unknown, names)
+            raise BadInput(f"This letter has no field '{unknown[:40]}'.{close} --fields lists them.")
+        values = {**form.values, **given}
         if args.send:
             return _send(desk, args, values)
         if args.checked:
@@ -110,7 +116,7 @@ def _told(args: Namespace, preview: LetterPreview) -> int:
     for finding in preview.findings:
         clause = f" ({finding.clause})" if finding.clause else ""
         say(f"{'Cannot send' if finding.must else 'Advice'}: {finding.reason}{clause}")
-    said = (*(change.says for change in preview.changes), *preview.copies)
+    said = (preview.way, *(change.says for change in preview.changes), *preview.copies)
     say(*(f"{one.rstrip('.')}." for one in said), *preview.warnings)
     kept = "It is kept as a draft." if args.keep else "Nothing was saved."
     say(f"{'It can be sent.' if preview.allowed else 'It cannot be sent so.'} {kept}")

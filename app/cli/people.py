@@ -25,6 +25,7 @@ def arguments(parser: CommandParser, name: str) -> None:
     )
     parser.add_argument("--procedure", default="", metavar="ID", help="the landlord (else the last one)")
     parser.database()
+    parser.person()
 
 
 def run(args: Namespace, way: Way) -> int:

@@ -279,7 +279,8 @@ def words(value: Value, spec: FieldSpec | None, people: Mapping[str, str]) -> st
         said = [words(one, None, people) for one in value]
         # Sentences stand a line each; single words in one.
         return ("\n" if any(one.endswith((".", ")")) for one in said) else ", ").join(said)
-    if spec is not None and spec.kind == "person":
+    if spec is None or spec.kind == "person":
+        # What a step asks no more is known by its value alone, and people by their ids.
         return people.get(str(value), str(value))
     return str(value)
 

@@ -120,7 +120,8 @@ class CaseworkFacet:
         case = self.case(reference) if reference else None
         procedure = self._procedure(case)
         self._look_up(case, step_id)
-        specs = tuple(self._with_choices(spec, procedure) for spec in fields(procedure, step_id, case, entry))
+        found = fields(procedure, step_id, case, entry)
+        specs = tuple(self._with_choices(spec, procedure, corrects=bool(entry)) for spec in found)
         rule, step = procedure.step_by_id[step_id], all_steps()[step_id]
         if case is not None and item:
             begun = {**step.goes_on_from(case, item), "item": item}
@@ -198,7 +199,7 @@ class CaseworkFacet:
         procedure = self._procedure(case)
         if case is not None:
             values = self._desk.questions.addressed(case, step_id, values)
-        named, unknown = self._people_to_ids(procedure, step_id, values)
+        named, unknown = self._people_to_ids(case, step_id, values)
         unknown = {**unknown, **file_faults(self._specs(case, step_id, values), values)}
         found = outcome(procedure, step_id, case, named, self.actor(procedure), self._desk.today)
         if case is not None and step_id == REPORT and found.events:
@@ -362,8 +363,11 @@ class CaseworkFacet:
             return Actor("")
         return Actor(person.id, roles, desk.tables.levels(procedure.id), desk.tables.amounts(procedure.id))
 
-    def _with_choices(self, spec: FieldSpec, procedure: Procedure) -> FieldSpec:
-        """A field for a person, with the names to choose from (ids are the log's own); money with its guidelines."""
+    def _with_choices(self, spec: FieldSpec, procedure: Procedure, *, corrects: bool) -> FieldSpec:
+        """A field for a person, with the names to choose from (ids are the log's own); money with its guidelines.
+
+        An entry that is corrected keeps whom it names, though they may have left.
+        """
         if spec.kind == "lines":
             rows = rows_on(procedure.redress, self._desk.tables.amounts(procedure.id), self._desk.today)
             return replace(spec, words={row.name: row.amount for row in rows})
@@ -371,18 +375,23 @@ class CaseworkFacet:
             return spec
         names = self._desk.people.names()
         default = names.get(str(spec.default), spec.default) if spec.default else spec.default
-        return replace(spec, choices=self._desk.people.working_under(procedure.id), default=default)
+        choices = self._desk.people.working_under(procedure.id)
+        if corrects and default and default not in choices:
+            choices = (*choices, str(default))
+        return replace(spec, choices=choices, default=default)
 
     def _people_to_ids(
-        self, procedure: Procedure, step_id: str, values: Mapping[str, object]
+        self, case: CaseFile | None, step_id: str, values: Mapping[str, object]
     ) -> tuple[Mapping[str, object], Mapping[str, str]]:
         """The values with ids in place of people's names; and a sentence for each name that nobody has."""
-        from app.steps import fields
+        from app.steps.case import entry
 
+        people, procedure = self._desk.people, self._procedure(case)
         found, unknown = dict(values), dict[str, str]()
-        for spec in fields(procedure, step_id, None):
+        for spec in self._specs(case, step_id, values):
             if spec.kind == "person" and (name := str(values.get(spec.name) or "").strip()):
-                person = self._desk.people.id_of(name, procedure.id)
+                before = str(entry(case, values.get("entry")).get(spec.name, "")) if step_id == CORRECT else ""
+                person = people.id_of(name, procedure.id) or (before if people.is_called(before, name) else "")
                 if person:
                     found[spec.name] = person
                 else:

@@ -16,6 +16,7 @@ from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import listed
 from app.rules.money import show_pence
 from app.rules.procedure import FieldSpec
+from app.rules.recipients import hides_address
 from app.rules.redress import offer
 from app.rules.typed_dates import show_date
 from app.steps import parse
@@ -177,7 +178,9 @@ def _cases(desk: Desk, references: Sequence[str]) -> Iterator[str]:
     for one in references:
         row = known.get(one)
         if row:
-            whose = ", ".join(part for part in (row.customer, row.address) if part) or "without a name"
+            hidden = row.address and hides_address(_read(desk, row.reference))
+            address = f"{row.address} (an address that must not be shown)" if hidden else row.address
+            whose = ", ".join(part for part in (row.customer, address) if part) or "without a name"
             yield f"{row.reference} is {whose}: {row.stage}."
         else:
             yield f"'{one[:40]}' is no case of this database: it is kept as the name of an older report."

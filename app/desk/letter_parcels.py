@@ -84,10 +84,8 @@ def mails(
 def way(made: Made) -> str:
     """How the letter goes, and whose hands take it there."""
     if made.means == "e-mail":
-        name = made.sheet.to[0]
-        return (
-            f"It goes by e-mail to {made.email} for {name}, as a draft that you open and send: none leaves from here."
-        )
+        name, email = made.sheet.to[0], " ".join(made.email.split()) or "an address that is still to be entered"
+        return f"It goes by e-mail to {email} for {name}, as a draft that you open and send: none leaves from here."
     to = ", ".join(made.sheet.to)
     return f"It goes by post to {to}: you print and post it." if to else "It goes by post: you print and post it."
 

@@ -20,9 +20,9 @@ from app.rules.answers import told
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.letter_facts import Entered, context, locked
-from app.rules.letters import FORMATS, TEXT, THEIRS, Gap, LetterHead, LetterRule, Letters
+from app.rules.letters import ADDRESSEE, FORMATS, THEIRS, Gap, LetterHead, LetterRule, Letters
 from app.rules.procedure import FieldSpec, matches
-from app.rules.recipients import Recipient, copies, flat, hides_address, instead, party_name
+from app.rules.recipients import Recipient, copies, flat, hides_address, instead, party_is, party_name
 from app.rules.typed_dates import long_date, read_date
 from app.steps.letters import SEND, next_item
 
@@ -33,6 +33,8 @@ FILE: Final = "file"
 """What a letter is known by; while it is not sent there is no such file."""
 NOT_YET: Final = "0" * 64
 MAILBOX: Final = "E-mail address"
+ADDRESSED: Final = ("customer", "representative")
+"""Whom a letter to the customer can be addressed to."""
 MAILED: Final[Mapping[str, Value]] = {"means": "e-mail"}
 
 
@@ -44,6 +46,8 @@ class Made:
     values: Mapping[str, Any]
     on: date
     means: str
+    recipient: str
+    """The customer or the representative; empty where nobody chose, or the letter is to others."""
     email: str
     handler: str
     digest: str
@@ -71,20 +75,26 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
         for spec in step
         if spec.name not in automatic
     )
-    representative = case.fact("stage1.received:capacity") == "representative"
+    # Others than the customer are not written to at the customer's address, nor at a representative's.
+    customers = rule.to == "customer"
+    representative = customers and party_is(case) == "representative"
     lead = instead(case, letters, rule)
-    email = (lead.email if lead else "") or address_in(case.contact)
+    email = (lead.email if lead else "") or (address_in(case.contact) if customers else "")
     own = [
         FieldSpec("on", "Date of the letter", "date", required=True, default=desk.today),
         FieldSpec(
             "means", "Goes by", "choice", required=True, choices=rule.means, default=_preferred(case, rule, email)
         ),
-        *_mailboxes(case, rule, email),
+        *(
+            _mailboxes(case, email)
+            if representative
+            else (FieldSpec("email", MAILBOX, default=email or None, when=MAILED),)
+        ),
         FieldSpec("sent_note", "How it was posted", help="First class, signed for …", when={"means": "letter"}),
     ]
-    if representative and rule.to != "other" and not any(spec.name == "recipient" for spec in step):
-        own.append(FieldSpec("recipient", "Addressed to", "choice", choices=("customer", "representative")))
-    if rule.to == "other":
+    if representative and not any(spec.name == "recipient" for spec in step):
+        own.append(FieldSpec("recipient", "Addressed to", "choice", choices=ADDRESSED))
+    if not customers:
         own.append(FieldSpec("address_to", "Their address", "longtext", help="One line each, as on the envelope."))
     own += (
         FieldSpec(rule.asked_on(name), label, "date", required=True)
@@ -131,14 +141,15 @@ def make(
     given = entered.get("on") or desk.today
     on = given if isinstance(given, date) else read_date(str(given), desk.today)
     means = str(entered.get("means") or "")
-    step = _step_values(case, rule, asked, entered, means)
-    sending = _sending(case, usable, entered, on, means, step)
+    chosen = _chosen(entered) if rule.to == "customer" else ""
+    recipient = chosen or rule.to
+    step = _step_values(case, rule, asked, {**entered, "recipient": chosen}, means)
+    sending = _sending(case, usable, entered, on, means, recipient, step)
     found = desk.casework.worked_out(case, SEND, sending)
     clean = _clean(case, rule, step, on, desk.today)
     events = found.events[1:] if rule.step else _supposed(desk, case, rule, entered, on)
     latest = max(desk.today, on)
     handler, title = handler_of(desk, case)
-    recipient = str(entered.get("recipient") or "customer")
     lead = instead(case, letters, rule) if recipient == "customer" else None
     to = _lines(f"{lead.name}\n{lead.address}") if lead else _address(case, rule, entered, recipient)
     others = answered_with(desk, case, rule)
@@ -176,14 +187,16 @@ def make(
     own = () if lead else copies(case, letters, rule, name)
     reached = (name, *(one.name for one in own if not one.problem))
     by_mail = _way(case, rule, "channel", "e-mail") if others else ""
+    same = (case, *(one for one in others if flat(party_name(one)) == flat(name)))
     return Made(
         composed=composed,
         values={
             **sending,
-            "formats": adjustments(case, *(one for one in others if flat(party_name(one)) == flat(name))),
+            "formats": adjustments(*same) if rule.to == "customer" else (),
         },
         on=on,
         means=means,
+        recipient=chosen,
         email=str(entered.get(THEIRS if recipient == "representative" else "email") or "").strip(),
         handler=handler,
         digest=hashlib.sha256(composed.own.encode(errors="replace")).hexdigest(),
@@ -203,6 +216,13 @@ def copy_for(made: Made, usable: Usable, to: Recipient) -> Composed:
     facts = {**made.facts, "addressee": {"name": to.name, "is_representative": to.acts}}
     sheet = replace(made.sheet, to=_lines(f"{to.name}\n{to.address}"))
     return compose(usable.templates, usable.name, facts, sheet, made.head)
+
+
+def _chosen(entered: Mapping[str, Any]) -> str:
+    """To whom it is addressed, by the first letters too, as everywhere; what is none of the two as it was typed."""
+    given = str(entered.get("recipient") or "").strip()
+    begun = [one for one in ADDRESSED if given and one.startswith(given.casefold())]
+    return begun[0] if begun else given
 
 
 def _paragraph(desk: Desk, spec: FieldSpec, given: Any) -> str:
@@ -262,7 +282,13 @@ def _way(case: CaseFile, rule: LetterRule, name: str, means: str) -> str:
 
 
 def _sending(
-    case: CaseFile, usable: Usable, entered: Mapping[str, Any], on: date, means: str, step: Mapping[str, Any]
+    case: CaseFile,
+    usable: Usable,
+    entered: Mapping[str, Any],
+    on: date,
+    means: str,
+    recipient: str,
+    step: Mapping[str, Any],
 ) -> dict[str, Any]:
     """What `letter.send` is given, but for the digests of what is sent."""
     rule = usable.rule
@@ -273,8 +299,7 @@ def _sending(
         "template_version": usable.version,
         "what": rule.title,
         "means": means,
-        "to": str(entered.get("recipient") or rule.to),
-        "formats": adjustments(case),
+        "to": recipient,
         "note": str(entered.get("sent_note") or "") if means == "letter" else "",
         FILE: NOT_YET,
         **{spec.name: entered[spec.name] for spec in declared(case, SEND, rule) if spec.name in entered},
@@ -305,8 +330,8 @@ def handler_of(desk: Desk, case: CaseFile) -> tuple[str, str]:
 
 def _address(case: CaseFile, rule: LetterRule, entered: Mapping[str, Any], recipient: str) -> tuple[str, ...]:
     """The lines of the address, none of them one that must not be shown."""
-    if rule.to == "other":
-        return _lines(f"{entered.get(TEXT + 'addressee') or ''}\n{entered.get('address_to') or ''}")
+    if rule.to != "customer":
+        return _lines(f"{entered.get(ADDRESSEE) or ''}\n{entered.get('address_to') or ''}")
     name = str(case.opening.get("representative", "")) if recipient == "representative" else case.customer
     elsewhere = str(case.fact("*:write_to") or "")
     address = elsewhere or ("" if hides_address(case) or recipient == "representative" else case.address)
@@ -318,15 +343,8 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part) or ("To whom it goes is not entered",)
 
 
-def _mailboxes(case: CaseFile, rule: LetterRule, email: str) -> tuple[FieldSpec, ...]:
-    """The customer's e-mail address or the representative's, by to whom the letter goes: neither gets the other's.
-
-    What goes to somebody else begins with neither.
-    """
-    if rule.to == "other":
-        return (FieldSpec("email", MAILBOX, when=MAILED),)
-    if case.fact("stage1.received:capacity") != "representative":
-        return (FieldSpec("email", MAILBOX, default=email, when=MAILED),)
+def _mailboxes(case: CaseFile, email: str) -> tuple[FieldSpec, ...]:
+    """The customer's e-mail address or the representative's, by to whom the letter goes: neither gets the other's."""
     theirs = address_in(case.representative_contact)
     return (
         FieldSpec("email", MAILBOX, default=email, when={**MAILED, "recipient": ("", "customer")}),

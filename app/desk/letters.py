@@ -337,10 +337,9 @@ class LettersFacet:
             told=told,
             copies=made.copies,
             posted=made.posted,
-            conduct=bool(made.facts["case"]["is_conduct"]),
             others=made.others,
             to=", ".join(made.sheet.to),
-            recipient=str(values.get("recipient") or ""),
+            recipient=made.recipient,
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)
@@ -353,7 +352,7 @@ class LettersFacet:
         # A field is spoken of once: by the step, which asks for it, rather than by the letter, which lacks it.
         spoken = {one.goes for one in (*errors, *gates)} & step_fields(case.procedure, found.rule).keys()
         findings = [one for one in findings if not (one.must and one.goes in spoken)]
-        merged = tuple(dict.fromkeys((*errors, *gates, *findings, *paper, *self._drafted_twice(case, found.rule))))
+        merged = tuple(dict.fromkeys((*errors, *gates, *findings, *paper, *self._of_the_case(case, found.rule))))
         return LetterPreview(
             made.composed.text.words,
             tuple(sorted(merged, key=lambda one: not one.must)),
@@ -363,8 +362,12 @@ class LettersFacet:
             way(made),
         )
 
-    def _drafted_twice(self, case: CaseFile, rule: LetterRule) -> Iterator[LetterFinding]:
-        """That a letter which answers other records too is being written on one of them as well."""
+    def _of_the_case(self, case: CaseFile, rule: LetterRule) -> Iterator[LetterFinding]:
+        """That whoever handles the case has left, or that a letter for other records is written there as well."""
+        handler = self._desk.people.under(case.handler, case.procedure.id) if case.handler else None
+        if handler is not None and not handler.active:
+            says = f"{handler.name}, who handles this case, has left. Hand it over first."
+            yield LetterFinding(says, goes="stage1.allocate", must=False)
         twice = [one.reference for one in answered_with(self._desk, case, rule) if self._draft(one.reference, rule)]
         if twice:
             says = f"It is being written on {listed(twice)} as well, and one answers all. Write it on one record only."

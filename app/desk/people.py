@@ -26,6 +26,7 @@ class PeopleFacet:
         """For this desk."""
         self._desk = desk
         self._known: dict[str, tuple[Person, ...]] = {}  # by procedure, as last read: for every key press of a form
+        self._names: Mapping[str, str] = {}  # as last read: for the same
 
     def all(self) -> tuple[Person, ...]:
         """Everybody who works here, by name."""
@@ -90,7 +91,10 @@ class PeopleFacet:
         desk = self._desk
         person = desk.store.people.find(id_or_name, desk.procedure_id)
         if left and desk.person is not None and desk.person.id == person.id:
-            raise BadInput(f"{person.name} sits at this desk. Let somebody else sit down first, who then notes it.")
+            raise BadInput(
+                f"{person.name} sits at this desk. Let somebody else sit down first, who then notes it; on the command "
+                "line, with --as."
+            )
         desk.store.people.set_active(person.id, not left)
         self._known.clear()
         query = QueueQuery(handler=person.id, procedure=desk.procedure_id)
@@ -119,6 +123,26 @@ class PeopleFacet:
         self._desk.sit(person=person)
         return person
 
+    def look_again(self, procedure_id: str) -> None:
+        """Take anew the roles of whoever sits here: another desk may have changed them since, or noted that they left.
+
+        Raises:
+            BadInput: when they have left.
+        """
+        here = self._desk.person
+        if here is None:
+            return
+        now = self._desk.store.people.find(here.id, self._desk.procedure_id)
+        if not now.active:
+            raise BadInput(
+                f"{now.name} was noted as having left, so nothing is saved in that name. Let somebody else sit down; "
+                "or 'putright person back NAME' notes that somebody is back."
+            )
+        if now.roles != here.roles:
+            self._desk.sit(person=now)
+        if procedure_id != self._desk.procedure_id:
+            self.working_under(procedure_id)
+
     def sit_where_they_work(self, id_or_name: str) -> Person:
         """Sit somebody down for now, for the one landlord that they work for where that is not the one at hand.
 
@@ -141,7 +165,13 @@ class PeopleFacet:
 
     def names(self) -> Mapping[str, str]:
         """Everybody's name by id, those who have left among them: what a log's ids are shown as."""
-        return self._desk.store.people.names()
+        self._names = self._desk.store.people.names()
+        return self._names
+
+    def is_called(self, person_id: str, name_or_id: str) -> bool:
+        """Whether this is somebody's id or name, who may have left; by the names as they were last read."""
+        name = (self._names or self.names()).get(person_id, "") if person_id else ""
+        return bool(name) and name_or_id.strip().casefold() in (person_id, name.casefold())
 
     def working_under(self, procedure_id: str) -> tuple[str, ...]:
         """The names of those with a role under a procedure, as a form offers them; read anew."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from random import uniform
+from time import sleep
 from typing import TYPE_CHECKING, Final
 
 from app.desk.caseviews import title
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 TRIES: Final = 5
 """How often a step is run again because somebody saved between reading the case and writing to it."""
+ASIDE: Final = 0.02
+"""Seconds that whoever was not quick enough waits at most, and more each time: two in step would go on meeting."""
 
 
 class Saving:
@@ -48,6 +52,8 @@ class Saving:
         `made_of` is how many entries each record that is saved on had when what is saved was made of them.
         See `CaseworkFacet.do` for what is raised.
         """
+        desk = self._desk
+        desk.people.look_again(self._casework.case(reference).procedure.id if reference else desk.procedure_id)
         for attempt in range(TRIES):
             case = self._casework.read(reference) if reference else None
             found = self._casework.worked_out(case, step_id, values, saving=True)
@@ -75,6 +81,7 @@ class Saving:
                     raise
                 # What was checked is what has to hold: the next round compares with the case as it was checked here.
                 seen_seq = len(case.log) if seen_seq is None else seen_seq
+                sleep(uniform(0, ASIDE * (attempt + 1)))
         raise AssertionError("the last try either returns or raises")
 
     def _append(

@@ -244,7 +244,7 @@ class LetterForm:
 class LetterPreview:
     """A letter as it would go: its words, what the check found, what saving would refuse, and the dates that move.
 
-    `goes` is a sentence: by what way, to which address, and who is addressed.
+    `copies` say who else gets it, or why not; `way` is a sentence: how it goes, to which address, and to whom.
     """
 
     words: str

@@ -77,6 +77,13 @@ class Ask:
         entries = self.now.events if self.now and self.event.supersedes else ()
         return next((e for e in entries if e.id == self.event.supersedes), None)
 
+    def said_first(self, entry: Event, field: str) -> Event:
+        """The first of the corrections that led to an entry of the case which said of a field what the entry says."""
+        log = {one.id: one for one in self.now.log} if self.now else {}
+        while (before := log.get(entry.supersedes)) and before.get(field) == entry.get(field):
+            entry = before
+        return entry
+
     def stands(self, names: Value) -> tuple[Event, ...]:
         """The events of these names on the case as it stands today, whatever day they are dated for."""
         return tuple(e for name in listed(names) for e in self.now.all(name)) if self.now else ()
@@ -111,17 +118,18 @@ def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
     `where` may be several tables of fields, of which one has to fit. What is taken back by one of the events `gone`,
     about the same item, does not count; on the day of the last `since`, nor does what was recorded before it. A
-    correction that changes the field `anew` needs an event of its own: what stood before the entry it corrects, and on
-    its day was recorded before it, does not count.
+    correction that changes the field `anew` needs an event of its own: what was recorded before the field said what it
+    says now does not count, whatever day it is dated for.
     """
     found = ask.stood(params["event"], params.get("where", EMPTY))
     if "gone" in params:
         gone = {e.item for e in ask.stood(params["gone"])}
         found = tuple(e for e in found if e.item not in gone)
-    marks = ask.stood(params["since"]) if "since" in params else ()
-    if "anew" in params and (old := ask.corrected) and old.get(str(params["anew"])) != ask.given(str(params["anew"])):
-        marks = (*marks, old)
-    if marks:
+    anew = str(params.get("anew", ""))
+    if anew and (old := ask.corrected) and old.get(anew) != ask.given(anew):
+        said = ask.said_first(old, anew).seq
+        found = tuple(e for e in found if e.seq > said)
+    if "since" in params and (marks := ask.stood(params["since"])):
         last = max((e.on, e.seq) for e in marks)
         found = tuple(e for e in found if (e.on, e.seq) > last)
     return None if found else REFUSED

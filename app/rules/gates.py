@@ -198,6 +198,8 @@ def _superseding(case: CaseFile, event: Event) -> Iterator[Refusal]:
     if undoing and step and step.leaves:
         out = f"'{title(case.procedure, step)}' has left the building."
         yield Refusal("order.left", "", f"{out} It can be corrected, not undone.", "event")
+    if undoing and (says := redress.rests(case, target)):
+        yield Refusal("order.rests", "", says, "event")
     after = case.plus((event,))
     broken = _broken(after) - _broken(case)
     if broken:

@@ -24,9 +24,9 @@ class Circumstances:
     `locked` are, by part, the words that it cannot be without, whatever its template says. `barred` are words by
     which it would send the customer to somebody who has no power to decide on the case, each with its clause, and
     `told` the landlord's own sentences that say so. `copies` are the others who get it;
-    `posted` says whether there is an address to which it could go. `conduct`: another record that the letter answers
-    is about a colleague. `others` are the other records that the letter answers, `to` is the address on it.
-    `recipient` says whether the customer or a representative gets it; empty while nobody was chosen.
+    `posted` says whether there is an address to which it could go. `others` are the other records that the letter
+    answers, `to` is the address on it. `recipient` says whether the customer or a representative gets it; empty while
+    nobody was chosen.
     """
 
     names: tuple[str, ...]
@@ -40,7 +40,6 @@ class Circumstances:
     told: tuple[str, ...] = ()
     copies: tuple[Recipient, ...] = ()
     posted: bool = True
-    conduct: bool = False
     others: tuple[CaseFile, ...] = ()
     to: str = ""
     recipient: str = ""
@@ -108,7 +107,7 @@ def _placeholders(letter: LetterText) -> Iterator[LetterFinding]:
 
 def _colleagues(case: CaseFile, rule: LetterRule, letter: LetterText, around: Circumstances) -> Iterator[LetterFinding]:
     """No colleague's name on conduct cases; job titles elsewhere, but for the handler's where the letter asks it."""
-    conduct = around.conduct or CONDUCT in case.flags or CONDUCT in case.categories
+    conduct = any(CONDUCT in one.flags or CONDUCT in one.categories for one in (case, *around.others))
     others = {token.casefold() for text in _people_of(case) for token in _TOKEN.findall(text)}
     words = set(_TOKEN.findall(letter.words))
     for name in around.names:
@@ -206,20 +205,35 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
 def _whose(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
     """Where somebody acts for the customer, it is said to whom an e-mail goes, and none lands with the other unnoticed.
 
-    They may share an address.
+    They may share an address. Nor does a letter to others go to the customer unnoticed, or any to somebody who acts
+    for the customer no more.
     """
-    if around.means != "e-mail" or rule.to != "customer" or party_is(case) != "representative":
+    if around.recipient not in ("", "customer", "representative"):
+        yield LetterFinding("Address it to the customer or to the representative.", goes="recipient")
+    if around.recipient == "representative" and party_is(case) != "representative":
+        yield LetterFinding("Nobody acts for the customer on this case: address it to the customer.", goes="recipient")
+    if around.means != "e-mail":
+        return
+    email = around.email.casefold()
+    if rule.to != "customer" and email and email in case.contact.casefold():
+        says = f"This is not a letter to the customer, and {around.email} is recorded as theirs: enter another."
+        yield LetterFinding(says, goes="email", must=False)
+    if rule.to != "customer" or party_is(case) != "representative":
         return
     who = party_name(case) or "the representative"
     if not around.recipient:
         yield LetterFinding(f"Say to whom this goes: to {who}, or to the customer?", goes="recipient")
-    email, acts = around.email.casefold(), around.recipient == "representative"
+    acts = around.recipient == "representative"
     if email and email in (case.contact if acts else case.representative_contact).casefold():
         one, other = (who, "the customer") if acts else ("the customer", who)
         says = (
             f"It is addressed to {one}, and {around.email} is recorded as {other}'s: enter another, unless both use it."
         )
         yield LetterFinding(says, goes=around.mailbox, must=False)
+    elif email and not acts and email in case.contact.casefold() and not case.representative_contact:
+        # An older receipt has one field for both.
+        says = f"The receipt holds one address: is {around.email} the customer's own, and not that of {who}?"
+        yield LetterFinding(f"{says} Else enter another, and correct the receipt.", goes="email", must=False)
 
 
 def _not_the_customers(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:

@@ -12,7 +12,18 @@ from app.rules.events import Value
 from app.rules.investigation import PointState, investigation
 from app.rules.letter_arbitrators import ARBITRATOR, arbitrators
 from app.rules.letter_promises import ACTION, DONE, REMEDY, actions, done, remedies
-from app.rules.letters import CONDUCT, STAGES, TEXT, Gap, LetterHead, LetterRule, Letters, Written, enter_head
+from app.rules.letters import (
+    ADDRESSEE,
+    CONDUCT,
+    STAGES,
+    TEXT,
+    Gap,
+    LetterHead,
+    LetterRule,
+    Letters,
+    Written,
+    enter_head,
+)
 from app.rules.procedure import Procedure
 from app.rules.recipients import flat
 from app.rules.steplist import BY_EVENT
@@ -100,14 +111,16 @@ def context(
     after = entered.outlook or case
     opening = case.opening
     representative = entered.recipient == "representative"
-    name = str(opening.get("representative", "")) if representative else entered.instead or case.customer
+    customers = str(opening.get("representative", "")) if representative else entered.instead or case.customer
+    name = customers if rule.to == "customer" else entered.texts.get(ADDRESSEE, "").strip()
     group = opening.get("group_name", "")
     return {
         "letter": {"title": rule.title, "date": entered.on, "stage": STAGES[rule.stage], "id": rule.id},
         "landlord": _landlord(head),
         "customer": {"name": case.customer or Gap("The customer's name is not recorded.")},
         "addressee": {
-            "name": name or Gap("Nobody is named to whom this letter goes.", "recipient"),
+            "name": name
+            or Gap("Nobody is named to whom this letter goes.", "recipient" if rule.to == "customer" else ADDRESSEE),
             "is_representative": representative,
         },
         "case": {

@@ -42,6 +42,8 @@ THEIRS: Final = "representative_email"
 """The field of a letter's form for where whoever acts for the customer is mailed to."""
 TEXT: Final = "text_"
 """What the names of a letter's own paragraphs begin with, among the fields of its form."""
+ADDRESSEE: Final = f"{TEXT}addressee"
+"""The field of a letter's form that names whoever gets it, where that is neither the customer nor a representative."""
 
 
 @dataclass(frozen=True, slots=True)

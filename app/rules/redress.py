@@ -267,6 +267,18 @@ def _answer_by(one: Offer) -> date | None:
     return until if isinstance(until, date) else None
 
 
+def rests(case: CaseFile, entry: Event) -> str:
+    """What rests on a sign-off that is to be taken back, and what to do instead; empty where nothing does.
+
+    A promise that has gone to the customer is not left without the signature that it went on.
+    """
+    one = offer(case, entry.item) if entry.name == "redress.approved" else None
+    if one is None or one.offered is None or one.offered.seq < entry.seq:
+        return ""
+    gone = f"Offer {one.item} went to the customer on {show_date(one.offered.on)}, on this sign-off"
+    return f"{gone}, which stays. Make a new proposal in its place if it was wrong."
+
+
 def _proposal(case: CaseFile, event: Event) -> Iterator[Refusal]:
     kind = case.procedure.redress.kind(str(event.get("kind", "")))
     if kind and kind.money and not event.get("lines"):

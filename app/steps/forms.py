@@ -175,9 +175,17 @@ def _is_late(case: CaseFile, event: str) -> bool:
 
 
 def _read(
-    procedure: Procedure, step_id: str, values: Mapping[str, object], today: date, case: CaseFile | None
+    procedure: Procedure,
+    step_id: str,
+    values: Mapping[str, object],
+    today: date,
+    case: CaseFile | None,
+    target: Event | None = None,
 ) -> tuple[dict[str, Value], dict[str, str]]:
-    """The values that are given or stand to reason, each read by its field; and what is wrong with the others."""
+    """The values that are given or stand to reason, each read by its field; and what is wrong with the others.
+
+    `target` is the entry that they correct.
+    """
     known = {spec.name: spec for spec in every_field(procedure, step_id)}
     # An entry that no longer stands is for the gates to refuse, in words of their own.
     offers = all_steps()[step_id].offers(case) if case and step_id not in (CORRECT, UNDO) else {}
@@ -189,7 +197,7 @@ def _read(
             errors[name] = _unknown(name, known)
             continue
         try:
-            offered = replace(spec, choices=offers.get(name, spec.choices))
+            offered = _chosen_before(replace(spec, choices=offers.get(name, spec.choices)), target)
             value = read_value(offered, raw, today, procedure.calendar.add)
         except BadInput as error:
             errors[name] = str(error)
@@ -229,7 +237,17 @@ def _entry_fields(procedure: Procedure, target: Event) -> list[FieldSpec]:
     if step_id not in procedure.step_by_id or step_id == UNDO:
         return []
     own = every_field(procedure, step_id)
-    return [replace(spec, default=target.get(spec.name, None)) for spec in own if spec.name != "on"]
+    return [
+        replace(_chosen_before(spec, target), default=target.get(spec.name, None)) for spec in own if spec.name != "on"
+    ]
+
+
+def _chosen_before(spec: FieldSpec, target: Event | None) -> FieldSpec:
+    """The field with what its entry chose among its choices, though the landlord may offer it no more."""
+    if target is None or not spec.choices or spec.kind not in ("choice", "choices"):
+        return spec
+    chosen = (str(one) for one in listed(target.get(spec.name, None) or ()))
+    return replace(spec, choices=tuple(dict.fromkeys((*spec.choices, *chosen))))
 
 
 def _parse_correction(
@@ -244,7 +262,7 @@ def _parse_correction(
         return clean, {"entry": "An entry of this kind cannot be corrected."}
     changed = {name: raw for name, raw in values.items() if name not in own}
     # Without the case: what was open when the entry was made need not be open now.
-    given, faults = _read(procedure, step_id, changed, today, None)
+    given, faults = _read(procedure, step_id, changed, today, None, target)
     kept = {name: value for name, value in target.fields.items() if name not in changed}
     merged = {**clean, **kept, **given, "entry": target.id or str(target.seq)}
     merged["on"] = given["on"] if values.get("on") and "on" not in faults else target.on

@@ -94,6 +94,8 @@ def _choice(spec: FieldSpec, raw: object) -> str:
 
 
 def _choices(spec: FieldSpec, raw: object) -> Value:
+    if isinstance(raw, str) and raw.strip() in spec.choices:
+        return (raw.strip(),)  # A choice may have a comma in it.
     parts: list[object] = list(raw) if isinstance(raw, (list, tuple)) else list(re.split(r"[,;\n]", _text(spec, raw)))
     return tuple(dict.fromkeys(_choice(spec, part) for part in parts if not isinstance(part, str) or part.strip()))
 

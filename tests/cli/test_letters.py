@@ -38,6 +38,13 @@ def test_a_letter_is_checked_written_and_sent(
     assert putright("letter", case, "L2", "-o", str(tmp_path / "none.pdf")).code == 2
 
 
+def test_a_field_that_the_letter_has_not_is_not_passed_over(putright: Putright, ada: str, case: str) -> None:
+    done = putright("letter", case, "acknowledgement", "--set", "emial=new@customer.example")
+    assert (done.code, "no field 'emial'. Did you mean 'email'" in done.err) == (2, True)
+    told = putright("letter", case, "acknowledgement", "--set", "means=e-mail", "--set", "email=new@customer.example")
+    assert "It goes by e-mail to new@customer.example for" in told.out
+
+
 def test_a_letter_in_another_form(putright: Putright, ada: str, case: str, tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
     assert putright("letter", case, "acknowledgement", "-o", str(file), "--form", "audio").code == 0

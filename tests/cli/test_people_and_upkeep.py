@@ -65,6 +65,7 @@ def test_who_has_left_and_is_back(putright: Putright, ada: str, case: str) -> No
     assert "Bo Example" in putright("show", case).out
     assert putright("person", "back", "Bo Example").out == "Bo Example works here again.\n"
     assert putright("queue", "--as", "Bo Example").code == 0
+    assert putright("person", "left", "Ada Example", "--as", "Bo Example").out.startswith("Ada Example has left: ")
 
 
 def test_nobody_yet(putright: Putright) -> None:

@@ -46,6 +46,11 @@ def test_before_linking_it_is_said_whose_case_that_is(desk: Desk) -> None:
     other = another(desk, customer="Cy Template")
     known = told(desk, REFERENCE, "case.link", {**LINK, "reference": other})
     assert known == (f"{other} is Cy Template, 2 Sample Street, Nowhere: New.",)
+    unseen = another(desk, customer="Cy Template", address_hidden=True)
+    assert (
+        "Nowhere (an address that must not be shown): New"
+        in told(desk, REFERENCE, "case.link", {"reference": unseen})[0]
+    )
     [unknown] = told(desk, REFERENCE, "case.link", {**LINK, "reference": "[b]SR-1[/b]"})
     assert unknown.startswith("'[B]SR-1[/B]' is no case of this database")
     itself = desk.casework.preview(REFERENCE, "case.link", {**LINK, "reference": REFERENCE})

@@ -188,6 +188,13 @@ def test_whom_the_customer_can_turn_to_over_another_record_is_in_the_letter_too(
     assert words.count("Housing Ombudsman Service") == 1
 
 
+@pytest.mark.parametrize("filed", ["flags", "category"])
+def test_no_colleague_is_named_where_another_record_of_the_matter_is_about_one(desk: Desk, filed: str) -> None:
+    first, _ = pair(desk, **{filed: ("staff conduct",)})
+    with pytest.raises(Refused, match="names “Tom Brandt”, and this complaint is about a colleague"):
+        send(desk, first, text_opening="Tom Brandt was rude to you. We are sorry.")
+
+
 # Meanwhile
 
 

@@ -77,6 +77,19 @@ def test_from_the_proposal_to_the_payment(open_desk: Open, tmp_path: Path) -> No
     assert ada.store.verify() == ()
 
 
+def test_a_sign_off_on_which_an_offer_went_is_not_taken_back(open_desk: Open, tmp_path: Path) -> None:
+    ada, ben = open_desk("Ada Example"), open_desk("Ben Sample")
+    enter(ben, tmp_path)
+    ada.casework.do(REFERENCE, "redress.propose", PROPOSAL)
+    first = ben.money.approve(REFERENCE, "1").timeline[0]
+    ben.casework.undo(REFERENCE, first.id)
+    signed = ben.money.approve(REFERENCE, "1").timeline[0]
+    ada.casework.do(REFERENCE, "redress.offer", {"item": "1", "channel": "letter"})
+    with pytest.raises(Refused, match="Offer 1 went to the customer on Mon 20 Apr 2026, on this sign-off, which stays"):
+        ben.casework.undo(REFERENCE, signed.id)
+    assert ada.money.offers(REFERENCE)[0].state == "offered"
+
+
 def test_a_corrected_amount_voids_what_was_signed(open_desk: Open, tmp_path: Path) -> None:
     ada, ben = open_desk("Ada Example"), open_desk("Ben Sample")
     enter(ben, tmp_path)

@@ -115,7 +115,7 @@ def test_an_acknowledgement_without_a_lead_officer_is_refused(desk: Desk) -> Non
 @pytest.mark.parametrize("ground", load("onehousing").step_by_id["stage1.refuse"].choices["ground"])
 def test_a_refusal_says_in_words_on_which_ground_it_stands(desk: Desk, ground: str) -> None:
     reference = received(desk)
-    given = {"ground": ground, "reason": "The gutter was painted blue.", "means": "letter"}
+    given = {"ground": ground, "reason": "The gutter was painted blue", "means": "letter"}
     preview = desk.letters.preview(reference, "Non-acceptance", values(desk, reference, "Non-acceptance", **given))
     words = " ".join(preview.words.split())
     section = ground.partition(": ")[0]

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 
 from app.desk import Desk
-from app.errors import Conflict, Refused
+from app.errors import BadInput, Conflict, Refused
 from tests.desk.conftest import REFERENCE, Open
 
 ACKNOWLEDGED = {"on": date(2026, 4, 8), "channel": "e-mail"}
@@ -138,3 +138,17 @@ def test_at_the_same_moment_one_acknowledgement_is_kept(open_desk: Open) -> None
         thread.join()
     assert sorted(outcomes) == ["Conflict", "saved"]
     assert open_desk().casework.open(REFERENCE).seq == 2
+
+
+def test_whoever_lost_a_role_or_has_left_saves_nothing_more_at_a_desk_at_which_they_still_sit(
+    desks: tuple[Desk, Desk],
+) -> None:
+    ada, ben = desks
+    assert ben.casework.preview(REFERENCE, "stage1.acknowledge", ACKNOWLEDGED).allowed
+    ada.people.set_roles("Ben Sample", ["colleague"])
+    with pytest.raises(Refused, match="This is for the Complaint Officer"):
+        ben.casework.do(REFERENCE, "stage1.acknowledge", ACKNOWLEDGED)
+    ada.people.note_left("Ben Sample")
+    with pytest.raises(BadInput, match="was noted as having left"):
+        ben.casework.do(REFERENCE, "case.note", {"text": "I am here still."})
+    assert len(ada.store.log(REFERENCE)) == 1

@@ -89,6 +89,7 @@ def test_several_choices() -> None:
     assert read("choices", "tel, E-MAIL\nletter;letter", choices=CHOICES) == ("telephone", "e-mail", "letter")
     assert read("choices", ["letter"], choices=CHOICES) == ("letter",)
     assert read("choices", "anything goes") == ("anything goes",)
+    assert read("choices", " conduct, or manner ", choices=("conduct, or manner", "repairs")) == ("conduct, or manner",)
 
 
 def test_dates() -> None:
