@@ -59,7 +59,7 @@ class LettersFacet:
         self._read: dict[tuple[str, str], tuple[Letters, Usable]] = {}
 
     def list(self, reference: str) -> tuple[LetterLine, ...]:
-        """The landlord's letters for a case: those that fit it first, in the order of the acts to come.
+        """The landlord's letters for a case: those that fit it or are begun first, in the order of the acts to come.
 
         Raises:
             BadInput: when there is no such case, or the landlord has no letters.
@@ -82,7 +82,9 @@ class LettersFacet:
             for rule in letters.letters
         ]
         order = {step: place for place, step in enumerate(acts)}
-        return tuple(sorted(lines, key=lambda line: (not line.fits, order.get(letters.by_id[line.id].step, 0))))
+        # A draft stays at hand while a review stands in its way, and for the colleague who is to look at it.
+        ahead = {line.id: line.fits or line.drafted for line in lines}
+        return tuple(sorted(lines, key=lambda line: (not ahead[line.id], order.get(letters.by_id[line.id].step, 0))))
 
     def recording(self, case: CaseFile, step_id: str) -> str:
         """The title of the letter that records a step on this case when it is sent; empty where there is none."""

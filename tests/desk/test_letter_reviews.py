@@ -101,6 +101,9 @@ def test_a_marked_response_waits_for_its_review(tmp_path: Path) -> None:
     take(desk, reference, "letter.mark", on="7/4/2026", state="needed")
     with pytest.raises(Refused, match="marked for a Quality Officer's review"):
         desk.letters.send(reference, "COMP03", values(desk, reference, "COMP03", **READY))
+    desk.letters.save_draft(reference, "COMP03", values(desk, reference, "COMP03", **READY))
+    listed = [line.id for line in desk.letters.list(reference)]
+    assert listed.index("COMP03") < listed.index("COMP09")
     review = {"on": "8/4/2026", "changes": "Say sorry first."}
     with pytest.raises(Refused, match="another Quality Officer reviews the draft"):
         desk.casework.do(reference, "stage1.review", review)
@@ -109,6 +112,7 @@ def test_a_marked_response_waits_for_its_review(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Quality Officer"):
         desk.casework.do(reference, "stage1.review", review)
     desk.people.set_roles(colleague.id, ["quality officer"])
+    assert desk.letters.list(reference)[0].id == "COMP03"
     desk.casework.do(reference, "stage1.review", review)
     event = desk.store.log(reference)[-1]
     assert (event.by, event.fields["changes"]) == (colleague.id, "Say sorry first.")
