@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from app.desk.forewarned import days_off
+from app.desk.forewarned import days_off, unflagged
 from app.desk.letter_parcels import digest, errands, mails, parcels, wanted, way
 from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
 from app.desk.letter_work import FILE, Made, declared, form, make
@@ -37,6 +37,8 @@ SHARED: Final = "letters"
 """Whose drafts letters are: everybody's at this landlord, so that another person can check them."""
 WRITER: Final = "_writer"
 """Under which name a draft keeps who wrote it."""
+DEFINE: Final = "stage1.define"
+"""The step at which flags are ticked later than at the receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +354,9 @@ class LettersFacet:
         off = days_off(case, step, made.values.get("step", {}))
         warnings = (*outcome.warnings, *off, *((found.warning,) if found.warning else ()))
         paper = [LetterFinding(says, must=False) for says in unprintable(made.composed.text.words)]
+        # Whoever saved past the warning is told once more before anything leaves, and led to where flags are ticked.
+        ticks = every_field(case.procedure, DEFINE) if DEFINE in case.procedure.step_by_id else ()
+        paper += [LetterFinding(says, goes=DEFINE, must=False) for says in unflagged(case, ticks, {})]
         # A field is spoken of once: by the step, which asks for it, rather than by the letter, which lacks it.
         spoken = {one.goes for one in (*errors, *gates)} & step_fields(case.procedure, found.rule).keys()
         findings = [one for one in findings if not (one.must and one.goes in spoken)]
