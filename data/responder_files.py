@@ -28,7 +28,10 @@ def read_responders(path: Path, teams: Collection[str]) -> tuple[Responder, ...]
         name = table.unique("team", [one.team for one in found])
         if teams and name not in teams:
             raise table.error(f"There is no team '{name[:60]}' to ask.{nearest(name, teams)}", "team")
-        receives = table.text("receives")
+        receives = table.text("receives", "" if "receives" in table else ...)
+        if not receives.strip():
+            says = f"Nobody is given who receives the questions to {name}. Fill that in, or take this [[team]] out."
+            raise table.error(says, "receives")
         found.append(Responder(name, receives, *(table.text(rung, "") for rung in RUNGS[1:])))
         table.done()
     if not found:

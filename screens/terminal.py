@@ -162,7 +162,7 @@ class Terminal(App[None]):
             self.push_screen(IntakeScreen(self.desk, message.spec))
 
     def on_open_step(self, message: OpenStep) -> None:
-        if message.step_id.startswith("letter."):
+        if message.step_id in ("letter.send", "letter.check"):
             # A letter is more than a form: it is chosen, written and looked through on screens of its own.
             self.on_open_letters(OpenLetters(message.reference))
             return

@@ -83,7 +83,8 @@ class LetterheadFacet:
             value = "" if key == "logo" else getattr(head, key)
             empty = "[]" if isinstance(value, tuple) else '""'
             shown = json.dumps(value, ensure_ascii=False) if value else empty
-            lines.append(f"{'' if value else '# '}{key:<8} = {shown}   # {means}")
+            # Ready to be filled in: whoever writes a value and leaves a mark before the line would enter nothing.
+            lines.append(f"{'# ' if key.startswith('logo') and not value else ''}{key:<8} = {shown}   # {means}")
         return "\n".join(lines) + "\n"
 
     def _letters(self) -> Letters:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from app.desk.forewarned import days_off
+from app.desk.forewarned import days_off, unflagged
 from app.desk.letter_parcels import digest, errands, mails, parcels, wanted, way
 from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
 from app.desk.letter_work import FILE, Made, declared, form, make
@@ -37,6 +37,8 @@ SHARED: Final = "letters"
 """Whose drafts letters are: everybody's at this landlord, so that another person can check them."""
 WRITER: Final = "_writer"
 """Under which name a draft keeps who wrote it."""
+DEFINE: Final = "stage1.define"
+"""The step at which flags are ticked later than at the receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class LettersFacet:
         self._read: dict[tuple[str, str], tuple[Letters, Usable]] = {}
 
     def list(self, reference: str) -> tuple[LetterLine, ...]:
-        """The landlord's letters for a case: those that fit it first, in the order of the acts to come.
+        """The landlord's letters for a case: those that fit it or are begun first, in the order of the acts to come.
 
         Raises:
             BadInput: when there is no such case, or the landlord has no letters.
@@ -82,7 +84,9 @@ class LettersFacet:
             for rule in letters.letters
         ]
         order = {step: place for place, step in enumerate(acts)}
-        return tuple(sorted(lines, key=lambda line: (not line.fits, order.get(letters.by_id[line.id].step, 0))))
+        # A draft stays at hand while a review stands in its way, and for the colleague who is to look at it.
+        ahead = {line.id: line.fits or line.drafted for line in lines}
+        return tuple(sorted(lines, key=lambda line: (not ahead[line.id], order.get(letters.by_id[line.id].step, 0))))
 
     def recording(self, case: CaseFile, step_id: str) -> str:
         """The title of the letter that records a step on this case when it is sent; empty where there is none."""
@@ -349,6 +353,9 @@ class LettersFacet:
         off = days_off(case, step, made.values.get("step", {}))
         warnings = (*outcome.warnings, *off, *((found.warning,) if found.warning else ()))
         paper = [LetterFinding(says, must=False) for says in unprintable(made.composed.text.words)]
+        # Whoever saved past the warning is told once more before anything leaves, and led to where flags are ticked.
+        ticks = every_field(case.procedure, DEFINE) if DEFINE in case.procedure.step_by_id else ()
+        paper += [LetterFinding(says, goes=DEFINE, must=False) for says in unflagged(case, ticks, {})]
         # A field is spoken of once: by the step, which asks for it, rather than by the letter, which lacks it.
         spoken = {one.goes for one in (*errors, *gates)} & step_fields(case.procedure, found.rule).keys()
         findings = [one for one in findings if not (one.must and one.goes in spoken)]

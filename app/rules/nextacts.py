@@ -60,8 +60,9 @@ def next_acts(case: CaseFile, actor: Actor, today: date) -> tuple[NextAct, ...]:
     asked |= {step: clock for clock in reversed(case.clocks) if clock.is_open for step in _prompted(case, clock, today)}
     acts = [_act(case, step, asked.get(step.id), actor, today) for step in _steps(case.procedure)]
     acts.sort(key=lambda act: _order(act, usual))
-    if acts and not acts[0].blocked and case.is_open:
-        head = acts[0]
+    head = acts[0] if acts else None
+    # For somebody whose role lets them do little, the first that they may do is not for that what comes next.
+    if head and not head.blocked and case.is_open and (head.due or (usual and head.step == usual.id)):
         acts[0] = NextAct(
             head.step, head.title, head.key, head.due, head.clock, head.blocked, next=True, cites=head.cites
         )

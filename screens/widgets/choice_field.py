@@ -123,7 +123,10 @@ class ChoiceField(Labelled, Widget, can_focus=True):
         rows = self._lay_out(self.size.width)
         y = next(i for i, row in enumerate(rows) if self.cursor in row)
         if not 0 <= y + by < len(rows):
-            (self.screen.focus_next if by > 0 else self.screen.focus_previous)()
+            chain = self.screen.focus_chain
+            # Not around to the other end: one press too many would change the choice of a field that is out of mind.
+            if chain and chain[-1 if by > 0 else 0] is not self:
+                (self.screen.focus_next if by > 0 else self.screen.focus_previous)()
             return
         self._typed = ""
         below = rows[y + by]

@@ -33,6 +33,16 @@ def test_a_letterhead_is_entered_from_the_template_and_letters_have_it(
     assert tomllib.loads(again)["head"]["phone"] == "01234 567 890"
 
 
+def test_every_line_of_the_template_counts_once_it_is_filled_in(putright: Putright, case: str, tmp_path: Path) -> None:
+    assert "tells how to reach Abri" in putright("letter", case, "acknowledgement", "--check").out
+    file = tmp_path / "head.toml"
+    template = putright("letterhead", "--template").out
+    file.write_text(template.replace('phone    = ""', 'phone    = "01234 567 890"'), "utf-8")
+    kept = putright("letterhead", "--enter", str(file), "--json").json
+    assert (kept["phone"], kept["address"], kept["logo"]) == ("01234 567 890", [], 0)
+    assert "tells how to reach Abri" not in putright("letter", case, "acknowledgement", "--check").out
+
+
 def test_a_fault_in_the_file_is_told_with_its_line_and_changes_nothing(
     putright: Putright, case: str, tmp_path: Path
 ) -> None:

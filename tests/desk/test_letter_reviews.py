@@ -89,6 +89,16 @@ def test_two_people_at_one_letter_do_not_undo_each_other(desk: Desk) -> None:
         desk.letters.sheet(reference, "response")
 
 
+def test_a_letter_about_a_flag_that_is_a_category_alone_tells_of_it(desk: Desk) -> None:
+    reference = received(desk, contact="ada@example.org", category=("staff conduct",))
+    told = [
+        one for one in desk.letters.preview(reference, "acknowledgement", {}).findings if "not a flag" in one.reason
+    ]
+    assert [(one.goes, one.must) for one in told] == [("stage1.define", False)]
+    take(desk, reference, "stage1.define", on="3/4/2026", state="agreed", flags=("staff conduct",))
+    assert "not a flag" not in str(desk.letters.preview(reference, "acknowledgement", {}).findings)
+
+
 # A Quality Officer's review
 
 
@@ -101,6 +111,9 @@ def test_a_marked_response_waits_for_its_review(tmp_path: Path) -> None:
     take(desk, reference, "letter.mark", on="7/4/2026", state="needed")
     with pytest.raises(Refused, match="marked for a Quality Officer's review"):
         desk.letters.send(reference, "COMP03", values(desk, reference, "COMP03", **READY))
+    desk.letters.save_draft(reference, "COMP03", values(desk, reference, "COMP03", **READY))
+    listed = [line.id for line in desk.letters.list(reference)]
+    assert listed.index("COMP03") < listed.index("COMP09")
     review = {"on": "8/4/2026", "changes": "Say sorry first."}
     with pytest.raises(Refused, match="another Quality Officer reviews the draft"):
         desk.casework.do(reference, "stage1.review", review)
@@ -109,6 +122,7 @@ def test_a_marked_response_waits_for_its_review(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Quality Officer"):
         desk.casework.do(reference, "stage1.review", review)
     desk.people.set_roles(colleague.id, ["quality officer"])
+    assert desk.letters.list(reference)[0].id == "COMP03"
     desk.casework.do(reference, "stage1.review", review)
     event = desk.store.log(reference)[-1]
     assert (event.by, event.fields["changes"]) == (colleague.id, "Say sorry first.")

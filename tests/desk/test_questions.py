@@ -187,7 +187,7 @@ def test_responders_are_kept_and_offered_when_asking_and_when_climbing(
     assert not any(line.startswith("Next") for line in lines)
     assert southern.questions.template().count("[[team]]") == 10
     (tmp_path / "again.toml").write_text(southern.questions.template(), encoding="utf-8")
-    with pytest.raises(ProcedureError, match="'receives' is empty"):
+    with pytest.raises(ProcedureError, match="Fill that in, or take this"):
         southern.questions.enter(tmp_path / "again.toml")
 
 

@@ -51,6 +51,13 @@ def test_what_cannot_be_done_comes_after_what_can_and_says_why() -> None:
     assert acts[-1].step != "stage1.log"
 
 
+def test_what_somebody_may_just_do_besides_is_not_what_comes_next() -> None:
+    proposed = Event("redress.proposed", date(2026, 4, 13), {"item": "1", "kind": "apology"})
+    acts = next_acts(case("octavia", RECEIVED, proposed), Actor("p", ("quality officer",)), TODAY)
+    assert not acts[0].blocked
+    assert not any(act.next for act in acts)
+
+
 def test_what_was_done_once_is_last() -> None:
     acts = next_acts(case("abri", RECEIVED, LOGGED), OFFICER, TODAY)
     assert acts[-1].step == "stage1.log"

@@ -114,6 +114,15 @@ async def test_a_choice_moves_with_the_arrows_once_one_is_picked() -> None:
         assert "(•) staff conduct" in shown(app)
 
 
+async def test_the_rows_of_a_choice_end_where_the_form_ends() -> None:
+    app = OneField(a_field("choice", choices=CHOICES))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "up")
+        assert app.screen.focused is app.field
+        await press(pilot, "down", "down")
+        assert app.query_one("#field-after").has_focus_within
+
+
 @pytest.mark.parametrize(
     ("typed", "picked"),
     [

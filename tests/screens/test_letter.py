@@ -12,6 +12,7 @@ from screens.letter import LetterScreen
 from screens.letters import LettersScreen
 from screens.messages import OpenLetter, OpenLetters, OpenStep
 from screens.redress import RedressScreen
+from screens.step_form import StepFormScreen
 from screens.terminal import Terminal
 from tests.screens.queues import until
 from tests.screens.stage import COLLEAGUE, OFFICER, SIZES, Stage, desk_in, press, received, settle, shown, take, told
@@ -141,6 +142,19 @@ async def test_the_program_opens_letters_from_a_case(tmp_path: Path) -> None:
         app.post_message(OpenLetter(reference, "acknowledgement"))
         await settle(pilot)
         assert isinstance(app.screen, LetterScreen)
+
+
+async def test_marking_a_response_for_its_review_has_a_form_of_its_own(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, "octavia")
+    reference = received(desk, contact="ada@example.org")
+    app = Terminal(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(OpenStep(reference, "letter.mark"))
+        await settle(pilot)
+        assert isinstance(app.screen, StepFormScreen)
+        app.screen.post_message(OpenStep(reference, "letter.check"))
+        await settle(pilot)
+        assert isinstance(app.screen, LettersScreen)
 
 
 @pytest.mark.parametrize("size", SIZES)
