@@ -264,7 +264,7 @@ class AuthorisationScreen(DeskScreen):
 
         def work() -> Message:
             undo(last.reference, last.entry)
-            return self.Read(self.desk.money.awaiting(), (f"Undone. {last.says}",), undone=last)
+            return self.Read(self.desk.money.awaiting(), (f"Taken back: {last.says}",), undone=last)
 
         beside(self, work, self.Failed, "sign")
 
