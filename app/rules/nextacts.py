@@ -62,7 +62,7 @@ def next_acts(case: CaseFile, actor: Actor, today: date) -> tuple[NextAct, ...]:
     acts.sort(key=lambda act: _order(act, usual))
     head = acts[0] if acts else None
     # For somebody whose role lets them do little, the first that they may do is not for that what comes next.
-    if head and not head.blocked and case.is_open and (head.due or (usual and head.step == usual.id)):
+    if head and not head.blocked and case.is_open and (head.due or head.step in _untaken(case)):
         acts[0] = NextAct(
             head.step, head.title, head.key, head.due, head.clock, head.blocked, next=True, cites=head.cites
         )
@@ -135,6 +135,11 @@ def _order(act: NextAct, usual: StepShape | None) -> tuple[bool, bool, date, boo
     """What can be done before what cannot, of that what was done last; what is due first, then the usual next."""
     done = any(refusal.gate == "order.once" for refusal in act.blocked)
     return bool(act.blocked), done, act.due or date.max, usual is None or act.step != usual.id
+
+
+def _untaken(case: CaseFile) -> tuple[str, ...]:
+    """The steps of the usual course that were not taken, those passed over among them."""
+    return tuple(step for step in COURSE if step in case.procedure.step_by_id and not case.all(STEPS[step].event))
 
 
 def _usual(case: CaseFile) -> StepShape | None:

@@ -150,6 +150,8 @@ class QueueReader:
             asked = [act for act in acts if row.clock and act.clock == row.clock]
             act = next((act for act in (*asked, *acts) if not act.blocked and (act in asked or act.next)), None)
             barred = next((act for act in asked if act.blocked), None)
+            if act is None and barred is None and row.closed is None:
+                barred = next((act for act in acts if act.blocked), None)
             if barred and act not in asked:
                 raise Refused(barred.blocked)
             if act is None:
