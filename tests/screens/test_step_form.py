@@ -339,7 +339,7 @@ async def test_every_field_of_every_landlord_has_an_editor_that_takes_its_defaul
 def test_the_form_looks_as_it_should(size: tuple[int, int], desk: Desk, snap_compare: Callable[..., bool]) -> None:
     async def type_a_date(pilot: Pilot[None]) -> None:
         await focused(pilot)
-        for field in pilot.app.screen.query(Input):
+        for field in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
             field.cursor_blink = False
         await press(pilot, "30/4")
 
