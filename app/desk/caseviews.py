@@ -22,6 +22,7 @@ from app.rules.steplist import BY_EVENT, UNDO
 from app.rules.tasks import tasks
 from app.rules.typed_dates import show_date
 from app.steps import fields, step_for
+from app.steps.links import reference_of
 from app.steps.model import OF_A_FILE
 from app.steps.reading import LINE_KEYS
 
@@ -136,11 +137,6 @@ def _unsigned(case: CaseFile) -> str:
 def named_cases(case: CaseFile) -> tuple[str, ...]:
     """The cases and older reports that entries of the case name, as they were typed."""
     return tuple(dict.fromkeys(str(event.fields[spec.name]) for event, spec in _naming(case)))
-
-
-def reference_of(typed: str) -> str:
-    """What was typed, as references are written."""
-    return typed.strip().upper()
 
 
 def _naming(case: CaseFile) -> Iterator[tuple[Event, FieldSpec]]:

@@ -26,6 +26,7 @@ from app.rules.procedure import FieldSpec, Procedure
 from app.rules.remedies import rows_on
 from app.rules.steplist import CORRECT, UNDO
 from app.rules.typed_dates import show_date
+from app.steps.links import reference_of
 from app.steps.matter import tied
 from data.procedure_files import load
 from data.records import KeptFile
@@ -285,7 +286,7 @@ class CaseworkFacet:
 
     def read(self, reference: str) -> CaseFile:
         """A case read anew from the store, and with it who may sign off money and the records of the same matter."""
-        case = self._load(reference)
+        case = self.fresh(reference)
         self._desk.tables.refresh(case.procedure.id)
         self._forget(tied(case))
         return self._remember(case)
@@ -294,10 +295,11 @@ class CaseworkFacet:
         """A case as it was last read, as it stands today."""
         case, today = self._cases.get(reference), self._desk.today
         if case is None:
-            return self._remember(self._load(reference))
+            return self._remember(self.fresh(reference))
         return case if case.as_of == today else self._remember(fold(case.procedure, reference, case.log, today))
 
-    def _load(self, reference: str) -> CaseFile:
+    def fresh(self, reference: str) -> CaseFile:
+        """A case as the store has it now, beside those that forms rest on: nothing is remembered of it."""
         head, log = self._desk.store.case(reference)
         return fold(load(head.procedure), head.reference, log, self._desk.today)
 
@@ -342,7 +344,7 @@ class CaseworkFacet:
 
     def _view(self, case: CaseFile, acts: tuple[Act, ...] | None = None) -> CaseView:
         """The case as screens show it, with what the database knows of the cases that it names."""
-        named = [caseviews.reference_of(one) for one in caseviews.named_cases(case)]
+        named = [reference_of(one) for one in caseviews.named_cases(case)]
         known = {row.reference: row for row in self._desk.store.queue.known(named)} if named else {}
         acts = self._acts(case) if acts is None else acts
         names = self._desk.people.names()

@@ -5,10 +5,13 @@ The screen and the commands take the same texts in; the database keeps what they
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from app.rules.typed_dates import show_date
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -63,7 +66,7 @@ class EnteredFacet:
         Raises:
             BadInput: when the landlord has no letters, and so no letterhead.
         """
-        return self._draft(which) or self._templates[which]()
+        return str(self._desk.casework.drafts.load(None, _key(which)).get("text") or "") or self._templates[which]()
 
     def keep(self, which: str, text: str) -> str:
         """Take a text in; what comes of it, in a sentence. The file it is read from stays in the data folder.
@@ -73,36 +76,24 @@ class EnteredFacet:
             ProcedureError: when the text has a fault, with its line; nothing is changed then.
             NotWritten: when the file cannot be written.
         """
-        from app.documents.render import NotWritten
+        from app.documents.render import write_file
 
-        _ = self._desk.actor
+        _ = self._desk.actor  # a text that everybody goes by is somebody's
         path = self._desk.settings.home / "entered" / f"{self._desk.procedure_id}-{which}.toml"
-        try:
+        with contextlib.suppress(OSError):  # writing says why
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise NotWritten(f"{path} cannot be written: {error.strerror}.") from None
+        write_file(path, text.encode())
         said = self._takers[which](path)
         self.drop_draft(which)
         return said
 
     def save_draft(self, which: str, text: str) -> None:
         """Keep what is being typed."""
-        if person := self._desk.person:
-            self._desk.store.drafts.save(person.id, self._key(which), text, at=self._desk.now())
+        self._desk.casework.save_draft(None, _key(which), {"text": text})
 
     def drop_draft(self, which: str) -> None:
         """Forget what was being typed."""
-        if person := self._desk.person:
-            self._desk.store.drafts.delete(person.id, self._key(which))
-
-    def _draft(self, which: str) -> str:
-        person = self._desk.person
-        draft = self._desk.store.drafts.load(person.id, self._key(which)) if person else None
-        return draft.values if draft else ""
-
-    def _key(self, which: str) -> str:
-        return f"entered {self._desk.procedure_id} {which}"
+        self._desk.casework.drop_draft(None, _key(which))
 
     @property
     def _templates(self) -> Mapping[str, Callable[[], str]]:
@@ -124,13 +115,9 @@ class EnteredFacet:
         }
 
     def _levels(self, path: Path) -> str:
-        from app.rules.typed_dates import show_date
-
         return f"Kept: these levels are in force from {show_date(self._desk.tables.enter_levels(path).since)}."
 
     def _amounts(self, path: Path) -> str:
-        from app.rules.typed_dates import show_date
-
         return f"Kept: these amounts are in force from {show_date(self._desk.tables.enter_amounts(path).since)}."
 
     def _letterhead(self, path: Path) -> str:
@@ -139,3 +126,8 @@ class EnteredFacet:
 
     def _responders(self, path: Path) -> str:
         return f"Kept: {len(self._desk.questions.enter(path))} teams are listed."
+
+
+def _key(which: str) -> str:
+    """Under which name a draft of it is kept."""
+    return f"entered.{which}"

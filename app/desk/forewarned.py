@@ -10,9 +10,8 @@ from datetime import date
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
-from app.desk.caseviews import reference_of
 from app.errors import BadInput
-from app.rules.casefile import CaseFile, fold
+from app.rules.casefile import CaseFile
 from app.rules.conditions import listed
 from app.rules.money import show_pence
 from app.rules.procedure import FieldSpec
@@ -20,8 +19,8 @@ from app.rules.recipients import hides_address
 from app.rules.redress import offer
 from app.rules.typed_dates import show_date
 from app.steps import parse
+from app.steps.links import reference_of
 from app.steps.reading import read_value
-from data.procedure_files import load
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -85,7 +84,7 @@ def priced(step_id: str, values: Mapping[str, object]) -> Iterator[str]:
 def _doubles(desk: Desk, named: Named) -> Iterator[str]:
     """A sentence for each open case of the customer that a new complaint names; those of its category first."""
     like = desk.store.queue.like(named.customer, "", procedure=desk.procedure_id)
-    cases = [_read(desk, one.reference) for one in like if one.open and one.received <= desk.today]
+    cases = [desk.casework.fresh(one.reference) for one in like if one.open and one.received <= desk.today]
     for case in sorted(cases, key=lambda one: not named.categories & one.categories)[:MOST]:
         same = " and in the same category" if named.categories & case.categories else ""
         about = shorten(case.description, 60, placeholder=" …")
@@ -93,12 +92,6 @@ def _doubles(desk: Desk, named: Named) -> Iterator[str]:
             f"{case.reference} is open, of the same customer{same}, received {show_date(case.received)}: “{about}” "
             "If this is the same matter, add to that case instead."
         )
-
-
-def _read(desk: Desk, reference: str) -> CaseFile:
-    """A case as the store has it now, beside those that forms rest on."""
-    head, log = desk.store.case(reference)
-    return fold(load(head.procedure), head.reference, log, desk.today)
 
 
 def undated(step_id: str, values: Mapping[str, object]) -> Iterator[str]:
@@ -178,7 +171,7 @@ def _cases(desk: Desk, references: Sequence[str]) -> Iterator[str]:
     for one in references:
         row = known.get(one)
         if row:
-            hidden = row.address and hides_address(_read(desk, row.reference))
+            hidden = row.address and hides_address(desk.casework.fresh(row.reference))
             address = f"{row.address} (an address that must not be shown)" if hidden else row.address
             whose = ", ".join(part for part in (row.customer, address) if part) or "without a name"
             yield f"{row.reference} is {whose}: {row.stage}."

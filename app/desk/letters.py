@@ -141,7 +141,7 @@ class LettersFacet:
         """
         case = self._case(reference)
         found, made = self._make(case, letter_id, values, draft=True)
-        return self._previewed(case, found, made, values)
+        return self._previewed(case, found, made)
 
     def make(
         self, reference: str, letter_id: str, values: Mapping[str, Any], also: tuple[str, ...] = ()
@@ -202,7 +202,7 @@ class LettersFacet:
         """
         case = self._desk.casework.read(reference)
         found, made = self._make(case, letter_id, values, draft=False)
-        preview = self._previewed(case, found, made, values)
+        preview = self._previewed(case, found, made)
         refusals = tuple(Refusal("letter", f.clause, f.reason, f.goes, f.item) for f in preview.findings if f.must)
         if refusals:
             raise Refused(refusals)
@@ -325,7 +325,7 @@ class LettersFacet:
     def _forms(self, made: Made, stem: str, also: tuple[str, ...] = ()) -> tuple[Form, ...]:
         return forms(made.composed, made.head, wanted(made.values["formats"], also), stem)
 
-    def _previewed(self, case: CaseFile, found: Usable, made: Made, values: Mapping[str, Any]) -> LetterPreview:
+    def _previewed(self, case: CaseFile, found: Usable, made: Made) -> LetterPreview:
         letters = replace(self._letters(case), head=self._desk.letterheads.of(self._letters(case)))
         person = self._desk.person
         barred, told = ruled_out(case, letters)

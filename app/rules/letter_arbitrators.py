@@ -8,14 +8,13 @@ from typing import Any, Final
 
 from app.rules.casefile import CaseFile
 from app.rules.investigation import PointState, investigation
-from app.rules.letters import Arbitrator, ArbitratorRule, Gap, Letters
+from app.rules.letters import Arbitrator, ArbitratorRule, Gap, Letters, points_named
 
 ARBITRATOR: Final = ("name", "address", "phone", "web", "email", "note", "says", "about")
 """What a template can say of each."""
 
 REST: Final = "the rest of your complaint"
 """What the usual arbitrator is about where a flag is for another and nobody has said which points that is."""
-
 
 NOBODY: Final = "none"
 """What is agreed for a point that no arbitrator is for."""
@@ -137,16 +136,12 @@ def _of_case(case: CaseFile, letters: Letters) -> list[dict[str, Any]]:
     unknown = [point for point in investigation(case).points if _without_rule(letters, point)]
     several = len(found) + len(unknown) > 1
     return [
-        *(_reached(one.rule, (_about(one.points) if one.points else one.what) if several else "") for one in found),
-        *(_unknown(point, _about((point.point.number,)) if several else "") for point in unknown),
+        *(
+            _reached(one.rule, (points_named(one.points) if one.points else one.what) if several else "")
+            for one in found
+        ),
+        *(_unknown(point, points_named((point.point.number,)) if several else "") for point in unknown),
     ]
-
-
-def _about(numbers: Sequence[int]) -> str:
-    said = [str(number) for number in numbers]
-    return ("point " if len(said) == 1 else "points ") + " and ".join(
-        (", ".join(said[:-1]), said[-1]) if len(said) > 1 else said
-    )
 
 
 def _reached(rule: ArbitratorRule, about: str) -> dict[str, Any]:

@@ -205,25 +205,18 @@ def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstanc
 def _whose(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
     """Where somebody acts for the customer, it is said to whom an e-mail goes, and none lands with the other unnoticed.
 
-    They may share an address. Nor does a letter to others go to the customer unnoticed, or any to somebody who acts
-    for the customer no more.
+    They may share an address. Nor does any go to somebody who acts for the customer no more.
     """
     if around.recipient not in ("", "customer", "representative"):
         yield LetterFinding("Address it to the customer or to the representative.", goes="recipient")
     if around.recipient == "representative" and party_is(case) != "representative":
         yield LetterFinding("Nobody acts for the customer on this case: address it to the customer.", goes="recipient")
-    if around.means != "e-mail":
-        return
-    email = around.email.casefold()
-    if rule.to != "customer" and email and email in case.contact.casefold():
-        says = f"This is not a letter to the customer, and {around.email} is recorded as theirs: enter another."
-        yield LetterFinding(says, goes="email", must=False)
-    if rule.to != "customer" or party_is(case) != "representative":
+    if around.means != "e-mail" or rule.to != "customer" or party_is(case) != "representative":
         return
     who = party_name(case) or "the representative"
     if not around.recipient:
         yield LetterFinding(f"Say to whom this goes: to {who}, or to the customer?", goes="recipient")
-    acts = around.recipient == "representative"
+    email, acts = around.email.casefold(), around.recipient == "representative"
     if email and email in (case.contact if acts else case.representative_contact).casefold():
         one, other = (who, "the customer") if acts else ("the customer", who)
         says = (
@@ -239,7 +232,7 @@ def _whose(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[
 def _not_the_customers(case: CaseFile, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:
     """What is written to somebody else does not go to those whom the case is about unnoticed."""
     recorded = f"{case.contact} {case.representative_contact}".casefold()
-    if rule.to != "other" or around.means != "e-mail" or not around.email or around.email.casefold() not in recorded:
+    if rule.to == "customer" or around.means != "e-mail" or not around.email or around.email.casefold() not in recorded:
         return
     says = f"This is written to somebody else, and {around.email} is recorded as the customer's or representative's."
     yield LetterFinding(f"{says} Enter the address of whom it is written to.", goes=around.mailbox, must=False)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from app.rules.authority import needs_sign_off
 from app.rules.casefile import CaseFile
 from app.rules.events import Value
-from app.rules.letters import Gap
+from app.rules.letters import Gap, points_named
 from app.rules.money import show_pence
 from app.rules.redress import offers, panel_figure, panel_unheeded
 
@@ -77,7 +77,6 @@ def done(case: CaseFile) -> Iterator[dict[str, Any]]:
 
 
 def _points(value: Value, numbers: Mapping[str, int]) -> str:
-    """`point 1`, `points 1, 2 and 3`; empty for none."""
+    """The points that a remedy is for, by the letter's numbers."""
     named = value if isinstance(value, tuple) else (value,) if value else ()
-    *first, last = (str(numbers.get(str(one), one)) for one in named) if named else ("",)
-    return f"points {', '.join(first)} and {last}" if first else f"point {last}" if last else ""
+    return points_named([numbers.get(str(one), one) for one in named])

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date
@@ -202,6 +202,12 @@ def enter_head(key: str) -> str:
     """How a landlord enters what its letterhead lacks, as a sentence."""
     there = f"ctrl+p finds 'The landlord's letterhead': give '{key}' there"
     return f"{there} ('putright letterhead --enter FILE' takes in a file)."
+
+
+def points_named(numbers: Sequence[object]) -> str:
+    """`point 1`, `points 1, 2 and 3`; empty for none."""
+    *first, last = (str(number) for number in numbers) if numbers else ("",)
+    return f"points {', '.join(first)} and {last}" if first else f"point {last}" if last else ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.errors import Refusal
@@ -61,11 +61,9 @@ def next_acts(case: CaseFile, actor: Actor, today: date) -> tuple[NextAct, ...]:
     acts = [_act(case, step, asked.get(step.id), actor, today) for step in _steps(case.procedure)]
     acts.sort(key=lambda act: _order(act, usual))
     head = acts[0] if acts else None
-    # For somebody whose role lets them do little, the first that they may do is not for that what comes next.
+    # What somebody may do besides is not what comes next, though nothing else can be done yet.
     if head and not head.blocked and case.is_open and (head.due or head.step in _untaken(case)):
-        acts[0] = NextAct(
-            head.step, head.title, head.key, head.due, head.clock, head.blocked, next=True, cites=head.cites
-        )
+        acts[0] = replace(head, next=True)
     return tuple(acts)
 
 

@@ -25,12 +25,7 @@ def _said(why: str) -> str:
 
 
 def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The offer has the sign-off that it needs; for any other event, every live offer has. Words: why, item.
-
-    With `named` it is the offer whose number stands in that field of the event, and it must be one that carries cost.
-    """
-    if "named" in params:
-        return _named_signed_off(ask, str(ask.given(str(params["named"])) or ""))
+    """The offer has the sign-off that it needs; for any other event, every live offer has. Words: why, item."""
     own = ask.event.process == "redress"
     for one in offers(ask.before) if ask.before else ():
         if one.item == ask.event.item if own else one.live:
@@ -38,16 +33,6 @@ def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
             if why:
                 return {"why": _said(why), "item": one.item if one.item.isdigit() else ""}
     return None
-
-
-def _named_signed_off(ask: Ask, item: str) -> Finding:
-    one = offer(ask.before, item) if ask.before else None
-    if ask.before is None or one is None or not one.live:
-        return {"why": "Give the number of the remedy that it comes from", "item": ""}
-    if not one.pence:
-        return {"why": f"Remedy {item} carries no cost", "item": item}
-    why = missing(ask.before, one, ask.actor, ask.event.on)
-    return {"why": _said(why), "item": item} if why else None
 
 
 def may_sign_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
@@ -90,11 +75,16 @@ def accepted(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 
 def names_offer(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The field names an offer of this case that stands and has the sign-off that it needs. Words: why."""
+    """The field names an offer of this case that stands and has the sign-off that it needs. Words: why.
+
+    With `costs` it must be one that carries cost.
+    """
     item = str(ask.given(str(params["field"])) or "")
     one = offer(ask.before, item) if ask.before and item else None
     if ask.before is None or one is None or not one.live:
-        return {"why": "No remedy of that number stands on this case" if item else "None is named"}
+        return {"why": "No remedy of that number stands on this case" if item else "None is named: give its number"}
+    if "costs" in params and not one.pence:
+        return {"why": f"Remedy {item} carries no cost"}
     why = missing(ask.before, one, ask.actor, ask.event.on)
     return {"why": _said(why)} if why else None
 

@@ -11,6 +11,11 @@ from app.rules.events import Event, Value
 from app.steps.model import Step, ask
 
 
+def reference_of(typed: str) -> str:
+    """What was typed, as references are written."""
+    return typed.strip().upper()
+
+
 class Link(Step, step="case.link"):
     """Another case or an older report is background to this one; none of its issues are decided here by that."""
 
@@ -26,6 +31,6 @@ class Link(Step, step="case.link"):
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
         """The link, to anything but the case itself."""
-        if case is not None and self.reference.strip().upper() == case.reference:
+        if case is not None and reference_of(self.reference) == case.reference:
             raise BadInput(f"{case.reference} is this case itself. Give the reference of the other one.")
         return super().events(case, more)

@@ -19,6 +19,7 @@ from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import show_date
 from app.steps.forms import record
 from app.steps.letters import next_item
+from app.steps.links import reference_of
 
 WITH: Final = "answered_with"
 """The record that a response was written on, in the event that it brought along on another."""
@@ -41,7 +42,7 @@ def ties(procedure: Procedure, event: Event) -> bool:
 
 def named(link: Event) -> str:
     """The reference that a link names, as references are written."""
-    return str(link.get("reference", "")).strip().upper()
+    return reference_of(str(link.get("reference", "")))
 
 
 def unanswered(case: CaseFile, name: str) -> bool:
@@ -114,16 +115,12 @@ def _again(case: CaseFile, event: Event, other: CaseFile) -> Iterator[Event]:
 def _counterpart(case: CaseFile, entry: Event, other: CaseFile) -> Event | None:
     """The entry of another record that was made along with this one, or that this one was made along with."""
     if ties(case.procedure, entry):
-        mine = (one for one in other.all("case.linked") if ties(other.procedure, one))
-        return next((one for one in mine if named(one) == case.reference), None) if _names(entry, other) else None
+        mine = other.all("case.linked") if named(entry) == other.reference else ()
+        return next((one for one in mine if ties(other.procedure, one) and named(one) == case.reference), None)
     if entry.name not in case.procedure.matter.together:
         return None
     source = entry.get(WITH, case.reference)
     return next((one for one in other.all(entry.name) if one.get(WITH, other.reference) == source), None)
-
-
-def _names(link: Event, other: CaseFile) -> bool:
-    return named(link) == other.reference
 
 
 def refusals(case: CaseFile, events: Iterable[Event], others: Iterable[CaseFile]) -> Iterator[Refusal]:
