@@ -66,7 +66,10 @@ class TomlFile:
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"line (\d+)", str(error))
             raise ProcedureError(
-                f"This is not valid TOML: {error}.", file=self.name, line=int(line.group(1)) if line else 0
+                f"This is not valid TOML: {error}. A value is a name, = and the value, words in quotation marks; "
+                "a heading is its name in square brackets, alone on its line. Mend the line named.",
+                file=self.name,
+                line=int(line.group(1)) if line else 0,
             ) from None
         self._places: Places | None = None
 
