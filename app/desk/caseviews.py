@@ -135,8 +135,8 @@ def _unsigned(case: CaseFile) -> str:
 
 
 def named_cases(case: CaseFile) -> tuple[str, ...]:
-    """The cases and older reports that entries of the case name, as they were typed."""
-    return tuple(dict.fromkeys(str(event.fields[spec.name]) for event, spec in _naming(case)))
+    """References of the cases and older reports that entries of the case name, each once."""
+    return tuple(dict.fromkeys(reference_of(str(event.fields[spec.name])) for event, spec in _naming(case)))
 
 
 def _naming(case: CaseFile) -> Iterator[tuple[Event, FieldSpec]]:

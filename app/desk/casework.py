@@ -26,7 +26,6 @@ from app.rules.procedure import FieldSpec, Procedure
 from app.rules.remedies import rows_on
 from app.rules.steplist import CORRECT, UNDO
 from app.rules.typed_dates import show_date
-from app.steps.links import reference_of
 from app.steps.matter import tied
 from data.procedure_files import load
 from data.records import KeptFile
@@ -344,7 +343,7 @@ class CaseworkFacet:
 
     def _view(self, case: CaseFile, acts: tuple[Act, ...] | None = None) -> CaseView:
         """The case as screens show it, with what the database knows of the cases that it names."""
-        named = [reference_of(one) for one in caseviews.named_cases(case)]
+        named = caseviews.named_cases(case)
         known = {row.reference: row for row in self._desk.store.queue.known(named)} if named else {}
         acts = self._acts(case) if acts is None else acts
         names = self._desk.people.names()
