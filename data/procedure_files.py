@@ -20,12 +20,12 @@ from app.rules.procedure import (
     ClockRule,
     Limit,
     Procedure,
-    Process,
     Prompt,
     Trigger,
 )
+from app.rules.processes import KINDS, NoPart, Process
 from app.rules.remedies import RedressRules
-from app.rules.steplist import STEPS
+from app.rules.verbs import VERBS, find, meant
 from app.rules.workdays import NATIONS, WorkingCalendar
 from data.clause_files import clause_ids, read_clauses
 from data.redress_files import read_redress
@@ -90,6 +90,8 @@ def read_procedure(folder: Path) -> Procedure:
             if name not in known:
                 raise table.error(f"There is no process '{name}'.{nearest(name, known)}", "part_of")
     names = References(known, clause_ids(folder))
+    for table, process in zip(file.tables("process"), processes, strict=True):
+        _check_courses(table, process, names)
     reader = _ClockReader({process.id: process for process in processes}, names)
     clocks = tuple(
         reader.read(table, date_set=name == "date") for name in ("clock", "date") for table in file.tables(name)
@@ -164,20 +166,64 @@ def _named_days(file: TomlFile, name: str) -> Mapping[date, str]:
 def _process(table: Table, known: set[str]) -> Process:
     """One process, whose id joins those that are `known`."""
     each = table.text("each", "")
+    kind = table.text("kind", "")
     process = Process(
         id=table.unique("id", known),
         name=table.text("name"),
         each=each == "item",
         outlives=table.take("outlives", bool, False),
         part_of=table.texts("part_of"),
+        kind=kind,
+        # What opens a course is the landlord's to say; what follows another, and when, too.
+        opens=table.text("opens") if kind else "",
+        after=table.text("after", "") if kind else "",
+        course=table.texts("course") if kind else (),
+        ended_by=table.texts("ended_by") if kind else (),
+        handler=_no_part(table) if kind else None,
     )
     table.done()
+    if kind and kind not in KINDS:
+        raise table.error(f"'{kind}' is not known.{nearest(kind, KINDS)}", "kind")
     if each not in ("", "item"):
         raise table.error(f"'{each}' is not known; write 'item', or leave it out.", "each")
     known.add(process.id)
     if process.outlives and process.part_of:
         raise table.error("What outlives the case is not ended by another process.", "part_of")
     return process
+
+
+def _no_part(table: Table) -> NoPart | None:
+    """Who may not handle a process, where the landlord's document says so."""
+    for inner in table.inner("handler"):
+        found = NoPart(
+            not_among=inner.texts("not_among"),
+            says=inner.text("says"),
+            clause=inner.text("clause"),
+            verbs=inner.texts("verbs", ["allocate", "respond"]),
+        )
+        inner.done()
+        return found
+    return None
+
+
+def _check_courses(table: Table, process: Process, names: References) -> None:
+    """Refuse a course that names events, verbs or clauses that there are not."""
+    for key, events in (("opens", (process.opens,)), ("after", (process.after,)), ("ended_by", process.ended_by)):
+        for event in filter(None, events):
+            names.event(table, key, event)
+    for verb in process.course:
+        if find(f"{process.id}.{verb}") is None:
+            raise table.error(f"There is no verb '{verb}'.{nearest(verb, VERBS)}", "course")
+    if process.opens and not process.opening:
+        raise table.error(f"No step records '{process.opens}': nothing could open this process.", "opens")
+    if process.handler:
+        names.clause(table, "handler", process.handler.clause)
+        for fact in process.handler.not_among:
+            event, colon, _ = fact.partition(":")
+            if not colon or not event:
+                raise table.error(f"'{fact}' is no fact: write it like stage1.allocated:to.", "handler")
+            if event != "*":
+                names.event(table, "handler", event.replace(".*", ".noted") if event.endswith(".*") else event)
 
 
 class _ClockReader:
@@ -235,8 +281,8 @@ class _ClockReader:
         table.done()
         if not _PROMPT_DAY.fullmatch(prompt.on):
             raise table.error("Write 'due', 'day after due', 'day 11' or '-5 working days'.", "on")
-        if prompt.act not in STEPS:
-            raise table.error(f"There is no step '{prompt.act}'.{nearest(prompt.act, STEPS)}", "act")
+        if find(prompt.act) is None:
+            raise table.error(f"There is no step '{prompt.act}'.{meant(prompt.act)}", "act")
         return prompt
 
     def _cap(self, table: Table) -> str:

@@ -12,7 +12,7 @@ from app.rules import gates as gate_rules
 from app.rules.conditions import listed
 from app.rules.events import from_plain
 from app.rules.procedure import EMPTY, FIELD_KINDS, FieldSpec, Gate, Matter, Role, StepRule
-from app.rules.steplist import LINK, STEPS
+from app.rules.verbs import LINK, find, meant, shape
 from app.rules.vocabulary import RULES
 from data.references import References
 from data.toml_tables import Table, TomlFile, nearest
@@ -122,8 +122,8 @@ class _Reader:
         )
         table.done()
         self.step_ids.add(step.id)
-        if step.id not in STEPS:
-            raise table.error(f"There is no step '{step.id}'.{nearest(step.id, STEPS)}", "id")
+        if find(step.id) is None:
+            raise table.error(f"There is no step '{step.id}'.{meant(step.id)}", "id")
         for role in step.roles:
             if role not in self.role_ids:
                 raise table.error(f"There is no role '{role}'.{nearest(role, self.role_ids)}", "roles")
@@ -139,7 +139,7 @@ class _Reader:
         if matter.relation not in ties:
             raise table.error(f"'{LINK}' offers no such relation.{nearest(matter.relation, ties)}", "relation")
         for name in matter.together:
-            if name not in {STEPS[step.id].event for step in self.steps}:
+            if name not in {shape(step.id).event for step in self.steps}:
                 raise table.error(f"No step of this landlord records '{name}'.", "together")
         return matter
 

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from app.desk.views import FormSpec, Preview
 from app.errors import BadInput, PutrightError
 from app.rules.procedure import FieldSpec
-from app.rules.steplist import CORRECT, UNDO
+from app.rules.verbs import CORRECT, UNDO
 from screens.base import DeskScreen
 from screens.messages import BulkDone, GoBack
 from screens.widgets.beside import beside

@@ -16,8 +16,8 @@ from textual.widgets import OptionList, Static
 
 from app.desk.views import Act, CaseView, ClockView, Preview, TimelineEntry
 from app.errors import PutrightError
-from app.rules.steplist import CORRECT, STEPS, UNDO, StepShape
 from app.rules.typed_dates import show_date
+from app.rules.verbs import CORRECT, UNDO, VERBS, Verb
 from screens.base import DeskScreen
 from screens.messages import OpenCase, OpenInvestigation, OpenRedress, OpenStep, OpenWhy
 from screens.widgets.beside import beside
@@ -50,32 +50,22 @@ SECTIONS = (
     ("links", "Links"),
 )
 
-FIRST = ("letter.send", "stage1.acknowledge", "stage1.respond", "stage1.extend", "case.note")
-"""Steps whose keys stand first in the line of keys, where there is not room for all."""
-SHORT = {
-    "stage1.contact": "Contact",
-    "stage1.update": "Update",
-    "stage1.define": "Define",
-    "letter.send": "Letter",
-    "redress.propose": "Remedy",
-    "task.assign": "Task",
-    "case.link": "Link",
-}
-"""What stands in the line of keys where a step's title is too long for it."""
+FIRST = ("letter.send", "acknowledge", "respond", "extend", "case.note")
+"""Verbs whose keys stand first in the line of keys, where there is not room for all."""
 
 
-def _step_keys(steps: Iterable[StepShape]) -> list[BindingType]:
-    """A key for each step that asks for one; undoing has its own way."""
+def _step_keys(verbs: Iterable[Verb]) -> list[BindingType]:
+    """A key for each verb that asks for one; undoing has its own way."""
     return [
         Binding(
-            step.key,
-            f"act('{step.key}')",
-            SHORT.get(step.id, step.title),
-            id=f"case.act_{step.key}",
-            tooltip=f"{step.title}: its form" if step.id in SHORT else "Its form, with what saving would do",
+            verb.key,
+            f"act('{verb.key}')",
+            verb.short or verb.title,
+            id=f"case.act_{verb.key}",
+            tooltip=f"{verb.title}: its form" if verb.short else "Its form, with what saving would do",
         )
-        for step in steps
-        if step.key and step.id != UNDO
+        for verb in verbs
+        if verb.key and verb.id != UNDO
     ]
 
 
@@ -86,12 +76,12 @@ class CaseScreen(DeskScreen):
     AUTO_FOCUS = "#sheet"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        *_step_keys(STEPS[step_id] for step_id in FIRST),
+        *_step_keys(VERBS[verb] for verb in FIRST),
         Binding("w", "why", "Why", id="case.why", tooltip="Why the date under the cursor is what it is"),
         Binding("u", "undo", "Undo", id="case.undo", tooltip="Undo what was recorded last"),
         Binding("v", "investigate", "Investigation", id="case.investigate",
                 tooltip="Points, evidence, findings, promised actions and the report"),
-        *_step_keys(step for step in STEPS.values() if step.id not in FIRST),
+        *_step_keys(verb for verb in VERBS.values() if verb.id not in FIRST),
         Binding("M", "redress", "Offers", id="case.redress", tooltip="The offers of redress on this case"),
         Binding("y", "copy", "Copy", show=False, id="case.copy", tooltip="Copy the case's reference"),
         *(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -13,6 +13,7 @@ from textual.content import Content
 from app.desk.views import Act, QueueRow
 from app.errors import PutrightError
 from app.rules.typed_dates import short_date
+from app.rules.verbs import find
 from screens.base import DeskScreen
 from screens.messages import OpenCase, OpenStep
 from screens.widgets.case_sections import refusal_words
@@ -30,49 +31,6 @@ LEAST = 2
 """Letters from which on cases are searched for."""
 BEGINS, WITHIN, CASE, EXPLAINED = 1.0, 0.8, 0.6, 0.4
 """In which order hits stand: the title begins so, has it within, a case is found, the explanation has it."""
-
-
-ALSO: Mapping[str, str] = {
-    "stage1.receive": "new phone call take open",
-    "stage1.log": "register record flags categories",
-    "stage1.allocate": "assign reassign officer hand over handler",
-    "stage1.acknowledge": "acknowledgement",
-    "stage1.contact": "phone telephone call ring speak",
-    "stage1.define": "definition scope points of complaint agree",
-    "stage1.agree": "frequency of updates contact",
-    "stage1.update": "tell progress",
-    "stage1.extend": "extension delay more time longer deadline",
-    "stage1.respond": "response answer decision letter reply",
-    "stage1.close": "closure end finish",
-    "stage1.withdraw": "withdrawn drop cancel",
-    "stage1.transfer": "refer transfer forward",
-    "stage1.refuse": "reject exclude not a complaint",
-    "information.request": "question information contractor email",
-    "information.respond": "reply information",
-    "information.escalate": "chase remind",
-    "point.decide": "finding uphold upheld outcome",
-    "point.agree": "responsible category",
-    "investigation.declare": "conflict of interest",
-    "investigation.hold": "inspection meeting visit interview",
-    "investigation.chronicle": "timeline event history",
-    "investigation.consider": "vulnerability adjustments equality disability",
-    "evidence.receive": "photograph photo file document attach upload",
-    "evidence.withdraw": "remove delete file",
-    "investigation.report": "finding outcome root cause learning",
-    "action.offer": "promise follow-up repair",
-    "redress.propose": "compensation money refund apology payment offer redress goodwill",
-    "redress.approve": "authorise approve signature compensation",
-    "redress.return": "reject approve",
-    "redress.offer": "compensation tell customer",
-    "redress.pay": "compensation paid money refund",
-    "letter.check": "quality assurance approve",
-    "letter.send": "acknowledgement response extension e-mail pdf print post",
-    "case.link": "related duplicate other complaint",
-    "case.note": "comment memo record",
-    "case.correct": "mistake edit change wrong date",
-    "case.undo": "mistake delete remove",
-}
-"""What people type who look for a step by another word than its title."""
 
 
 class Program(Protocol):
@@ -170,7 +128,8 @@ class DeskCommands(Provider):
                 else:
                     screen.post_message(OpenStep(reference, act.step))
 
-            also = ALSO.get(act.step, "")
+            step = find(act.step)
+            also = step.verb.search if step else ""
             yield Command(clean(act.title), act.key, says or f"on {reference}{due}", run, also)
 
     def _case(self, row: QueueRow) -> Command:

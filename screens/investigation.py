@@ -16,8 +16,8 @@ from textual.widgets import OptionList, Static
 from app.desk.investigation import InvestigationView
 from app.errors import PutrightError
 from app.rules.events import Event
-from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import show_date
+from app.rules.verbs import recorded_by
 from screens.base import DeskScreen
 from screens.messages import OpenStep
 from screens.widgets.beside import beside
@@ -195,7 +195,7 @@ class InvestigationScreen(DeskScreen):
     def _read_event(self, event: Event) -> None:
         assert self.view is not None
         rows = self.desk.investigation.details(self.view, event)
-        step = BY_EVENT.get(event.name)
+        step = recorded_by(event.name)
         title = f"{event.item or (step.title if step else event.name)}, {show_date(event.on)}"
         self.app.push_screen(EntryDialogScreen(title, rows))
 

@@ -18,7 +18,7 @@ from textual.widgets import OptionList, Static
 from app.desk.views import CaseView, LetterForm, LetterPreview
 from app.errors import BadInput, PutrightError, Refused
 from app.rules.procedure import FieldSpec
-from app.rules.steplist import STEPS
+from app.rules.verbs import find
 from screens.base import DeskScreen
 from screens.messages import CaseSaved, OpenRedress, OpenStep
 from screens.widgets.beside import beside
@@ -245,7 +245,7 @@ class LetterScreen(DeskScreen):
             if goes == "redress.propose":
                 # An empty form would make a second offer of what is offered already.
                 self.post_message(OpenRedress(self.reference))
-            elif goes in STEPS:
+            elif find(goes):
                 self.post_message(OpenStep(self.reference, goes, {"item": item} if item else {}))
             else:
                 self.tell(

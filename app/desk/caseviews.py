@@ -18,62 +18,14 @@ from app.rules.money import show_pence
 from app.rules.procedure import EMPTY, FieldSpec
 from app.rules.recipients import hides_address, party_is, party_name
 from app.rules.redress import offers
-from app.rules.steplist import BY_EVENT, UNDO
 from app.rules.tasks import tasks
 from app.rules.typed_dates import show_date
+from app.rules.verbs import UNDO, recorded_by
 from app.steps import fields, step_for
+from app.steps.information import PARTIAL
 from app.steps.links import reference_of
 from app.steps.model import OF_A_FILE
 from app.steps.reading import LINE_KEYS
-
-TITLES: Final = {
-    "information.requested": "Team asked",
-    "information.responded": "Team answered",
-    "information.updated": "Team answered in part",
-    "information.extended": "Team's delay noted",
-    "information.escalated": "Question escalated",
-    "stage1.defined": "Complaint set out",
-    "stage1.agreed": "Updates agreed",
-    "stage1.contacted": "Customer contacted",
-    "stage1.updated": "Customer updated",
-    "task.allocated": "Task assigned",
-    "task.completed": "Task done",
-    "quickfix.logged": "Quick fix tried",
-    "quickfix.completed": "Closed as a quick fix",
-    "redress.proposed": "Remedy proposed",
-    "redress.approved": "Redress signed off",
-    "redress.returned": "Proposal sent back",
-    "redress.offered": "Offer made",
-    "redress.accepted": "Offer accepted",
-    "redress.declined": "Offer declined",
-    "redress.expired": "Offer lapsed",
-    "redress.reviewed": "Offer reviewed by the panel",
-    "redress.paid": "Payment made",
-    "redress.failed": "Payment failed",
-    "redress.completed": "Remedy done",
-    "evidence.received": "Evidence added",
-    "evidence.withdrawn": "Evidence taken out",
-    "investigation.planned": "Investigation planned",
-    "investigation.declared": "Conflicts of interest declared",
-    "investigation.held": "Interview, call or visit",
-    "investigation.noted": "Chronology",
-    "investigation.considered": "Needs considered",
-    "investigation.reported": "Report finished",
-    "point.agreed": "Point agreed",
-    "point.decided": "Point decided",
-    "action.offered": "Action promised",
-    "action.updated": "Promised action updated",
-    "action.extended": "Promised action moved",
-    "action.completed": "Promised action done",
-    "letter.sent": "Letter sent",
-    "letter.checked": "Letter checked",
-    "letter.marked": "Quality review asked for, or not",
-    "stage1.reviewed": "Quality review recorded",
-    "conduct.contacted": "Way forward settled",
-    "case.noted": "Note",
-    "case.linked": "Case or report linked",
-}
-"""Entries whose name alone does not say what happened."""
 
 DERIVED: Final = {
     "pence": FieldSpec("pence", "Sum", "money"),
@@ -173,7 +125,10 @@ def _tasks(case: CaseFile) -> Iterator[RequestView]:
 
 def title(event: Event) -> str:
     """An entry in a word or two: "Acknowledged", "Team asked"."""
-    return TITLES.get(event.name) or event.name.partition(".")[2].capitalize()
+    if event.name == PARTIAL:
+        return "Team answered in part"
+    step = recorded_by(event.name)
+    return step.done if step else event.name.partition(".")[2].capitalize()
 
 
 def with_words(spec: FieldSpec, case: CaseFile, process: str) -> FieldSpec:
@@ -213,7 +168,7 @@ def _timeline(case: CaseFile, people: Mapping[str, str]) -> Iterator[TimelineEnt
             said = f"Undone: {title(target)}"
         elif event.supersedes:
             said = f"{said} (correction)"
-        step = BY_EVENT.get(event.name)
+        step = recorded_by(event.name)
         yield TimelineEntry(
             id=event.id,
             seq=event.seq,
@@ -224,7 +179,7 @@ def _timeline(case: CaseFile, people: Mapping[str, str]) -> Iterator[TimelineEnt
             detail=tuple(detail_of(case, event, people)),
             superseded=taken_back.get(event.id, "") if event.id not in standing else "",
             late_recorded=event.recorded_late,
-            undoable=event.id in standing and event is not case.opening and not (step and step.leaves),
+            undoable=event.id in standing and event is not case.opening and not (step and step.verb.leaves),
         )
 
 

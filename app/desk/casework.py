@@ -24,8 +24,8 @@ from app.rules.gates import Actor
 from app.rules.nextacts import next_acts
 from app.rules.procedure import FieldSpec, Procedure
 from app.rules.remedies import rows_on
-from app.rules.steplist import CORRECT, UNDO
 from app.rules.typed_dates import show_date
+from app.rules.verbs import CORRECT, UNDO
 from app.steps.matter import tied
 from data.procedure_files import load
 from data.records import KeptFile
@@ -115,14 +115,14 @@ class CaseworkFacet:
         Raises:
             BadInput: when there is no such case, or the landlord has no such step.
         """
-        from app.steps import all_steps, fields
+        from app.steps import fields, model_of
 
         case = self.case(reference) if reference else None
         procedure = self._procedure(case)
         self._look_up(case, step_id)
         found = fields(procedure, step_id, case, entry)
         specs = tuple(self._with_choices(spec, procedure, corrects=bool(entry)) for spec in found)
-        rule, step = procedure.step_by_id[step_id], all_steps()[step_id]
+        rule, step = procedure.step_by_id[step_id], model_of(step_id)
         if case is not None and item:
             begun = {**step.goes_on_from(case, item), "item": item}
             specs = tuple(replace(spec, default=begun.get(spec.name, spec.default)) for spec in specs)
@@ -141,7 +141,7 @@ class CaseworkFacet:
             values=values,
             intro=" ".join((step.__doc__ or "").split()),
             cites=rule.cites,
-            leaves=step.leaves,
+            leaves=step.shape.verb.leaves,
             letter=self._desk.letters.recording(case, step_id) if case and not entry else "",
         )
         return self._desk.questions.offered(case, spec) if case else spec

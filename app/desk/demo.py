@@ -25,7 +25,7 @@ from app.rules.events import Event
 from app.rules.procedure import FieldSpec, Procedure, Role, matches
 from app.rules.remedies import Deputy, Level, LevelTable
 from app.rules.responders import Responder
-from app.rules.steplist import shape
+from app.rules.verbs import shape
 from app.settings import Settings
 from app.steps.redress import APPROVE
 from data.procedure_files import load

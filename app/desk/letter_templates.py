@@ -100,8 +100,8 @@ def step_fields(procedure: Procedure, rule: LetterRule) -> Mapping[str, str]:
     """The labels of the fields of the step that a letter records, whether this landlord asks for them or not."""
     if not rule.step:
         return {}
-    from app.steps import all_steps
+    from app.steps import model_of
     from app.steps.forms import every_field
     from app.steps.model import specs
 
-    return {spec.name: spec.label for spec in (*specs(all_steps()[rule.step]), *every_field(procedure, rule.step))}
+    return {spec.name: spec.label for spec in (*specs(model_of(rule.step)), *every_field(procedure, rule.step))}

@@ -65,10 +65,10 @@ class Made:
 
 def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> LetterForm:
     """The form of a letter on a case."""
-    from app.steps import all_steps, fields
+    from app.steps import fields, model_of
 
     step = fields(case.procedure, rule.step, case) if rule.step else ()
-    by_letter = all_steps()[rule.step].by_letter if rule.step else ()
+    by_letter = model_of(rule.step).by_letter if rule.step else ()
     automatic = {*rule.sets, *by_letter, "answered", "on"}
     asked = tuple(
         replace(spec, default=_arbitrator(case, spec)) if spec.name == "arbitrator" else spec
@@ -259,10 +259,10 @@ def _step_values(
     step = {name: entered[name] for name in asked.step if name in entered and name != "on"}
     specs = {spec.name: spec for spec in asked.fields}
     if rule.step:
-        from app.steps import all_steps
+        from app.steps import model_of
 
         step |= rule.sets
-        for name in all_steps()[rule.step].by_letter:
+        for name in model_of(rule.step).by_letter:
             if name in asked.step and not step.get(name):
                 step[name] = _way(case, rule, name, means)
         if "answered" in asked.step:

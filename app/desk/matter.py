@@ -16,8 +16,8 @@ from app.rules.casefile import CaseFile
 from app.rules.events import Event
 from app.rules.letters import LetterRule
 from app.rules.recipients import Recipient, flat, party, party_is
-from app.rules.steplist import STEPS
 from app.rules.typed_dates import show_date
+from app.rules.verbs import shape
 from app.steps.matter import along, named, refusals, tied, ties, unanswered
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _told(case: CaseFile, one: Along) -> str:
 
 def answered_with(desk: Desk, case: CaseFile, rule: LetterRule) -> tuple[CaseFile, ...]:
     """The other records that this letter answers as well."""
-    name = STEPS[rule.step].event if rule.step else ""
+    name = shape(rule.step).event if rule.step else ""
     if name not in case.procedure.matter.together:
         return ()
     return tuple(one for one in records(desk, case) if unanswered(one, name))
@@ -134,7 +134,7 @@ def _barred(desk: Desk, other: CaseFile, rule: LetterRule, on: date, said: Mappi
     actor = desk.casework.actor(other.procedure)
     without, found = (
         {one.gate: one.reason for one in gates.check(other.procedure, rule.step, other, (event,), actor, desk.today)}
-        for event in (Event(STEPS[rule.step].event, on, fields) for fields in ({}, said))
+        for event in (Event(shape(rule.step).event, on, fields) for fields in ({}, said))
     )
     return next((reason for gate, reason in found.items() if gate not in without), "")
 

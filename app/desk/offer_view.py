@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from app.desk.caseviews import TITLES, detail_of
+from app.desk.caseviews import detail_of, title
 from app.rules.authority import Authority, authority, awaits, missing, needs_sign_off
 from app.rules.casefile import CaseFile
 from app.rules.conditions import role_names
@@ -116,7 +116,7 @@ def _life(event: Event, by: str) -> str:
     said = next((str(event.get(name)) for name in ("reason", "terms", "evidence", "note") if event.get(name)), "")
     sums = (event.get(name) for name in ("paid_pence", "panel_pence"))
     amount = next((show_pence(pence) for pence in sums if pence), "")
-    parts = [f"{show_date(event.on)}  {TITLES.get(event.name, event.name)}", amount, by]
+    parts = [f"{show_date(event.on)}  {title(event)}", amount, by]
     return ", ".join(part for part in parts if part) + (f": {said}" if said else "")
 
 

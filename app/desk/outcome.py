@@ -97,7 +97,7 @@ def blanks(step_id: str) -> Mapping[str, str]:
     """Empty texts for what a form may still lack: enough to see what the dates do, never enough to save."""
     return {
         name: ""
-        for name, field in steps.all_steps()[step_id].model_fields.items()
+        for name, field in steps.model_of(step_id).model_fields.items()
         if field.annotation is str and field.is_required()
     }
 

@@ -180,9 +180,9 @@ class Saving:
 
 def _replaced(meanwhile: Sequence[Event], events: Sequence[Event], step_id: str) -> Event | None:
     """What was recorded meanwhile about the same thing, where the step says it anew."""
-    from app.steps import all_steps
+    from app.steps import model_of
 
-    if not all_steps()[step_id].says_anew:
+    if not model_of(step_id).says_anew:
         return None
     about = {(event.name, event.item) for event in events}
     return next((event for event in meanwhile if (event.name, event.item) in about), None)

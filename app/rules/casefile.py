@@ -9,30 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Final
 
 from app.errors import BadInput
 from app.rules.clocks import Clock, clocks
 from app.rules.events import Event, Value, effective
 from app.rules.procedure import Procedure
+from app.rules.processes import NEW, Run, current, runs
 from app.rules.typed_dates import show_date
-
-STAGES: Final[Mapping[str, str]] = {
-    "stage1.received": "New",
-    "stage1.logged": "Logged",
-    "stage1.allocated": "Stage 1",
-    "stage1.acknowledged": "Stage 1",
-    "stage1.responded": "Answered",
-    "stage1.closed": "Closed",
-    "quickfix.completed": "Quick fix",
-    "stage1.transferred": "Transferred",
-    "stage1.withdrawn": "Withdrawn",
-    "stage1.refused": "Refused",
-}
-"""How far each event takes a case: the furthest one names the stage, in whatever order they were entered."""
-
-CLOSING: Final = ("stage1.closed", "quickfix.completed", "stage1.transferred", "stage1.withdrawn", "stage1.refused")
-"""The events that close a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +94,19 @@ class CaseFile:
         return True
 
     def facts(self, key: str) -> tuple[Value, ...]:
-        """Every value ever given for the fact `event:field` that still stands, the earliest first; `on` is the date."""
+        """Every value ever given for the fact `event:field` that still stands, the earliest first.
+
+        Of the fields, `on` is the event's date and `recorder` who recorded it; of the events, `*` is any and `stage1.*`
+        any of that process.
+        """
         name, _, field = key.rpartition(":")
         events = self.events if name == "*" else self.all(name)
+        if name.endswith(".*"):
+            events = tuple(e for e in self.events if e.process == name[:-2])
         if field == "on":
             return tuple(e.on for e in events)
+        if field == "recorder":
+            return tuple(e.by for e in events if e.by)
         return tuple(value for e in events if (value := e.fields.get(field)) not in (None, "", ()))
 
     def plus(self, events: Iterable[Event]) -> CaseFile:
@@ -144,26 +135,50 @@ class CaseFile:
         return self.opening.on
 
     @cached_property
-    def stage(self) -> str:
-        """Where the case stands, in a word: New, Logged, Stage 1, Answered, Closed, Quick fix, Withdrawn, Refused."""
-        furthest = [word for name, word in STAGES.items() if name in self._by_name]
-        return furthest[-1] if furthest else "New"
+    def runs(self) -> tuple[Run, ...]:
+        """The processes that have been opened on the case and how each stands, in the order of their opening."""
+        return runs(self.procedure.processes, self.events)
 
     @cached_property
+    def current(self) -> Run | None:
+        """The process that the case is in; once all have ended, the one that ended last."""
+        return current(self.runs)
+
+    def run(self, process: str) -> Run | None:
+        """How a process stands on the case, None where it was not opened."""
+        return next((run for run in self.runs if run.process.id == process), None)
+
+    def did(self, past: str) -> tuple[Event, ...]:
+        """What was done of one verb in whatever process, the earliest first: `did("extended")`."""
+        return tuple(e for run in self.runs for e in run.events if e.name == f"{run.process.id}.{past}")
+
+    @property
+    def stage(self) -> str:
+        """Where the case stands, in a word or two, such as New, Logged, Answered, Stage 2: answered, Closed."""
+        return self.current.word if self.current else NEW
+
+    @cached_property
+    def ended(self) -> Event | None:
+        """What closed the case: the last ending of its processes; None while one of them goes on."""
+        if not self.runs or any(run.is_open for run in self.runs if not run.process.outlives):
+            return None
+        ends = [run.over for run in self.runs if run.over and not run.process.outlives]
+        return max(ends, key=lambda event: (event.on, event.seq), default=None)
+
+    @property
     def closed(self) -> date | None:
         """The day on which the case was closed, refused, withdrawn or passed on; None while it is open."""
-        return max((e.on for name in CLOSING for e in self.all(name)), default=None)
+        return self.ended.on if self.ended else None
 
     @property
     def is_open(self) -> bool:
-        """Whether the case is not closed."""
-        return self.closed is None
+        """Whether any process of the case goes on."""
+        return self.ended is None
 
     @property
     def handler(self) -> str:
-        """The id of the person it was last allocated to, empty when nobody has it."""
-        allocated = self.latest("stage1.allocated")
-        return str(allocated.get("to", "")) if allocated else ""
+        """The id of the person whom the process that the case is in was last allocated to, empty when nobody has it."""
+        return self.current.handler if self.current else ""
 
     @property
     def customer(self) -> str:
@@ -205,15 +220,15 @@ class CaseFile:
     def categories(self) -> frozenset[str]:
         """The categories of the case and of its points."""
         found: set[str] = set()
-        for key in ("stage1.received:category", "stage1.logged:category"):
-            value = self.fact(key)
+        for event in (*self.did("received"), *self.did("logged")):
+            value = event.get("category", ())
             found |= {str(one) for one in (value if isinstance(value, tuple) else (value,)) if one}
         return frozenset(found | {point.category for point in self.points if point.category})
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
         """The points of complaint: as last set out with the customer, or else as received."""
-        given = next((e.get("points") for e in reversed(self.all("stage1.defined")) if e.get("points")), None)
+        given = next((e.get("points") for e in reversed(self.did("defined")) if e.get("points")), None)
         rows = given or self.opening.get("points") or ()
         return tuple(
             Point(i, str(row.get("text", "")), str(row.get("category", "")), str(row.get("responsible", "")))

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from app.errors import BadInput
 from app.rules.events import Event
-from app.rules.procedure import ENDINGS, ClockRule, Limit, Procedure, Trigger, matches
+from app.rules.procedure import ClockRule, Limit, Procedure, Trigger, matches
 from app.rules.typed_dates import show_date
+from app.rules.verbs import ENDINGS
 from app.rules.workdays import WorkingCalendar
 
 OPEN_STATES = ("running", "overdue")

@@ -17,8 +17,8 @@ from app.rules.clocks import Clock
 from app.rules.events import Event, Value
 from app.rules.procedure import EMPTY, Procedure, matches
 from app.rules.remedies import AmountTable, LevelTable
-from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import show_date
+from app.rules.verbs import recorded_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,8 @@ def flagged(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 def all_yes(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Each of the fields `field` is answered yes. Words: open, the labels of those that are not."""
-    rule = ask.procedure.step_by_id.get(BY_EVENT[ask.event.name].id) if ask.event.name in BY_EVENT else None
+    step = recorded_by(ask.event.name)
+    rule = ask.procedure.step_by_id.get(step.id) if step else None
     labels = {spec.name: spec.label for spec in (rule.fields if rule else ())}
     wanting = [str(labels.get(str(name), name)) for name in listed(params["field"]) if ask.given(str(name)) is not True]
     return {"open": "; ".join(wanting)} if wanting else None

@@ -16,8 +16,8 @@ from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import Actor, Ask, may, role_names
 from app.rules.events import Event
 from app.rules.procedure import Gate, Procedure, StepRule, matches
-from app.rules.steplist import BY_EVENT, STEPS, UNDO, StepShape, shape
 from app.rules.typed_dates import show_date
+from app.rules.verbs import ANSWERED, ENDED, UNDO, StepShape, recorded_by, shape
 from app.rules.vocabulary import RULES, check_params
 
 __all__ = ["Actor", "asked", "check", "check_params", "standing", "step_rule", "title"]
@@ -40,12 +40,13 @@ def check(
         BadInput: when the procedure has no such step.
     """
     step_rule(procedure, step_id)
+    step = shape(step_id)
     refusals: dict[tuple[str, str], Refusal] = {}
     for event in events:
-        found = STEPS[step_id] if event.name.endswith(".undone") else BY_EVENT.get(event.name, STEPS[step_id])
+        found = step if event.name.endswith(".undone") else recorded_by(event.name) or step
         for one in _event(procedure, step_id, found, case, event, actor, today):
             # What refuses an offer that is made along with a response is mended at the offer, not in the response.
-            along = found.process == "redress" != STEPS[step_id].process and not event.supersedes
+            along = found.process == "redress" != step.process and not event.supersedes
             refusals[one.gate, one.reason] = replace(one, field=found.id) if along else one
         case = case.plus((event,)) if case else _begun(procedure, event, today)
     return tuple(refusals.values())
@@ -58,10 +59,10 @@ def standing(procedure: Procedure, step_id: str, case: CaseFile, actor: Actor, t
         BadInput: when the procedure has no such step.
     """
     rule = step_rule(procedure, step_id)
-    step = STEPS[step_id]
+    step = shape(step_id)
     event = Event(step.event, today)
-    found = [*_role(procedure, rule, actor), *_sequence(step, case, event)]
-    if step.id == "stage1.extend":
+    found = [*_role(procedure, rule, actor), *_sequence(step, case, event), *_part(procedure, step, case, event, actor)]
+    if step.of_course and step.verb.past == "extended":
         found += _extension(procedure, case, event)
     if step.process == "redress" and step.event != "redress.proposed":
         found += redress.order(case, event)
@@ -100,7 +101,7 @@ def _event(
     if event.on > today:
         yield Refusal("date.future", "", f"{show_date(event.on)} is in the future: record what has happened.", "on")
     if case is None:
-        if step.needs:
+        if not step.verb.begins:
             yield Refusal("order.begin", "", "There is no case yet. Take in the complaint first.")
     elif event.supersedes:
         yield from _superseding(case, event)
@@ -127,6 +128,8 @@ def _event(
     if rule is None:
         return
     yield from _role(procedure, rule, actor)
+    if before:
+        yield from _part(procedure, step, before, event, actor)
     ask = _ask(procedure, before, event, actor, case)
     for gate in _gates(procedure, rule):
         yield from _refusal(gate, ask)
@@ -139,35 +142,77 @@ def asked(procedure: Procedure, step_id: str, case: CaseFile | None, event: Even
 
 
 def _sequence(step: StepShape, case: CaseFile, event: Event) -> Iterator[Refusal]:
-    """What must come before, what shuts off, and what happens once."""
-    done = case.latest(step.event) if step.event else None
-    if done and not step.repeats:
+    """What must come before, what shuts off, and what happens once (since the process was reopened, where it was)."""
+    run = case.run(step.process) if step.of_course else None
+    done = (run.latest(step.event) if run else case.latest(step.event)) if step.event else None
+    if done and not step.verb.repeats:
         once = f"'{title(case.procedure, step)}' was already recorded, for {show_date(done.on)}."
         yield Refusal("order.once", "", f"{once} Correct that entry instead.")
-    for name in step.needs:
+    for name in _needed(step, case.procedure):
         stood = case.all(name)
         if not stood:
-            yield Refusal("order.needs", "", _first_needed(case, name), "acknowledged_on" if name in _OFFERED else "")
+            field = "acknowledged_on" if _offered(name, step) else ""
+            yield Refusal("order.needs", "", _first_needed(case, name, offered=bool(field)), field)
         elif event.on >= case.received and all(e.on > event.on for e in stood):
             later = f"'{_title(case, name)}' is dated later, {show_date(stood[0].on)}. Check the two dates."
             yield Refusal("order.dates", "", later, "on")
-    for name in step.bars:
-        earlier = [e for e in case.all(name) if e.on <= event.on]
-        if earlier and name != step.event:
-            yield Refusal(
-                "order.bars",
-                "",
-                f"'{_title(case, name)}' was recorded for {show_date(earlier[0].on)}: after it this cannot be done.",
-            )
-            return
+    if (shut := _shut_off(step, case, event)) and shut.name != step.event:
+        yield Refusal(
+            "order.bars",
+            "",
+            f"'{_title(case, shut.name)}' was recorded for {show_date(shut.on)}: after it this cannot be done.",
+        )
+    elif step.verb.reopens and run and run.is_open:
+        yield Refusal("order.reopen", "", f"{run.process.name} goes on: there is nothing to reopen.")
 
 
-_OFFERED = ("stage1.acknowledged",)
-"""Events that the step which needs them offers to record along with its own."""
+def _needed(step: StepShape, procedure: Procedure) -> Iterator[str]:
+    """The events that must stand before a step: the opening of its process, then what its verb needs."""
+    process = procedure.process_by_id.get(step.process)
+    if step.of_course and process and process.opens and step.event != process.opens:
+        yield process.opens
+    for name in step.verb.needs:
+        if not name.startswith("."):
+            yield name
+        elif process is None or not process.course or any(one.verb.past == name[1:] for one in process.steps):
+            yield f"{step.process}{name}"
 
 
-def _first_needed(case: CaseFile, name: str) -> str:
-    if name in _OFFERED:
+def _offered(name: str, step: StepShape) -> bool:
+    """Whether the step offers to record what it needs along with its own event, as a response does."""
+    return step.verb.answers and name == f"{step.process}.acknowledged"
+
+
+def _shut_off(step: StepShape, case: CaseFile, event: Event) -> Event | None:
+    """What stands by the event's day after which the step cannot be taken; None for nothing.
+
+    A step of one process goes by how that stands; what belongs to the whole case is done while any process goes on.
+    """
+    if step.verb.bars not in (ENDED, ANSWERED) or not any(e.on <= event.on for e in case.events):
+        return None
+    # A case that nothing has closed or answered, the usual one, need not be looked at as it stood on that day.
+    then = case.as_at(event.on) if any(run.ended or run.answered for run in case.runs) else case
+    if step.of_course:
+        run = then.run(step.process)
+        return (run.ended or (run.answered if step.verb.bars == ANSWERED else None)) if run else None
+    if then.ended or step.verb.bars == ENDED:
+        return then.ended
+    return then.current.answered if then.current else None
+
+
+def _part(procedure: Procedure, step: StepShape, case: CaseFile, event: Event, actor: Actor) -> Iterator[Refusal]:
+    """Nobody handles a process who had a part in what it looks at again, where the landlord's document says so."""
+    process = procedure.process_by_id.get(step.process) if step.of_course else None
+    rule = process.handler if process else None
+    if rule is None or step.verb.id not in rule.verbs:
+        return
+    person = event.get("to") if step.verb.past == "allocated" else actor.id
+    if person and person in {one for key in rule.not_among for one in case.facts(key)}:
+        yield Refusal("order.part", rule.clause, rule.says, "to" if step.verb.past == "allocated" else "")
+
+
+def _first_needed(case: CaseFile, name: str, *, offered: bool) -> str:
+    if offered:
         return "Nothing was acknowledged. Give the date of the acknowledgement, and both are recorded."
     return f"'{_title(case, name)}' comes first: nothing of it is on the case."
 
@@ -179,7 +224,7 @@ def title(procedure: Procedure, step: StepShape) -> str:
 
 
 def _title(case: CaseFile, name: str) -> str:
-    step = BY_EVENT.get(name)
+    step = recorded_by(name)
     return title(case.procedure, step) if step else name.replace(".", ": ")
 
 
@@ -192,10 +237,10 @@ def _superseding(case: CaseFile, event: Event) -> Iterator[Refusal]:
         yield Refusal("order.gone", "", gone, "event")
         return
     # To undo a correction brings back what it corrected: nothing is lost, nothing called back.
-    step = BY_EVENT.get(target.name) if not target.supersedes else None
+    step = recorded_by(target.name) if not target.supersedes else None
     if undoing and step and target is case.opening:
         yield Refusal("order.first", "", "The receipt begins the case. Correct it, or record a withdrawal.", "event")
-    if undoing and step and step.leaves:
+    if undoing and step and step.verb.leaves:
         out = f"'{title(case.procedure, step)}' has left the building."
         yield Refusal("order.left", "", f"{out} It can be corrected, not undone.", "event")
     if undoing and (says := redress.rests(case, target)):
@@ -215,8 +260,8 @@ def _broken(case: CaseFile) -> set[str]:
     """The titles of entries that stand before what they need, or before the case began."""
     found = set()
     for event in case.events:
-        step = BY_EVENT.get(event.name)
-        needs = step.needs if step else ()
+        step = recorded_by(event.name)
+        needs = _needed(step, case.procedure) if step else ()
         if event.on < case.received or any(all(e.on > event.on for e in case.all(name)) for name in needs):
             found.add(_title(case, event.name))
     return found

@@ -26,8 +26,8 @@ from app.rules.letters import (
 )
 from app.rules.procedure import Procedure
 from app.rules.recipients import flat
-from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import long_date
+from app.rules.verbs import recorded_by
 
 POINT: Final = (
     "number", "text", "category", "responsible", "who_is", "finding", "reasons", "outcome", "refers_to",
@@ -107,7 +107,7 @@ def context(
     """
     every = (case, *entered.others)
     points, numbers = _points(every)
-    not_responsible = str(case.fact("stage1.defined:not_responsible") or "")
+    not_responsible = str(case.fact("*:not_responsible") or "")
     after = entered.outlook or case
     opening = case.opening
     representative = entered.recipient == "representative"
@@ -271,5 +271,6 @@ def _due(case: CaseFile, rule: LetterRule, key: str) -> Any:
         return runs[-1].due
     clock = case.procedure.clock_by_id[clock_id]
     asked = next((rule.asked_on(name) for name in rule.asks if not case.all(name)), "")
-    missing = next((BY_EVENT[one].id for one in (clock.after, *(t.event for t in clock.starts)) if one in BY_EVENT), "")
+    events = (clock.after, *(t.event for t in clock.starts))
+    missing = next((step.id for one in events if one and (step := recorded_by(one))), "")
     return Gap(f"{clock.name}: its date cannot be worked out yet, nothing has started it.", asked or missing)

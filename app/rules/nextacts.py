@@ -12,8 +12,7 @@ from app.rules.casefile import CaseFile
 from app.rules.clocks import Clock
 from app.rules.conditions import Actor
 from app.rules.gates import standing, title
-from app.rules.procedure import Procedure
-from app.rules.steplist import COURSE, STEPS, StepShape
+from app.rules.verbs import StepShape, find
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,9 @@ def next_acts(case: CaseFile, actor: Actor, today: date) -> tuple[NextAct, ...]:
     what else can be done; then what cannot, with the reasons.
     """
     usual = _usual(case)
-    asked = {step.id: clock for clock in reversed(_owed(case)) for step in _meets(case.procedure, clock)[:1]}
+    asked = {step.id: clock for clock in reversed(_owed(case)) for step in _meets(case, clock)[:1]}
     asked |= {step: clock for clock in reversed(case.clocks) if clock.is_open for step in _prompted(case, clock, today)}
-    acts = [_act(case, step, asked.get(step.id), actor, today) for step in _steps(case.procedure)]
+    acts = [_act(case, step, asked.get(step.id), actor, today) for step in _steps(case)]
     acts.sort(key=lambda act: _order(act, usual))
     head = acts[0] if acts else None
     # What somebody may do besides is not what comes next, though nothing else can be done yet.
@@ -74,7 +73,7 @@ def queue_entry(case: CaseFile) -> QueueEntry:
         usual = _usual(case)
         return QueueEntry(None, "", title(case.procedure, usual) if usual else "", True, case.waiting)
     clock = owed[0]
-    steps = _meets(case.procedure, clock)
+    steps = _meets(case, clock)
     act = title(case.procedure, steps[0]) if steps else clock.rule.name
     return QueueEntry(clock.due, clock.id, act, clock.limit.in_working_days, case.waiting)
 
@@ -84,22 +83,36 @@ def _owed(case: CaseFile) -> list[Clock]:
     return [c for c in case.clocks if c.is_open and not c.rule.customers and not c.rule.rung]
 
 
-def _steps(procedure: Procedure) -> Iterator[StepShape]:
-    """The landlord's steps on a case that is there already, in the order in which a case usually goes."""
-    return (step for step in STEPS.values() if step.id in procedure.step_by_id and step.needs)
+def _steps(case: CaseFile) -> Iterator[StepShape]:
+    """The landlord's steps on the case as it stands, in the order in which a case usually goes.
+
+    Of a process that goes on or that the case is in every step; of one that is not open yet what opens it; of one that
+    is over only its reopening.
+    """
+    for step in case.procedure.shapes:
+        if step.verb.begins:
+            continue
+        run = case.run(step.process) if step.of_course else None
+        if (
+            not step.of_course
+            or (run and (run.is_open or run is case.current))
+            or (step.verb.reopens if run else step.verb.opens)
+        ):
+            yield step
 
 
-def _meets(procedure: Procedure, clock: Clock) -> list[StepShape]:
+def _meets(case: CaseFile, clock: Clock) -> list[StepShape]:
     """The steps whose event meets the clock."""
     events = (*(trigger.event for trigger in clock.rule.stops), *clock.rule.renews)
-    return [step for event in events for step in _steps(procedure) if step.event == event]
+    return [step for event in events for step in case.procedure.shapes if step.event == event and not step.verb.begins]
 
 
 def _prompted(case: CaseFile, clock: Clock, today: date) -> Iterator[str]:
     """The steps proposed on or around the clock's due date, once their day has come and until they are taken."""
     for prompt in clock.rule.prompts:
         day = prompt_day(clock, prompt.on)
-        taken = (e for e in case.all(STEPS[prompt.act].event) if e.on >= day) if prompt.act in STEPS else ()
+        step = find(prompt.act)
+        taken = (e for e in case.all(step.event) if e.on >= day) if step else ()
         if day <= today and not any(clock.item in ("", e.item) for e in taken):
             yield prompt.act
 
@@ -135,14 +148,20 @@ def _order(act: NextAct, usual: StepShape | None) -> tuple[bool, bool, date, boo
     return bool(act.blocked), done, act.due or date.max, usual is None or act.step != usual.id
 
 
+def _course(case: CaseFile) -> list[StepShape]:
+    """The steps of the usual course of the process that the case is in, those that the landlord has."""
+    steps = case.current.process.steps if case.current else ()
+    return [step for step in steps if step.id in case.procedure.step_by_id]
+
+
 def _untaken(case: CaseFile) -> tuple[str, ...]:
     """The steps of the usual course that were not taken, those passed over among them."""
-    return tuple(step for step in COURSE if step in case.procedure.step_by_id and not case.all(STEPS[step].event))
+    return tuple(step.id for step in _course(case) if not (case.current and case.current.latest(step.event)))
 
 
 def _usual(case: CaseFile) -> StepShape | None:
     """What usually comes next on an open case: the step after the furthest one taken."""
-    course = [STEPS[step_id] for step_id in COURSE if step_id in case.procedure.step_by_id]
-    taken = [i for i, step in enumerate(course, 1) if case.all(step.event)]
+    course = _course(case)
+    taken = [i for i, step in enumerate(course, 1) if case.current and case.current.latest(step.event)]
     ahead = course[max(taken, default=0) :]
     return ahead[0] if ahead and case.is_open else None

@@ -16,7 +16,9 @@ from typing import Any, Final
 
 from app.errors import BadInput
 from app.rules.events import Event, Value
+from app.rules.processes import Process
 from app.rules.remedies import RedressRules
+from app.rules.verbs import ENDINGS, StepShape, find, rank
 from app.rules.workdays import WorkingCalendar
 
 EMPTY: Mapping[str, Value] = MappingProxyType({})
@@ -76,10 +78,6 @@ class Limit:
     def in_working_days(self) -> bool:
         """Whether lateness against this limit is counted in working days."""
         return self.unit in ("working days", "same working day")
-
-
-ENDINGS = ("refused", "withdrawn", "transferred", "closed")
-"""The steps of a process that end its clocks, where they do not stop them."""
 
 
 def matches(conditions: Mapping[str, Value], event: Event) -> bool:
@@ -174,20 +172,6 @@ class ClockRule:
     def customers(self) -> bool:
         """Whether the time is the customer's own: never a landlord's miss."""
         return self.owner == "customer"
-
-
-@dataclass(frozen=True, slots=True)
-class Process:
-    """A process of the landlord's. `each`: one run per `item`. `outlives`: not ended by the closing of the case.
-
-    `part_of` names the processes whose closing, refusal or withdrawal ends this one's clocks too.
-    """
-
-    id: str
-    name: str
-    each: bool = False
-    outlives: bool = False
-    part_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +340,18 @@ class Procedure:
     def process_by_id(self) -> Mapping[str, Process]:
         """The processes by their id."""
         return {process.id: process for process in self.processes}
+
+    @cached_property
+    def shapes(self) -> tuple[StepShape, ...]:
+        """The landlord's steps as verbs in processes, in the order in which a case usually goes."""
+        order = {process.id: place for place, process in enumerate(self.processes)}
+        known = [found for step in self.steps if (found := find(step.id))]
+        return tuple(sorted(known, key=lambda one: (rank(one.verb), order.get(one.process, 0))))
+
+    @cached_property
+    def begins(self) -> tuple[str, ...]:
+        """The steps that open a case at this landlord, in the order of their processes."""
+        return tuple(step.id for step in self.shapes if step.verb.begins)
 
     @cached_property
     def endings(self) -> Mapping[str, tuple[str, ...]]:

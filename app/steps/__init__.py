@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from app.steps.forms import all_steps, fields, parse, record, step_for
+from app.steps.forms import fields, model_of, parse, record, step_for
 
-__all__ = ["all_steps", "fields", "parse", "record", "step_for"]
+__all__ = ["fields", "model_of", "parse", "record", "step_for"]

@@ -10,7 +10,7 @@ from app.rules.events import Event, Value
 from app.steps.model import Step, ask
 
 
-class Note(Step, step="case.note"):
+class Note(Step, verb="case.note"):
     """Something worth keeping that is no step of its own."""
 
     subject: str = ask("About")
@@ -36,11 +36,11 @@ class Superseding(Step):
         return {"entry": str(max(e.seq for e in case.events))}
 
 
-class Correct(Superseding, step="case.correct"):
+class Correct(Superseding, verb="case.correct"):
     """An entry is put right: another of the same kind stands in its place."""
 
 
-class Undo(Superseding, step="case.undo"):
+class Undo(Superseding, verb="case.undo"):
     """An entry is taken back: nothing stands in its place."""
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.steps.model import Step, ask
 
 
-class Contact(Step, step="conduct.contact"):
+class Contact(Step, verb="conduct.contact"):
     """The way forward is settled with the line manager of the colleague whom the complaint is about."""
 
     manager: str = ask("With whom, by role", required=True, note="A job title, never a name.")

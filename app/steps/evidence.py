@@ -49,7 +49,7 @@ class AboutPoint(Step):
         return before.fields if before else {}
 
 
-class AgreePoint(AboutPoint, step="point.agree"):
+class AgreePoint(AboutPoint, verb="point.agree"):
     """A point of complaint as agreed with the customer: what it says, and who answers for it."""
 
     text: str = ask("The point, as agreed", "longtext", note="Empty: as it was set out.")
@@ -60,7 +60,7 @@ class AgreePoint(AboutPoint, step="point.agree"):
     arbitrator: str = ask("Arbitrator", "choice", note="Who can look at it after us.")
 
 
-class DecidePoint(AboutPoint, step="point.decide"):
+class DecidePoint(AboutPoint, verb="point.decide"):
     """A finding on one point of complaint, with its reasons and the outcome."""
 
     finding: str = ask("What was found", "longtext", required=True)
@@ -74,7 +74,7 @@ class DecidePoint(AboutPoint, step="point.decide"):
     obligations_customers: str = ask("The customer's obligations", "longtext", required=True, when={"legal": True})
 
 
-class Plan(Step, step="investigation.plan"):
+class Plan(Step, verb="investigation.plan"):
     """How the complaint will be investigated."""
 
     text: str = ask("What has to be found out", "longtext", required=True)
@@ -84,7 +84,7 @@ class Plan(Step, step="investigation.plan"):
     says_anew = True
 
 
-class Hold(AboutPoints, step="investigation.hold"):
+class Hold(AboutPoints, verb="investigation.hold"):
     """An interview, a call, a visit or a meeting."""
 
     manner: str = ask(
@@ -99,7 +99,7 @@ class Hold(AboutPoints, step="investigation.hold"):
     absent: str = ask("Who stayed away, and why", "longtext", when={"manner": ("meeting",)})
 
 
-class Chronicle(AboutPoints, step="investigation.chronicle"):
+class Chronicle(AboutPoints, verb="investigation.chronicle"):
     """Something that happened in the matter complained of: a line of its chronology, not of the case's own history."""
 
     happened_on: date = ask("When it happened", "date", required=True)
@@ -108,7 +108,7 @@ class Chronicle(AboutPoints, step="investigation.chronicle"):
     points: tuple[str, ...] = ask("About points", "choices")
 
 
-class Declare(Step, step="investigation.declare"):
+class Declare(Step, verb="investigation.declare"):
     """Whether whoever investigates could have a conflict of interest, real or as others may see it."""
 
     conflict: bool | None = ask("Could there be a conflict of interest?", "yesno", required=True)
@@ -116,7 +116,7 @@ class Declare(Step, step="investigation.declare"):
     measure: str = ask("What was done about it", "longtext", required=True, when={"conflict": True})
 
 
-class Consider(Step, step="investigation.consider"):
+class Consider(Step, verb="investigation.consider"):
     """What is known of vulnerability and needs, and what was done for them in handling and deciding."""
 
     vulnerability: str = ask("Vulnerability, known or possible", "longtext", required=True, note="'None known' is one.")
@@ -125,7 +125,7 @@ class Consider(Step, step="investigation.consider"):
     equality: str = ask("Equality considered", "longtext")
 
 
-class Receive(AboutPoints, step="evidence.receive"):
+class Receive(AboutPoints, verb="evidence.receive"):
     """Something that shows what happened: looked at, listened to or given to us."""
 
     kind: str = ask(
@@ -155,7 +155,7 @@ class Receive(AboutPoints, step="evidence.receive"):
         return (Event(self.event, self.on, {"item": next_item(case, self.event, "E"), **self.payload(more)}),)
 
 
-class Withdraw(Step, step="evidence.withdraw"):
+class Withdraw(Step, verb="evidence.withdraw"):
     """Evidence turns out not to belong to the case: it stays in the history and counts for nothing."""
 
     item: str = ask("Evidence", "choice", required=True, note="Its number.")
@@ -168,7 +168,7 @@ class Withdraw(Step, step="evidence.withdraw"):
         return {"item": tuple(e.item for e in case.all("evidence.received") if e.item not in gone)}
 
 
-class Report(Step, step="investigation.report"):
+class Report(Step, verb="investigation.report"):
     """The Investigation Report is finished: it is made as a PDF and kept with the case."""
 
     outcome: str = ask("Outcome overall", "choice", required=True)
@@ -212,7 +212,7 @@ class AboutAction(Step):
         return {"item": next(iter(cls.offers(case)["item"]), "")}
 
 
-class Offer(AboutPoints, step="action.offer"):
+class Offer(AboutPoints, verb="action.offer"):
     """Something is promised to the customer: what, by whom and by when."""
 
     what: str = ask("What will be done", "longtext", required=True)
@@ -226,14 +226,14 @@ class Offer(AboutPoints, step="action.offer"):
         return (Event(self.event, self.on, {"item": next_item(case, self.event, "A"), **self.payload(more)}),)
 
 
-class UpdateAction(AboutAction, step="action.update"):
+class UpdateAction(AboutAction, verb="action.update"):
     """How a promised action stands, and whether the customer was told."""
 
     text: str = ask("How it stands", "longtext", required=True)
     told: bool | None = ask("Was the customer told?", "yesno")
 
 
-class ExtendAction(AboutAction, step="action.extend"):
+class ExtendAction(AboutAction, verb="action.extend"):
     """A promised action will be done later than promised."""
 
     until: date = ask("New date", "date", required=True, ahead=True)
@@ -247,7 +247,7 @@ class ExtendAction(AboutAction, step="action.extend"):
         return (Event(self.event, self.on, {"clock": clock, **self.payload(more)}),)
 
 
-class Complete(AboutAction, step="action.complete"):
+class Complete(AboutAction, verb="action.complete"):
     """A promised action is done, and this shows it."""
 
     evidence: str = ask("How we know", "longtext", required=True)

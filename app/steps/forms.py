@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from types import new_class
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -16,30 +18,33 @@ from app.rules.conditions import listed
 from app.rules.events import Event, Value
 from app.rules.gates import step_rule
 from app.rules.procedure import FieldSpec, Gate, Procedure, matches
-from app.rules.steplist import BY_EVENT, CORRECT, STEPS, UNDO
+from app.rules.verbs import CORRECT, UNDO, recorded_by, shape
 from app.steps import case as case_steps
-from app.steps import conduct, evidence, information, letters, links, quickfix, redress, stage1, tasks
-from app.steps.model import Step, specs
+from app.steps import conduct, course, evidence, information, letters, links, quickfix, redress, tasks
+from app.steps.model import MODELS, Step, specs
 from app.steps.reading import read_value
+
+MODULES: Final = (course, information, tasks, quickfix, evidence, redress, conduct, letters, links, case_steps)
+"""Where the fields of the verbs are written. A verb without a module here has none."""
 
 
 @cache
-def all_steps() -> Mapping[str, type[Step]]:
-    """Every step's model by its id, in the order in which a case usually goes."""
-    models = {
-        model.id: model
-        for module in (stage1, information, tasks, quickfix, evidence, redress, conduct, letters, links, case_steps)
-        for model in vars(module).values()
-        if isinstance(model, type) and issubclass(model, Step) and "id" in vars(model)
-    }
-    return {step_id: models[step_id] for step_id in STEPS}
+def model_of(step_id: str) -> type[Step]:
+    """The fields of a step: those of its verb, bound to its process.
+
+    Raises:
+        BadInput: when there is no such step.
+    """
+    found = shape(step_id)
+    model = MODELS[found.verb.id]
+    return new_class(model.__name__, (model,), {"process": found.process}) if found.of_course else model
 
 
 def step_for(event_name: str) -> str:
     """The id of the step that records an event; empty when none does."""
     if event_name.endswith(".undone"):
         return UNDO
-    found = BY_EVENT.get("information.responded" if event_name == information.PARTIAL else event_name)
+    found = recorded_by("information.responded" if event_name == information.PARTIAL else event_name)
     return found.id if found else ""
 
 
@@ -53,7 +58,7 @@ def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str
         BadInput: when the landlord has no such step, or the case no such entry.
     """
     rule = step_rule(procedure, step_id)
-    model = all_steps()[step_id]
+    model = model_of(step_id)
     demanded = {
         field: gate.clause
         for gate in (procedure.gate_by_id[name] for name in rule.gates)
@@ -118,7 +123,7 @@ def record(procedure: Procedure, step_id: str, case: CaseFile | None, clean: Map
         own = {name: value for name, value in clean.items() if name not in ("records", "step")}
         step = {**clean.get("step", {}), "on": clean["on"]}
         return (*record(procedure, step_id, case, own), *record(procedure, str(clean["records"]), case, step))
-    model = all_steps()[step_id]
+    model = model_of(step_id)
     own = {name: value for name, value in clean.items() if name in model.model_fields and value is not None}
     more = {name: value for name, value in clean.items() if name not in model.model_fields}
     try:
@@ -131,7 +136,7 @@ def record(procedure: Procedure, step_id: str, case: CaseFile | None, clean: Map
 def every_field(procedure: Procedure, step_id: str) -> tuple[FieldSpec, ...]:
     """All fields of a landlord's step, asked for on a given case or not: the model's and those that it declares."""
     rule = procedure.step_by_id[step_id]
-    everything = (*(s for s in specs(all_steps()[step_id]) if s.name not in rule.omits), *rule.fields)
+    everything = (*(s for s in specs(model_of(step_id)) if s.name not in rule.omits), *rule.fields)
     lists = {}
     for spec in everything:
         key = "category" if spec.kind == "points" else spec.name
@@ -188,7 +193,7 @@ def _read(
     """
     known = {spec.name: spec for spec in every_field(procedure, step_id)}
     # An entry that no longer stands is for the gates to refuse, in words of their own.
-    offers = all_steps()[step_id].offers(case) if case and step_id not in (CORRECT, UNDO) else {}
+    offers = model_of(step_id).offers(case) if case and step_id not in (CORRECT, UNDO) else {}
     clean: dict[str, Value] = {}
     errors: dict[str, str] = {}
     for name, raw in values.items():
@@ -206,7 +211,7 @@ def _read(
             clean[name] = value
     if "on" not in clean and "on" not in errors:
         clean["on"] = today
-    starts = all_steps()[step_id].starts_with(case) if case else {}
+    starts = model_of(step_id).starts_with(case) if case else {}
     for spec in known.values():
         start = starts.get(spec.name, spec.default)
         # What nobody mentioned is as the form would have shown it; what was emptied stays empty.
@@ -223,7 +228,7 @@ def _demanded(procedure: Procedure, step_id: str, clean: Mapping[str, Value]) ->
         for spec in every_field(procedure, step_id)
         if spec.required and spec.name not in clean and matches(spec.when, event)
     }
-    return {**all_steps()[step_id].faults(clean), **needed}
+    return {**model_of(step_id).faults(clean), **needed}
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

@@ -42,7 +42,7 @@ class AboutRequest(Step):
         return {"item": next(iter(_open(case)), "")}
 
 
-class Request(Step, step="information.request"):
+class Request(Step, verb="information.request"):
     """A team or a contractor is asked for something."""
 
     to: str = ask("To", "choice", required=True)
@@ -68,7 +68,7 @@ class Request(Step, step="information.request"):
         return (Event(self.event, self.on, {"item": item, **self.payload(more)}),)
 
 
-class Respond(AboutRequest, step="information.respond"):
+class Respond(AboutRequest, verb="information.respond"):
     """A team answers; what is not the whole answer leaves the question open."""
 
     complete: bool | None = ask("Is the answer complete?", "yesno", required=True, default=True)
@@ -106,7 +106,7 @@ class Respond(AboutRequest, step="information.respond"):
         return (Event(PARTIAL if partial else self.event, self.on, {**self.payload(more), **told}),)
 
 
-class Extend(AboutRequest, step="information.extend"):
+class Extend(AboutRequest, verb="information.extend"):
     """A team tells, in time, that its answer will be late."""
 
     until: date = ask("New date", "date", required=True, ahead=True)
@@ -117,7 +117,7 @@ class Extend(AboutRequest, step="information.extend"):
         return (Event(self.event, self.on, {"clock": "information.supply", **self.payload(more)}),)
 
 
-class Escalate(AboutRequest, step="information.escalate"):
+class Escalate(AboutRequest, verb="information.escalate"):
     """The question goes up the line of command."""
 
     level: int | None = ask("Level", "integer", note="1 for the line manager, 2 and 3 above.")

@@ -19,7 +19,7 @@ CHECK: Final = "letter.check"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-class Check(Step, step="letter.check"):
+class Check(Step, verb="letter.check"):
     """Somebody other than its writer reads a letter before it goes."""
 
     template: str = ask("Letter", required=True)
@@ -28,20 +28,20 @@ class Check(Step, step="letter.check"):
     note: str = ask("What to change", "longtext")
 
 
-class Mark(Step, step="letter.mark"):
+class Mark(Step, verb="letter.mark"):
     """A response is to be looked at by somebody for its quality before it goes, or need not be after all."""
 
     state: str = ask("Quality review", "choice", required=True, choices=("needed", "not needed"))
     reason: str = ask("Why", "longtext")
 
 
-class Review(Step, step="stage1.review"):
+class Review(Step, verb="review"):
     """Whoever records it has looked at the draft of the response for its quality; what they asked for is kept."""
 
     changes: str = ask("What to change", "longtext", required=True, note="Write 'nothing' where nothing is asked for.")
 
 
-class Send(Step, step="letter.send"):
+class Send(Step, verb="letter.send"):
     """A letter leaves. `file`, `data` and `text` are SHA-256 digests: of the PDF, of its fields, of its words.
 
     `copies` are the same letter addressed to others, each with the digest of its own PDF.

@@ -16,7 +16,7 @@ def reference_of(typed: str) -> str:
     return typed.strip().upper()
 
 
-class Link(Step, step="case.link"):
+class Link(Step, verb="case.link"):
     """Another case or an older report is background to this one; none of its issues are decided here by that."""
 
     reference: str = ask("Case or report", "case", required=True, note="Its reference; of an older report, its number.")

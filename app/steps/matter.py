@@ -15,8 +15,8 @@ from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.procedure import Procedure
 from app.rules.recipients import flat, party_is, party_name
-from app.rules.steplist import BY_EVENT
 from app.rules.typed_dates import show_date
+from app.rules.verbs import recorded_by
 from app.steps.forms import record
 from app.steps.letters import next_item
 from app.steps.links import reference_of
@@ -76,7 +76,8 @@ def _together(case: CaseFile, event: Event, events: Sequence[Event], other: Case
         to = {"to": party_is(other), "item": next_item(other), "copy_of": case.reference}
         yield Event("letter.sent", event.on, {**said, **copy, **to})
         clean |= {"recipient": party_is(other), COPIED: event.on}
-    yield from record(other.procedure, BY_EVENT[event.name].id, other, clean)
+    if step := recorded_by(event.name):
+        yield from record(other.procedure, step.id, other, clean)
 
 
 def _copy(case: CaseFile, letter: Event, other: CaseFile) -> Mapping[str, Value]:

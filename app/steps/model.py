@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.procedure import EMPTY, FieldSpec
-from app.rules.steplist import StepShape, shape
+from app.rules.verbs import VERBS, StepShape, shape
 
 OF_A_FILE: Final = ("filename", "media", "size")
 """What a file brings along: no form asks for it."""
@@ -47,9 +47,10 @@ def ask(
 
 
 class Step(BaseModel):
-    """One thing that a person can do. A subclass names its shape: `class Acknowledge(Step, step="stage1.acknowledge")`.
+    """One thing that a person can do. A subclass names its verb: `class Acknowledge(Step, verb="acknowledge")`.
 
-    `form_only` are fields that steer the form and are not kept; `lately` those asked only once a time limit that
+    The fields of a verb are written once; `model_of` binds them to each process that has it. `form_only` are fields
+    that steer the form and are not kept; `lately` those asked only once a time limit that
     the step would meet has passed. What a step `says_anew` takes the place of its last entry about the same item.
     `by_letter` are fields that a letter which records the step answers by the way it goes.
     """
@@ -60,11 +61,6 @@ class Step(BaseModel):
     id: ClassVar[str]
     title: ClassVar[str]
     event: ClassVar[str]
-    key: ClassVar[str]
-    needs: ClassVar[tuple[str, ...]]
-    bars: ClassVar[tuple[str, ...]]
-    repeats: ClassVar[bool]
-    leaves: ClassVar[bool]
     form_only: ClassVar[tuple[str, ...]] = ("on",)
     lately: ClassVar[tuple[str, ...]] = ()
     says_anew: ClassVar[bool] = False
@@ -72,14 +68,18 @@ class Step(BaseModel):
 
     on: date = ask("Date", "date", required=True, default="today", note="The day it happened.")
 
-    def __init_subclass__(cls, *, step: str = "", **kwargs: Any) -> None:
-        """Take the step's shape from the list of steps."""
+    def __init_subclass__(cls, *, verb: str = "", process: str = "", **kwargs: Any) -> None:
+        """Enter the fields of a verb in the list of them, or bind them to a process."""
         super().__init_subclass__(**kwargs)
-        if step:
-            cls.shape = found = shape(step)
-            cls.id, cls.title, cls.event, cls.key = found.id, found.title, found.event, found.key
-            cls.needs, cls.bars = found.needs, found.bars
-            cls.repeats, cls.leaves = found.repeats, found.leaves
+        if verb:
+            MODELS[verb] = cls
+        if process:
+            cls.shape = found = shape(f"{process}.{verb or cls.shape.verb.id}")
+        elif verb:
+            cls.shape = found = StepShape(verb.partition(".")[0] if "." in verb else "", VERBS[verb])
+        else:
+            return
+        cls.id, cls.title, cls.event = found.id, found.title, found.event
 
     @classmethod
     def offers(cls, case: CaseFile) -> Mapping[str, tuple[str, ...]]:
@@ -114,6 +114,10 @@ class Step(BaseModel):
         """The fields that are given, without those that only steer the form."""
         own = {name: getattr(self, name) for name in type(self).model_fields if name not in self.form_only}
         return {name: value for name, value in {**own, **more}.items() if value not in (None, "", ())}
+
+
+MODELS: Final[dict[str, type[Step]]] = {}
+"""The fields of every verb, by its id: filled in as the modules of the verbs are read."""
 
 
 @cache

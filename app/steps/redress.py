@@ -16,7 +16,7 @@ RETURN: Final = "redress.return"
 PROPOSE: Final = "redress.propose"
 
 
-class Propose(Step, step="redress.propose"):
+class Propose(Step, verb="redress.propose"):
     """What shall be done for the customer, why, by when, and what it costs."""
 
     kind: str = ask("Kind of remedy", "choice", required=True)
@@ -111,7 +111,7 @@ class AboutText(AboutOffer):
         return (Event(self.event, self.on, {**about, **self.payload(more)}),)
 
 
-class Approve(AboutOffer, step="redress.approve"):
+class Approve(AboutOffer, verb="redress.approve"):
     """Somebody other than the proposer signs a proposal off, by a level that reaches it."""
 
     digest: str = ask("Digest of what is signed", note="Filled in where proposals are signed off.")
@@ -138,13 +138,13 @@ class Approve(AboutOffer, step="redress.approve"):
         return {"item": "Proposals are signed off from their own screen (f6), or with 'putright authorise REF ITEM'."}
 
 
-class Return(AboutText, step="redress.return"):
+class Return(AboutText, verb="redress.return"):
     """The proposal goes back to whoever made it, with the reason."""
 
     reason: str = ask("Reason", "longtext", required=True)
 
 
-class MakeOffer(AboutText, step="redress.offer"):
+class MakeOffer(AboutText, verb="redress.offer"):
     """The offer goes to the customer in writing. What its proposal said already need not be said again."""
 
     channel: str = ask("Sent by", "choice", choices=("letter", "e-mail"))
@@ -182,7 +182,7 @@ def made_in(case: CaseFile, on: date, channel: str) -> tuple[Event, ...]:
     )
 
 
-class Accept(AboutText, step="redress.accept"):
+class Accept(AboutText, verb="redress.accept"):
     """The customer accepts, and it is clear what is accepted."""
 
     in_writing: bool | None = ask("In writing?", "yesno", required=True)
@@ -205,19 +205,19 @@ class Accept(AboutText, step="redress.accept"):
         return OF_A_FILE
 
 
-class Decline(AboutOffer, step="redress.decline"):
+class Decline(AboutOffer, verb="redress.decline"):
     """The customer does not accept."""
 
     reason: str = ask("Reason, if one was given", "longtext")
 
 
-class Expire(AboutOffer, step="redress.expire"):
+class Expire(AboutOffer, verb="redress.expire"):
     """The offer has lapsed: the date by which it was to be answered has gone by."""
 
     reason: str = ask("Why it lapses", "longtext", required=True)
 
 
-class Review(AboutOffer, step="redress.review"):
+class Review(AboutOffer, verb="redress.review"):
     """A panel has looked at the amount."""
 
     requested_on: date | None = ask("Asked for on", "date")
@@ -228,7 +228,7 @@ class Review(AboutOffer, step="redress.review"):
     reasons: str = ask("The panel's reasons", "longtext")
 
 
-class Pay(AboutOffer, step="redress.pay"):
+class Pay(AboutOffer, verb="redress.pay"):
     """The money goes to the customer, or against the debt that was agreed."""
 
     paid_pence: int = ask("Paid", "money", required=True)
@@ -243,13 +243,13 @@ class Pay(AboutOffer, step="redress.pay"):
         return {"item": item, "paid_pence": one.payable if one else None}
 
 
-class Fail(AboutOffer, step="redress.fail"):
+class Fail(AboutOffer, verb="redress.fail"):
     """The payment came back."""
 
     reason: str = ask("Why", "longtext", required=True)
 
 
-class Complete(AboutOffer, step="redress.complete"):
+class Complete(AboutOffer, verb="redress.complete"):
     """What was offered is done."""
 
     evidence: str = ask("Evidence", "longtext")

@@ -12,7 +12,7 @@ from app.steps.evidence import next_item
 from app.steps.model import Step, ask
 
 
-class Assign(Step, step="task.assign"):
+class Assign(Step, verb="task.assign"):
     """Something has to be done for this complaint, and somebody is given it: the case stays open until it is."""
 
     what: str = ask("What has to be done", "longtext", required=True)
@@ -25,7 +25,7 @@ class Assign(Step, step="task.assign"):
         return (Event(self.event, self.on, {"item": next_item(case, self.event, "T"), **self.payload(more)}),)
 
 
-class Complete(Step, step="task.complete"):
+class Complete(Step, verb="task.complete"):
     """A task is done, or it has turned out that nothing is left of it to do."""
 
     item: str = ask("Task", "choice", required=True, note="Its number.")

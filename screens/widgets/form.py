@@ -22,7 +22,7 @@ from textual.widgets import OptionList, Static
 from app.desk.views import CaseView, FormSpec, Preview, WhyView
 from app.errors import Conflict, PutrightError, Refused
 from app.rules.procedure import FieldSpec
-from app.rules.steplist import CORRECT, STEPS
+from app.rules.verbs import CORRECT, find
 from screens.messages import CaseSaved, OpenStep, OpenWhy
 from screens.widgets.beside import beside
 from screens.widgets.confirm_dialog import ConfirmDialogScreen
@@ -308,7 +308,7 @@ class Form(Widget):
             self._explain(name)
             return
         name, _, item = name.partition(":")
-        if name in STEPS and self.reference:
+        if find(name) and self.reference:
             self.post_message(OpenStep(self.reference, name, {"item": item} if item else {}))
         elif kind == "field" and not self.fields.go_to(name):
             self.app.bell()

@@ -164,7 +164,7 @@ class QueueReader:
         """Ask for the form that undoes what was recorded last, of what can be undone."""
 
         def find() -> Message:
-            from app.rules.steplist import UNDO
+            from app.rules.verbs import UNDO
 
             timeline = self._desk.casework.open(reference).timeline
             last = max((entry.seq for entry in timeline if entry.undoable), default=0)

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import pytest
+from app.rules.steplist import STEPS
 
 from app.rules.casefile import CaseFile, fold
 from app.rules.gates import Actor, check
 from app.rules.nextacts import next_acts, queue_entry
-from app.rules.steplist import STEPS
 from app.steps import parse, record
 from data import procedure_files
 

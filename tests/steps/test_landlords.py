@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from app.rules.steplist import COURSE, STEPS
 
 from app.rules.procedure import Gate
-from app.rules.steplist import COURSE, STEPS
 from app.steps import all_steps, fields
 from app.steps.forms import every_field
 from app.steps.matter import COPIED, WITH

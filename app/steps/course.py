@@ -1,4 +1,4 @@
-"""The steps of stage 1, from the receipt of a complaint to its closing."""
+"""The verbs of a course, from receipt to closing: their fields, whatever the process that they are done in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MEMBER = ("confirmed", "lead")
 """What is asked about each member of a group."""
 
 
-class Receive(Step, step="stage1.receive"):
+class Receive(Step, verb="receive"):
     """A complaint reaches anybody at the landlord's: day 0 of the case."""
 
     channel: str = ask("How it came", "choice", required=True)
@@ -48,7 +48,20 @@ class Receive(Step, step="stage1.receive"):
     flags: tuple[str, ...] = ask("Flags", "choices")
 
 
-class Log(Step, step="stage1.log"):
+class Request(Step, verb="request"):
+    """The customer is not content with the answer and asks for the next stage, in any words and by any way.
+
+    Whoever hears it first records it: its date is the day it reached anybody at the landlord's.
+    """
+
+    channel: str = ask("How it came", "choice", required=True)
+    by: str = ask("Who heard it", "choice", note="The team or person it first reached.")
+    said: str = ask("What the customer said", "longtext", note="In any words; nobody has to give a reason.")
+    outcome_sought: str = ask("Outcome sought", "longtext")
+    flags: tuple[str, ...] = ask("Further flags", "choices")
+
+
+class Log(Step, verb="log"):
     """The complaint is on the books: categorised, and with what must be known before it goes on."""
 
     category: tuple[str, ...] = ask("Categories", "choices")
@@ -60,17 +73,17 @@ class Log(Step, step="stage1.log"):
     @classmethod
     def starts_with(cls, case: CaseFile) -> Mapping[str, Value]:
         """The categories given on receipt."""
-        return {"category": case.fact("stage1.received:category") or ()}
+        return {"category": case.fact(f"{case.opening.name}:category") or ()}
 
 
-class Allocate(Step, step="stage1.allocate"):
+class Allocate(Step, verb="allocate"):
     """Somebody is made responsible for the case."""
 
     to: str = ask("To", "person", required=True)
     note: str = ask("Note", "longtext")
 
 
-class Define(Step, step="stage1.define"):
+class Define(Step, verb="define"):
     """The complaint as understood, set out point by point, and what the customer says to it."""
 
     state: str = ask(
@@ -92,13 +105,13 @@ class Define(Step, step="stage1.define"):
         """The points and the outcome as they stand now."""
         keys = ("text", "category", "responsible")
         points = tuple({key: getattr(p, key) for key in keys if getattr(p, key)} for p in case.points)
-        members = case.fact("stage1.defined:members") or case.fact("stage1.received:members") or ()
+        members = case.fact("*:members") or ()
         return {"points": points, "outcome_sought": case.outcome_sought, "members": members}
 
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """What only a representative's or a group's complaint asks for."""
-        capacity = case.fact("stage1.received:capacity")
+        capacity = case.opening.get("capacity")
         hidden = () if capacity == "representative" else ("authority", "authority_on")
         return hidden if capacity == "group" else (*hidden, "members")
 
@@ -112,7 +125,7 @@ class Addressed(Step):
         return () if party_is(case) == "representative" else ("recipient",)
 
 
-class Acknowledge(Addressed, step="stage1.acknowledge"):
+class Acknowledge(Addressed, verb="acknowledge"):
     """The customer is told that the complaint has come and what happens next."""
 
     channel: str = ask("Sent by", "choice")
@@ -122,7 +135,7 @@ class Acknowledge(Addressed, step="stage1.acknowledge"):
     lately = ("reason",)
 
 
-class Contact(Addressed, step="stage1.contact"):
+class Contact(Addressed, verb="contact"):
     """A call or visit to the customer, or the reason why there was none."""
 
     outcome: str = ask(
@@ -138,7 +151,7 @@ class Contact(Addressed, step="stage1.contact"):
     learned: str = ask("What was said", "longtext")
 
 
-class Agree(Step, step="stage1.agree"):
+class Agree(Step, verb="agree"):
     """How often the customer will hear from us: an interval, counted anew from every update."""
 
     interval: str = ask("Update every", "interval", note="5 working days, 7 days, weekly …")
@@ -153,7 +166,7 @@ class Agree(Step, step="stage1.agree"):
         return {"interval": "Give how often, or choose 'nobody' and say why nothing was agreed."}
 
 
-class Update(Addressed, step="stage1.update"):
+class Update(Addressed, verb="update"):
     """The customer is told how things stand."""
 
     manner: str = ask("How", "choice")
@@ -161,7 +174,7 @@ class Update(Addressed, step="stage1.update"):
     text: str = ask("What was said", "longtext")
 
 
-class Extend(Step, step="stage1.extend"):
+class Extend(Step, verb="extend"):
     """The response will come later than its due date, on a date that the customer is told."""
 
     until: date = ask("New date", "date", required=True, ahead=True)
@@ -175,7 +188,7 @@ class Extend(Step, step="stage1.extend"):
     by_letter = ("told",)
 
 
-class Respond(Addressed, step="stage1.respond"):
+class Respond(Addressed, verb="respond"):
     """The written answer to the complaint."""
 
     acknowledged_on: date | None = ask(
@@ -204,7 +217,10 @@ class Respond(Addressed, step="stage1.respond"):
     @classmethod
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """The date of an acknowledgement that is there already, and points where none are set out."""
-        hidden = (*super().hides(case), *(("acknowledged_on",) if case.latest("stage1.acknowledged") else ()))
+        hidden = (
+            *super().hides(case),
+            *(("acknowledged_on",) if case.latest(f"{cls.shape.process}.acknowledged") else ()),
+        )
         return hidden if case.points else (*hidden, "answered")
 
     def events(self, case: CaseFile | None, more: Mapping[str, Value]) -> tuple[Event, ...]:
@@ -215,17 +231,17 @@ class Respond(Addressed, step="stage1.respond"):
             return response
         kept = {"channel": self.channel, "recipient": self.recipient, "reason": self.reason}
         fields = {name: value for name, value in kept.items() if value}
-        return (Event("stage1.acknowledged", self.acknowledged_on, fields), *response)
+        return (Event(f"{self.shape.process}.acknowledged", self.acknowledged_on, fields), *response)
 
 
-class Close(Step, step="stage1.close"):
-    """Stage 1 is done with; promised actions live on."""
+class Close(Step, verb="close"):
+    """The process is done with; promised actions live on."""
 
     ground: str = ask("Ground", "choice", required=True, default="answered")
     note: str = ask("Note", "longtext")
 
 
-class Withdraw(Step, step="stage1.withdraw"):
+class Withdraw(Step, verb="withdraw"):
     """The customer takes the complaint back."""
 
     told: str = ask("How the customer said so", "choice")
@@ -233,7 +249,7 @@ class Withdraw(Step, step="stage1.withdraw"):
     confirmed: bool | None = ask("Confirmed in writing?", "yesno")
 
 
-class Transfer(Step, step="stage1.transfer"):
+class Transfer(Step, verb="transfer"):
     """The matter goes on under another procedure: nothing of this one is owed on it any more."""
 
     to: str = ask("Passed on to", "choice", required=True)
@@ -245,7 +261,7 @@ class Transfer(Step, step="stage1.transfer"):
     by_letter = ("told",)
 
 
-class Refuse(Step, step="stage1.refuse"):
+class Refuse(Step, verb="refuse"):
     """The complaint is not accepted, on a ground of the landlord's document, and the customer told why."""
 
     ground: str = ask("Ground", "choice", required=True)
@@ -253,3 +269,24 @@ class Refuse(Step, step="stage1.refuse"):
     evidence: str = ask("Evidence", "longtext")
     letter_sent: bool | None = ask("Letter with the reasons sent?", "yesno")
     arbitrator: str = ask("Arbitrator named in the letter", "choice")
+
+
+class Hold(Step, verb="hold"):
+    """A meeting of a panel or with the customer, as part of the process."""
+
+    attended: str = ask("Who was there", "longtext", note="By role; the customer, and whoever came along.")
+    minutes: str = ask("Minutes", "longtext")
+    decided: str = ask("What was decided", "longtext")
+
+
+class Approve(Step, verb="approve"):
+    """Before a request is refused somebody else looks at whether it may be."""
+
+    result: str = ask("Result", "choice", required=True, choices=("may be refused", "is to be taken on"))
+    reason: str = ask("Why", "longtext", required=True)
+
+
+class Reopen(Step, verb="reopen"):
+    """What had ended goes on: the ending was a mistake, or the customer or the landlord thinks again."""
+
+    reason: str = ask("Why", "longtext", required=True)
