@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from app.desk import Desk
-from app.steps import all_steps
+from app.rules.verbs import VERBS
 from data.procedure_files import ids, load
 from screens.case import CaseScreen
 from screens.messages import CaseSaved, OpenCase, OpenStep, OpenWhy
@@ -320,7 +320,7 @@ async def test_a_text_of_a_hundred_thousand_characters_is_cut_in_the_list_and_re
 def test_every_letter_that_a_step_has_is_a_key_of_the_case_screen_and_of_nothing_else() -> None:
     keys = [(binding.key, binding.action) for binding in CaseScreen.BINDINGS if isinstance(binding, Binding)]
     assert len({key for key, _ in keys}) == len(keys)
-    of_steps = {step.key for step in all_steps().values() if step.key and step.id != "case.undo"}
+    of_steps = {verb.key for verb in VERBS.values() if verb.key and verb.id != "case.undo"}
     assert of_steps == {key for key, action in keys if action.startswith("act(")}
 
 
