@@ -30,7 +30,6 @@ from screens.widgets.sheet import Entry, Sheet, hanging
 if TYPE_CHECKING:
     from app.desk import Desk
 
-RECEIVE = "stage1.receive"
 GROUPS = (
     ("Who", ("customer", "customer_kind", "address", "contact", "prefers", "capacity", "representative",
              "representative_contact", "authority",
@@ -77,7 +76,7 @@ class IntakeScreen(DeskScreen):
         self.form = Form(
             desk,
             None,
-            RECEIVE,
+            desk.procedure.begins[0],
             groups=GROUPS,
             beside_it=Vertical(self.like_title, self.like, id="like-pane"),
             spec=spec,

@@ -206,7 +206,11 @@ class InvestigationScreen(DeskScreen):
 
     def action_add(self) -> None:
         """Add to the part that is shown."""
-        self._step(ADDS[self.section], {})
+        step = ADDS[self.section]
+        if "." not in step:
+            step = self.view.case.step(step) if self.view else ""
+        if step:
+            self._step(step, {})
 
     def action_agree(self) -> None:
         """What was agreed on the point under the cursor."""

@@ -146,13 +146,15 @@ class Terminal(App[None]):
         self.push_screen(CaseScreen(self.desk, reference, view))
 
     def on_open_intake(self, _message: OpenIntake) -> None:
-        from screens.intake import RECEIVE
         from screens.widgets.beside import beside
 
         casework = self.desk.casework
         # Read before the screen is pushed: its first frame then has the fields in it.
         beside(
-            self.screen, lambda: IntakeReady(casework.form(None, RECEIVE)), lambda _error: IntakeReady(None), "intake"
+            self.screen,
+            lambda: IntakeReady(casework.form(None, self.desk.procedure.begins[0])),
+            lambda _error: IntakeReady(None),
+            "intake",
         )
 
     def on_intake_ready(self, message: IntakeReady) -> None:

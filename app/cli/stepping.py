@@ -91,9 +91,9 @@ def run_steps(args: Namespace, way: Way) -> int:
         if args.reference:
             acts = desk.casework.acts(args.reference)
         else:
-            from app.cli.taking import FIRST
-
-            acts = (Act(FIRST, desk.casework.form(None, FIRST).title, next=True),)
+            acts = tuple(
+                Act(first, desk.casework.form(None, first).title, next=True) for first in desk.procedure.begins
+            )
         fields = {act.step: desk.casework.form(args.reference or None, act.step).fields for act in acts}
         if args.json:
             as_json([_described(act, fields[act.step]) for act in acts])

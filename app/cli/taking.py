@@ -11,9 +11,6 @@ from app.cli.arguments import CommandParser, merged, pairs
 from app.cli.output import as_json, say
 from app.cli.showing import headline
 
-FIRST: Final = "stage1.receive"
-"""The step that begins a case."""
-
 SHORTCUTS: Final = ("customer", "address", "contact", "channel", "description", "on")
 """Fields of the first step that have an option of their own."""
 
@@ -47,15 +44,16 @@ def run(args: Namespace, way: Way) -> int:
         options["points"] = tuple({"text": text} for text in args.point)
     values = merged(pairs(args.values, "--set"), options)
     desk = way.desk(args)
+    first = desk.procedure.begins[0]
     try:
         if args.check:
-            return check(desk, None, FIRST, values, args.json)
+            return check(desk, None, first, values, args.json)
         casework = desk.casework
         doubles = (
-            *casework.preview(None, FIRST, values).warnings,
-            *casework.forewarned(casework.named(None, FIRST, values)),
+            *casework.preview(None, first, values).warnings,
+            *casework.forewarned(casework.named(None, first, values)),
         )
-        case = desk.casework.do(None, FIRST, values)
+        case = desk.casework.do(None, first, values)
         case = replace(case, warnings=(*case.warnings, *doubles))
         if args.json:
             as_json(case)

@@ -154,7 +154,7 @@ class _Landlord:
         self.desk.sit(procedure_id=self.procedure.id)
         for story in self.content["story"]:
             try:
-                if story.get("where", "stage1.receive") in self.procedure.step_by_id:
+                if story.get("where", self.procedure.begins[0]) in self.procedure.step_by_id:
                     self._tell(story)
             except PutrightError as error:
                 yield f"{self.procedure.landlord}, '{story['name']}': {error}"

@@ -322,7 +322,7 @@ def handler_of(desk: Desk, case: CaseFile) -> tuple[str, str]:
         return "", ""
     person = desk.people.under(case.handler, case.procedure.id)
     held = [case.procedure.role_by_id[role] for role in (person.roles if person else ())]
-    answers = case.procedure.step_by_id.get("stage1.respond")
+    answers = case.procedure.step_by_id.get(case.step("respond"))
     # Of several roles, the one that answers complaints is the one that the customer meets.
     usual = [role for role in held if answers and role.id in answers.roles] or held
     return desk.people.names().get(case.handler, ""), usual[0].name if usual else ""

@@ -37,8 +37,6 @@ SHARED: Final = "letters"
 """Whose drafts letters are: everybody's at this landlord, so that another person can check them."""
 WRITER: Final = "_writer"
 """Under which name a draft keeps who wrote it."""
-DEFINE: Final = "stage1.define"
-"""The step at which flags are ticked later than at the receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,8 +352,9 @@ class LettersFacet:
         warnings = (*outcome.warnings, *off, *((found.warning,) if found.warning else ()))
         paper = [LetterFinding(says, must=False) for says in unprintable(made.composed.text.words)]
         # Whoever saved past the warning is told once more before anything leaves, and led to where flags are ticked.
-        ticks = every_field(case.procedure, DEFINE) if DEFINE in case.procedure.step_by_id else ()
-        paper += [LetterFinding(says, goes=DEFINE, must=False) for says in unflagged(case, ticks, {})]
+        define = case.step("define")  # where flags are ticked later than at the receipt
+        ticks = every_field(case.procedure, define) if define else ()
+        paper += [LetterFinding(says, goes=define, must=False) for says in unflagged(case, ticks, {})]
         # A field is spoken of once: by the step, which asks for it, rather than by the letter, which lacks it.
         spoken = {one.goes for one in (*errors, *gates)} & step_fields(case.procedure, found.rule).keys()
         findings = [one for one in findings if not (one.must and one.goes in spoken)]
@@ -374,7 +373,7 @@ class LettersFacet:
         handler = self._desk.people.under(case.handler, case.procedure.id) if case.handler else None
         if handler is not None and not handler.active:
             says = f"{handler.name}, who handles this case, has left. Hand it over first."
-            yield LetterFinding(says, goes="stage1.allocate", must=False)
+            yield LetterFinding(says, goes=case.step("allocate"), must=False)
         twice = [one.reference for one in answered_with(self._desk, case, rule) if self._draft(one.reference, rule)]
         if twice:
             says = f"It is being written on {listed(twice)} as well, and one answers all. Write it on one record only."

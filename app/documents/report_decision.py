@@ -50,7 +50,7 @@ def responsibility(about: About, part: ReportPart) -> list[Block]:
         (f"Point {one.number}", one.responsible + (f": {one.who_is}" if one.who_is else ""))
         for one in about.found.points
     ]
-    return rows_of((*rows, ("Not our responsibility", text_of(about.case.latest("stage1.defined"), "not_responsible"))))
+    return rows_of((*rows, ("Not our responsibility", str(about.case.fact("*:not_responsible") or ""))))
 
 
 def flags(about: About, part: ReportPart) -> list[Block]:
@@ -64,11 +64,11 @@ def dates(about: About, part: ReportPart) -> list[Block]:
     rows = [
         (clock.rule.name, show_date(clock.due), day_of(clock.stopped), clock.state)
         for clock in about.case.clocks
-        if clock.rule.process.startswith("stage")
+        if about.case.run(clock.rule.process)
     ]
     moved = [
         f"Moved on {show_date(e.on)} to {day_of(e.get('until'))}: {text_of(e, 'reason')}"
-        for e in about.case.all("stage1.extended")
+        for e in about.case.did("extended")
     ]
     return [
         *table(("Time limit", "Due", "Met or ended", "State"), rows, "Time limits", (4, 3, 3, 2)),
@@ -81,12 +81,11 @@ def updates(about: About, part: ReportPart) -> list[Block]:
     agreed = [
         (
             f"Agreed on {show_date(e.on)}",
-            text_of(e, "interval") or (text_of(e, "reason") if e.name == "stage1.agreed" else ""),
+            text_of(e, "interval") or (text_of(e, "reason") if e.name.endswith(".agreed") else ""),
         )
-        for e in about.case.events
-        if e.name in ("stage1.agreed", "stage1.extended")
+        for e in sorted((*about.case.did("agreed"), *about.case.did("extended")), key=lambda e: (e.on, e.seq))
     ]
-    said = [f"{show_date(e.on)}: {text_of(e, 'text') or 'told'}" for e in about.case.all("stage1.updated")]
+    said = [f"{show_date(e.on)}: {text_of(e, 'text') or 'told'}" for e in about.case.did("updated")]
     return [*rows_of(agreed), *([BulletList(tuple(said))] if said else [])]
 
 

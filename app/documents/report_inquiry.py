@@ -35,7 +35,7 @@ def conflict(about: About, part: ReportPart) -> list[Block]:
 
 def account(about: About, part: ReportPart) -> list[Block]:
     """The customer's own account."""
-    told = [(e.on, text_of(e, "learned")) for e in about.case.all("stage1.contacted") if e.get("learned")]
+    told = [(e.on, text_of(e, "learned")) for e in about.case.did("contacted") if e.get("learned")]
     told += [(e.on, text_of(e, "summary")) for e in about.found.sessions if e.get("manner") == "customer's account"]
     blocks: list[Block] = [Quote(about.case.description)] if about.case.description else []
     for day, words in sorted(told):
@@ -144,7 +144,7 @@ def meetings(about: About, part: ReportPart) -> list[Block]:
             text_of(one, "outcome"),
             "",
         )
-        for one in about.case.all("stage1.contacted")
+        for one in about.case.did("contacted")
     ]
     shown = [(show_date(on), *said) for on, *said in sorted(rows, key=lambda row: row[0])]
     return table(

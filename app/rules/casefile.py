@@ -148,6 +148,12 @@ class CaseFile:
         """How a process stands on the case, None where it was not opened."""
         return next((run for run in self.runs if run.process.id == process), None)
 
+    def step(self, verb: str) -> str:
+        """The step of a verb in the process that the case is in, else in the first that has it; empty for none."""
+        inside = (self.current.process.id,) if self.current else ()
+        ids = (f"{process}.{verb}" for process in (*inside, *(one.id for one in self.procedure.processes)))
+        return next((one for one in ids if one in self.procedure.step_by_id), "")
+
     def did(self, past: str) -> tuple[Event, ...]:
         """What was done of one verb in whatever process, the earliest first: `did("extended")`."""
         return tuple(e for run in self.runs for e in run.events if e.name == f"{run.process.id}.{past}")

@@ -60,7 +60,7 @@ def check(
         *_colleagues(case, rule, letter, around),
         *_hidden_address(case, letter, around),
         *_barred(letter, around),
-        *_copies(around),
+        *_copies(case, around),
         *_way(case, letters, rule, around),
         *_whose(case, rule, around),
         *_not_the_customers(case, rule, around),
@@ -173,11 +173,11 @@ def _barred(letter: LetterText, around: Circumstances) -> Iterator[LetterFinding
             return
 
 
-def _copies(around: Circumstances) -> Iterator[LetterFinding]:
+def _copies(case: CaseFile, around: Circumstances) -> Iterator[LetterFinding]:
     """Every copy can go, or it is said which cannot."""
     for one in around.copies:
         if one.problem:
-            yield LetterFinding(one.says, one.clause, "" if one.record else "stage1.define", must=one.stops)
+            yield LetterFinding(one.says, one.clause, "" if one.record else case.step("define"), must=one.stops)
 
 
 def _way(case: CaseFile, letters: Letters, rule: LetterRule, around: Circumstances) -> Iterator[LetterFinding]:

@@ -128,7 +128,7 @@ def context(
             "received": case.received,
             "description": case.description or Gap("What the customer said is not recorded."),
             "outcome_sought": case.outcome_sought
-            or Gap("The outcome that the customer seeks is not recorded.", "stage1.define"),
+            or Gap("The outcome that the customer seeks is not recorded.", case.step("define")),
             "not_responsible": not_responsible,
             "flags": case.flags,
             "group": str(group),
@@ -139,9 +139,9 @@ def context(
         },
         "contact": main_contact(case if rule.to == "customer" else None),
         "handler": {
-            "name": entered.handler or Gap("Nobody is named who handles the complaint.", "stage1.allocate"),
+            "name": entered.handler or Gap("Nobody is named who handles the complaint.", case.step("allocate")),
             "title": entered.title
-            or Gap("The job title of who handles the complaint is not known.", "stage1.allocate"),
+            or Gap("The job title of who handles the complaint is not known.", case.step("allocate")),
         },
         "outcome": str(entered.step.get("outcome", "")) or Gap("The outcome is not entered.", "outcome"),
         "points": points,

@@ -67,7 +67,7 @@ Wanted = Iterator[tuple[str, str, str]]
 
 def _definition(case: CaseFile, found: Investigation) -> Wanted:
     if not case.points:
-        yield "No point of complaint is set out.", "stage1.define", ""
+        yield "No point of complaint is set out.", case.step("define"), ""
 
 
 def _responsibility(case: CaseFile, found: Investigation) -> Wanted:
@@ -90,7 +90,7 @@ def _needs(case: CaseFile, found: Investigation) -> Wanted:
 
 def _account(case: CaseFile, found: Investigation) -> Wanted:
     heard = any(e.get("manner") == "customer's account" for e in found.sessions)
-    if not heard and not case.fact("stage1.contacted:learned") and not case.description:
+    if not heard and not any(e.get("learned") for e in case.did("contacted")) and not case.description:
         yield "The customer's account is not on the case.", "investigation.hold", ""
 
 

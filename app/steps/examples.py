@@ -69,7 +69,8 @@ def read_examples(tables: Iterable[Mapping[str, Any]]) -> tuple[GateExample, ...
             dict(e) for e in table.get("events", merged.get("events", ())) if e["event"] not in table.get("without", ())
         ]
         events += [dict(e) for e in table.get("more", ())]
-        events = [{**e, **table.get("received", {})} if e["event"] == "stage1.received" else e for e in events]
+        opening = next((e["event"] for e in events if str(e["event"]).endswith(".received")), "")
+        events = [{**e, **table.get("received", {})} if e["event"] == opening else e for e in events]
         merged.pop("gate", None)
         whole[name] = {**merged, **table, "values": values, "events": events}
         if missing := {"story", "role", "step", "today", "expect", "clauses"} - whole[name].keys():

@@ -32,7 +32,7 @@ SECTIONS: Final = (
 
 ADDS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "points": "stage1.define",
+        "points": "define",
         "evidence": "evidence.receive",
         "chronology": "investigation.chronicle",
         "asked": "information.request",
@@ -42,7 +42,7 @@ ADDS: Final[Mapping[str, str]] = MappingProxyType(
         "report": "investigation.report",
     }
 )
-"""The step that adds to a part."""
+"""The step that adds to a part; a verb alone is done in the process that the case is in."""
 
 EMPTY: Final[Mapping[str, str]] = MappingProxyType(
     {
