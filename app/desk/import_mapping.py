@@ -10,7 +10,7 @@ dates = ["DD.MM.YYYY"]             # forms of dates besides 2026-04-09 and 9/4/2
 zone = "Europe/London"             # where a moment with an offset has its day
 
 [[step]]                           # in the order in which they happened
-id = "stage1.receive"
+id = 'stage1.receive'
 on = "Received"                    # the column with its date, or several: the first with something in it counts
 unless = { Status = "*Duplicate*" }        # or when: only rows whose cells match (* for anything)
 [step.fields]

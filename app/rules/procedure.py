@@ -228,7 +228,7 @@ class Gate:
     """A condition that a step must pass: `rule` names it in `gates.py`, `params` are its arguments.
 
     It is asked only while all of these hold: `when` and not `unless` on the fields of the event proposed, `when_case`
-    and not `unless_case` on the case's facts, whose keys are written `event:field` ("stage1.received:flags").
+    and not `unless_case` on the case's facts, whose keys are written `event:field` (stage1.received:flags).
     `reason` is the sentence of the refusal; `{names}` in it are filled from the rule's findings. `field` would mend it.
     """
 
