@@ -183,7 +183,7 @@ def events_of(raw: Any, where: str, procedure: Procedure) -> Iterable[Event]:
         )
     for number, table in enumerate(raw, 1):
         if not isinstance(table, dict):
-            raise BadInput(f'{where}, event {number}: write {{ event = 'stage1.received', on = 2026-03-30 }}.')
+            raise BadInput(f"{where}, event {number}: write {{ event = 'stage1.received', on = 2026-03-30 }}.")
         table = dict(table)
         name, on = table.pop("event", None), table.pop("on", None)
         if not isinstance(name, str) or not isinstance(on, date) or isinstance(on, datetime):
