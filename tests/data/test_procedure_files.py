@@ -206,7 +206,7 @@ IN_CLOCKS = [
     (STARTS, 'starts = [{ event = "stage1.received", when = 3 }]', "starts", "clock", "starts", "Write"),
     (STARTS, 'starts = [\n  "stage1.logged",\n  "stage1.lost",\n]', "starts", "clock", "starts", "'lost'"),
     ('ends   = ["stage1.refused"]', 'ends   = ["stage1.refusd"]', "ends", "clock", "ends", "'refused'"),
-    ('after  = "stage1.responded"', 'after  = "stage1.respond"', "after", "clock", "after", "'respond'"),
+    ('after  = "stage1.responded"', 'after  = "stage1.respond"', "after", "process", "after", "'respond'"),
     ('["stage1.updated"]', '["stage1.updatd"]', "renews", "date", "renews", "Is 'updated' meant?"),
     ('"stage1", "stage2"]', '"stage1", "stage3"]', "part_of", "process", "part_of", "'stage2' meant"),
     ('each = "item"', 'each = "itm"', "each", "process", "each", "write 'item'"),
