@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
@@ -54,7 +55,7 @@ class _Reader:
         self.choices: Mapping[str, tuple[str, ...]] = (
             {key: file.table("choices").texts(key) for key in file.data["choices"]} if "choices" in file.data else EMPTY
         )
-        self.steps = tuple(self._step(table) for table in file.tables("step"))
+        self.steps = tuple(step for table in file.tables("step") for step in self._step(table))
         self.matter = self._matter(file.table("matter")) if "matter" in file.data else Matter()
 
     def _role(self, table: Table) -> Role:
@@ -109,7 +110,8 @@ class _Reader:
             fills = f"It fills: {', '.join(words)}." if words else "It fills nothing."
             raise table.error(f"The condition '{gate.rule}' does not fill '{{{name}}}'. {fills}", "reason")
 
-    def _step(self, table: Table) -> StepRule:
+    def _step(self, table: Table) -> tuple[StepRule, ...]:
+        also = table.texts("also")
         step = StepRule(
             id=table.unique("id", self.step_ids),
             roles=table.texts("roles"),
@@ -130,7 +132,30 @@ class _Reader:
         for gate in step.gates:
             if gate not in self.gate_ids:
                 raise table.error(f"There is no gate '{gate}'.{nearest(gate, self.gate_ids)}", "gates")
-        return step
+        every = (step, *(self._same(table, step, one) for one in also))
+        for one in every:
+            self._own(table, one)
+        return every
+
+    def _own(self, table: Table, step: StepRule) -> None:
+        """Refuse a gate that names, with a dot in front, a clock which the process of this step has not."""
+        known = {gate.id: gate for gate in self.gates}
+        for gate in (known[name] for name in step.gates):
+            bound = gate.of(step.id.partition(".")[0])
+            try:
+                gate_rules.check_params(bound.rule, bound.params, roles=self.role_ids, clocks=self.clocks)
+            except BadInput as error:
+                raise table.error(f"At '{step.id}' the gate '{gate.id}' cannot be asked: {error}", "gates") from None
+
+    def _same(self, table: Table, step: StepRule, other: str) -> StepRule:
+        """The same step of another process."""
+        found = find(other)
+        if found is None or not found.of_course or other.partition(".")[2] != step.id.partition(".")[2]:
+            raise table.error(f"'{other}' is not the same step of another process.", "also")
+        if other in self.step_ids:
+            raise table.error(f"The step '{other}' stands here twice.", "also")
+        self.step_ids.add(other)
+        return replace(step, id=other)
 
     def _matter(self, table: Table) -> Matter:
         matter = Matter(table.text("relation"), table.texts("together"), self.names.cites(table))

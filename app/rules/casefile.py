@@ -148,6 +148,16 @@ class CaseFile:
         """How a process stands on the case, None where it was not opened."""
         return next((run for run in self.runs if run.process.id == process), None)
 
+    def here(self, name: str) -> tuple[Event, ...]:
+        """The events of this name that belong to the process that the case is in, the earliest first.
+
+        What was recorded before a later stage began was said at the stage before: it is decided, and reported, anew.
+        """
+        run = self.current
+        if run is None or not run.process.after:
+            return self.all(name)
+        return tuple(e for e in self.all(name) if (e.on, e.seq) > (run.began.on, run.began.seq))
+
     def step(self, verb: str) -> str:
         """The step of a verb in the process that the case is in, else in the first that has it; empty for none."""
         inside = (self.current.process.id,) if self.current else ()

@@ -67,7 +67,7 @@ def standing(procedure: Procedure, step_id: str, case: CaseFile, actor: Actor, t
     if step.process == "redress" and step.event != "redress.proposed":
         found += redress.order(case, event)
     ask = Ask(procedure, event, case, case, case, actor)
-    for gate in _gates(procedure, rule):
+    for gate in _gates(procedure, rule, step):
         facts = str([gate.params.get(name) for name in ("fact", "first", "then")])
         own = f"{step.event}:" in facts or "*:" in facts
         if RULES[gate.rule].standing and not gate.when and not gate.unless and not own:
@@ -131,14 +131,16 @@ def _event(
     if before:
         yield from _part(procedure, step, before, event, actor)
     ask = _ask(procedure, before, event, actor, case)
-    for gate in _gates(procedure, rule):
+    for gate in _gates(procedure, rule, step):
         yield from _refusal(gate, ask)
 
 
 def asked(procedure: Procedure, step_id: str, case: CaseFile | None, event: Event, actor: Actor) -> tuple[Gate, ...]:
     """The landlord's gates that are about this event on this case, whether they let it through or not."""
     ask = _ask(procedure, case, event, actor, case)
-    return tuple(gate for gate in _gates(procedure, step_rule(procedure, step_id)) if _is_about(gate, ask))
+    return tuple(
+        gate for gate in _gates(procedure, step_rule(procedure, step_id), shape(step_id)) if _is_about(gate, ask)
+    )
 
 
 def _sequence(step: StepShape, case: CaseFile, event: Event) -> Iterator[Refusal]:
@@ -301,8 +303,8 @@ def _role(procedure: Procedure, rule: StepRule, actor: Actor) -> Iterator[Refusa
         yield Refusal("role", clause, f"This is for the {role_names(procedure, rule.roles)} to do.")
 
 
-def _gates(procedure: Procedure, rule: StepRule) -> Iterable[Gate]:
-    return (procedure.gate_by_id[name] for name in rule.gates)
+def _gates(procedure: Procedure, rule: StepRule, step: StepShape) -> Iterable[Gate]:
+    return (procedure.gate_by_id[name].of(step.process) for name in rule.gates)
 
 
 def _refusal(gate: Gate, ask: Ask) -> Iterator[Refusal]:

@@ -16,11 +16,20 @@ OWED = "remedy to be done"
 
 @dataclass(frozen=True, slots=True)
 class PointState:
-    """A point of complaint with what was agreed on it and what was decided; either may still be wanting."""
+    """A point of complaint with what was agreed on it and what was decided; either may still be wanting.
+
+    `decided` is the decision of the process that the case is in, `last` the last one of whatever stage.
+    """
 
     point: Point
     agreed: Event | None
     decided: Event | None
+    last: Event | None = None
+
+    @property
+    def before(self) -> Event | None:
+        """The decision of an earlier stage, where this one has none yet."""
+        return self.last if self.decided is None else None
 
     @property
     def number(self) -> str:
@@ -107,18 +116,22 @@ class Investigation:
 def investigation(case: CaseFile) -> Investigation:
     """The investigation of a case as it stands."""
     agreed = {event.item: event for event in case.all("point.agreed")}
-    decided = {event.item: event for event in case.all("point.decided")}
+    every = {event.item: event for event in case.all("point.decided")}
+    decided = {event.item: event for event in case.here("point.decided")}
     withdrawn = {event.item for event in case.all("evidence.withdrawn")}
     happened = sorted(case.all("investigation.noted"), key=lambda e: (_day(e, "happened_on") or e.on, e.seq))
     return Investigation(
-        points=tuple(PointState(p, agreed.get(str(p.number)), decided.get(str(p.number))) for p in case.points),
+        points=tuple(
+            PointState(p, agreed.get(str(p.number)), decided.get(str(p.number)), every.get(str(p.number)))
+            for p in case.points
+        ),
         evidence=tuple(e for e in case.all("evidence.received") if e.item not in withdrawn),
         chronology=tuple(happened),
         sessions=case.all("investigation.held"),
         plan=case.latest("investigation.planned"),
         declared=case.all("investigation.declared"),
         considered=case.all("investigation.considered"),
-        report=case.latest("investigation.reported"),
+        report=next(reversed(case.here("investigation.reported")), None),
         promises=promises(case),
     )
 

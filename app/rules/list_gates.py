@@ -19,7 +19,7 @@ def points_answered(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
 def points_decided(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Every point of complaint has a finding. Words: points, the numbers of those that have none."""
-    decided = {event.item for event in ask.after.all("point.decided")}
+    decided = {event.item for event in ask.after.here("point.decided")}
     missing = [str(p.number) for p in ask.after.points if str(p.number) not in decided]
     return {"points": _numbers(missing)} if missing else None
 
@@ -29,7 +29,7 @@ def outcome_of_points(ask: Ask, params: Mapping[str, Value]) -> Finding:
 
     Without any point decided, or with nothing in the field, it passes.
     """
-    last = {event.item: str(event.get("outcome", "")) for event in ask.after.all("point.decided")}
+    last = {event.item: str(event.get("outcome", "")) for event in ask.after.here("point.decided")}
     found = {outcome for outcome in last.values() if outcome}
     given = ask.given(params["field"])
     if not found or given is None:
@@ -46,7 +46,7 @@ def _numbers(points: Sequence[str]) -> str:
 def each_item_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Of each item, the last event of the fact `fact` (`event:field`) gives it. Words: points, those that do not."""
     name, _, field = str(params["fact"]).partition(":")
-    last = {event.item: event for event in ask.after.all(name)}
+    last = {event.item: event for event in ask.after.here(name)}
     silent = [item for item, event in last.items() if not event.get(field)]
     return {"points": _numbers(silent)} if silent else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from datetime import date
 from functools import cached_property
@@ -30,6 +30,7 @@ def empty() -> Mapping[Any, Any]:
 
 
 _NUMBER = re.compile("[0-9]{1,4}")
+_OWN = re.compile(r"\.[a-z]")
 
 UNITS = ("working days", "days", "same day", "same working day", "date set", "interval set")
 """How a limit may be counted. "days" are calendar days; "date set" is the starting event's `until`;
@@ -242,6 +243,24 @@ class Gate:
     unless: Mapping[str, Value] = attribute(default_factory=empty)
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
     unless_case: Mapping[str, Value] = attribute(default_factory=empty)
+
+    def of(self, process: str) -> Gate:
+        """The gate at a step of this process: `.acknowledged` in it is its own event, `.respond` its own clock."""
+        found = {name: own_names(getattr(self, name), process) for name in ("params", "when_case", "unless_case")}
+        return self if all(getattr(self, name) is one for name, one in found.items()) else replace(self, **found)
+
+
+def own_names(value: Value, process: str) -> Value:
+    """A value in which names that begin with a dot are those of a process; the same object where there are none."""
+    if isinstance(value, str):
+        return f"{process}{value}" if _OWN.match(value) else value
+    if isinstance(value, tuple):
+        found = tuple(own_names(one, process) for one in value)
+        return value if all(a is b for a, b in zip(found, value, strict=True)) else found
+    if isinstance(value, Mapping):
+        pairs = {own_names(key, process): own_names(one, process) for key, one in value.items()}
+        return value if all(k in value and value[k] is one for k, one in pairs.items()) else pairs
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,8 @@ class Run:
 
     `ended` is what ended it: its own ending, or that of another process. One that was answered is over too once the
     process that comes after its answer was opened: `followed`. `answered`, `ended` and `followed` are None once it was
-    reopened, until it happens again. `ready` says that what had to
-    stand before it does.
+    reopened, until it happens again. `ready` says that what had to stand before it does, and `began` is its
+    opening, or that where it came later.
     """
 
     process: Process
@@ -84,6 +84,7 @@ class Run:
     ended: Event | None
     reopened: Event | None
     ready: bool
+    began: Event
     followed: Event | None = None
 
     @property
@@ -167,7 +168,9 @@ def _run(process: Process, own: tuple[Event, ...], events: tuple[Event, ...], fi
             ended = event
         elif step.verb.answers:
             answered = event
-    return Run(process, own, opened, answered, ended, reopened, not process.after or process.after in first)
+    before = first.get(process.after) if process.after else None
+    began = max(opened, before, key=_place) if before else opened
+    return Run(process, own, opened, answered, ended, reopened, not process.after or before is not None, began)
 
 
 def _followed(run: Run, found: Iterable[Run]) -> Run:

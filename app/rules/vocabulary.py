@@ -138,7 +138,7 @@ def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clo
         if (kind == "events" and one.count(".") != 1) or (kind == "facts" and one.count(":") != 1):
             raise BadInput(f"'{one}' in '{name}' is not as it should be: it takes {_KINDS[kind]}.")
     for one in listed(value):
-        if known is not None and one not in known:
+        if known is not None and one not in known and not one.startswith("."):
             raise BadInput(f"'{one}' in '{name}' is not {_KINDS[kind]}. There are: {', '.join(sorted(known))}.")
     if kind == "limit" and Limit.parse(value).n == 0:
         raise BadInput(f"The parameter '{name}' takes a number of days or working days.")

@@ -17,7 +17,7 @@ from app.rules.casefile import CaseFile
 from app.rules.conditions import listed
 from app.rules.events import Event, Value
 from app.rules.gates import step_rule
-from app.rules.procedure import FieldSpec, Gate, Procedure, matches
+from app.rules.procedure import FieldSpec, Gate, Procedure, matches, own_names
 from app.rules.verbs import CORRECT, UNDO, recorded_by, shape
 from app.steps import case as case_steps
 from app.steps import conduct, course, evidence, information, letters, links, quickfix, redress, tasks
@@ -61,7 +61,7 @@ def fields(procedure: Procedure, step_id: str, case: CaseFile | None, entry: str
     model = model_of(step_id)
     demanded = {
         field: gate.clause
-        for gate in (procedure.gate_by_id[name] for name in rule.gates)
+        for gate in (procedure.gate_by_id[name].of(model.shape.process) for name in rule.gates)
         if gate.rule == "needs_field" and not (gate.when or gate.unless) and _applies(gate, case)
         for field in listed(gate.params["field"])
     }
@@ -137,11 +137,18 @@ def every_field(procedure: Procedure, step_id: str) -> tuple[FieldSpec, ...]:
     """All fields of a landlord's step, asked for on a given case or not: the model's and those that it declares."""
     rule = procedure.step_by_id[step_id]
     everything = (*(s for s in specs(model_of(step_id)) if s.name not in rule.omits), *rule.fields)
+    process = step_id.partition(".")[0]
     lists = {}
     for spec in everything:
         key = "category" if spec.kind == "points" else spec.name
         lists[spec.name] = rule.choices.get(key) or spec.choices or procedure.choices.get(key, ())
-    return tuple(_offered(s, lists[s.name]) for s in everything)
+    return tuple(_offered(_at(s, process), lists[s.name]) for s in everything)
+
+
+def _at(spec: FieldSpec, process: str) -> FieldSpec:
+    """The field at a step of this process: names of events that begin with a dot are its own."""
+    found = {name: own_names(getattr(spec, name), process) for name in ("when_case", "unless_case", "starts")}
+    return spec if all(getattr(spec, name) is one for name, one in found.items()) else replace(spec, **found)
 
 
 def _start(case: CaseFile, spec: FieldSpec) -> Value:
