@@ -35,7 +35,7 @@ class References:
     def event(self, table: Table, key: str, name: str) -> str:
         """An event, `process.verb`; `.verb` is that of the process of the step that names it."""
         process, _, verb = name.partition(".")
-        if process and process not in self.processes:
+        if process not in self.processes and not (name.startswith(".") and verb):
             raise table.error(f"'{name}': there is no process '{process}'.{nearest(process, self.processes)}", key)
         if verb not in VERBS:
             raise table.error(f"'{name}': there is no event '{verb}'.{nearest(verb, VERBS)}", key)
