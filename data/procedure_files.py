@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -35,6 +35,9 @@ from data.toml_tables import Table, TomlFile, nearest
 
 FOLDER = Path(__file__).parent / "procedures"
 """Where the landlords' folders lie, in the source tree and in an installed program alike."""
+
+SHARED = FOLDER / "shared" / "processes.toml"
+"""The processes that landlords have alike."""
 
 BEYOND = ("good_reason", "agreed")
 """The fields that may carry an extension past its cap."""
@@ -73,34 +76,33 @@ def read_procedure(folder: Path) -> Procedure:
         ProcedureError: at the first fault, with its place.
     """
     file = TomlFile(folder / "procedure.toml")
-    file.known_tables("procedure", "closure", "holiday", "process", "clock", "date")
+    file.known_tables("procedure", "closure", "holiday", "process")
     head = file.table("procedure")
     identity = {key: head.text(key) for key in ("id", "landlord", "document", "version", "prefix")}
     in_force = head.take("in_force", date)
     nation = head.text("nation", "england")
+    named = head.texts("processes")
     head.done()
     if nation not in NATIONS:
         raise head.error(f"There is no calendar for '{nation}'.{nearest(nation, NATIONS)}", "nation")
     if identity["id"] != folder.name:
         raise head.error(f"The folder is called '{folder.name}'; the id must be the same.", "id")
+    tables = tuple(_process_tables(head, named, file))
     known: set[str] = set()
-    processes = tuple(_process(table, known) for table in file.tables("process"))
-    for table, process in zip(file.tables("process"), processes, strict=True):
+    processes = tuple(_process(table, known) for table in tables)
+    for table, process in zip(tables, processes, strict=True):
         for name in process.part_of:
             if name not in known:
                 raise table.error(f"There is no process '{name}'.{nearest(name, known)}", "part_of")
     names = References(known, clause_ids(folder))
-    for table, process in zip(file.tables("process"), processes, strict=True):
+    for table, process in zip(tables, processes, strict=True):
         _check_courses(table, process, names)
-    reader = _ClockReader({process.id: process for process in processes}, names)
-    clocks = tuple(
-        reader.read(table, date_set=name == "date") for name in ("clock", "date") for table in file.tables(name)
-    )
-    _check_references(file, clocks)
+    clocks = _clocks(TomlFile(folder / "clocks.toml"), processes, names)
     steps = read_steps(folder, names, {clock.id for clock in clocks})
     has_redress = any(step.id.startswith("redress.") for step in steps.steps)
     redress = read_redress(folder, names, {role.id for role in steps.roles}) if has_redress else RedressRules()
-    text = "".join((folder / name).read_text(encoding="utf-8") for name in ("procedure.toml", "steps.toml"))
+    parts = (*(folder / name for name in ("procedure.toml", "clocks.toml", "steps.toml")), SHARED)
+    text = "".join(path.read_text(encoding="utf-8") for path in parts)
     return Procedure(
         **identity,
         in_force=in_force,
@@ -138,16 +140,16 @@ def exercised(procedure_id: str) -> frozenset[str]:
 
 def scenarios(procedure_id: str) -> tuple[Mapping[str, Any], ...]:
     """The landlord's worked examples: logs of dated events and what the clocks must show on a day."""
-    file = TomlFile(FOLDER / procedure_id / "scenarios.toml")
-    file.known_tables("scenario")
-    return tuple(file.data.get("scenario", ()))
+    file = TomlFile(FOLDER / procedure_id / "clock_examples.toml")
+    file.known_tables("clock_example")
+    return tuple(file.data.get("clock_example", ()))
 
 
 def gate_examples(procedure_id: str) -> tuple[Mapping[str, Any], ...]:
     """The landlord's worked examples of gates: a log, a step, and whether it is refused."""
-    file = TomlFile(FOLDER / procedure_id / "gates.toml")
-    file.known_tables("gate")
-    return tuple(file.data.get("gate", ()))
+    file = TomlFile(FOLDER / procedure_id / "gate_examples.toml")
+    file.known_tables("gate_example")
+    return tuple(file.data.get("gate_example", ()))
 
 
 def _named_days(file: TomlFile, name: str) -> Mapping[date, str]:
@@ -161,6 +163,40 @@ def _named_days(file: TomlFile, name: str) -> Mapping[date, str]:
         days[day] = table.text("name")
         table.done()
     return days
+
+
+def _process_tables(head: Table, named: tuple[str, ...], file: TomlFile) -> Iterator[Table]:
+    """The tables of the processes that a landlord names, its own before the shared, and then of its others.
+
+    What a shared process is part of counts as far as the landlord has it.
+    """
+    own: dict[str, Table] = {}
+    for table in file.tables("process"):
+        if (name := str(table.peek("id"))) in own:
+            raise table.error(f"'{name}' stands here twice.", "id")
+        own[name] = table
+    shared = {str(table.peek("id")): table for table in TomlFile(SHARED).tables("process")}
+    for name in named:
+        if name in own:
+            continue
+        if name not in shared:
+            every = (*shared, *own)
+            raise head.error(f"There is no process '{name}'.{nearest(name, every)}", "processes")
+        shared[name].narrow("part_of", {*named, *own})
+    for name in named:
+        yield own.get(name) or shared[name]
+    yield from (table for name, table in own.items() if name not in named)
+
+
+def _clocks(file: TomlFile, processes: tuple[Process, ...], names: References) -> tuple[ClockRule, ...]:
+    """The time limits and the dates set case by case, each checked against the others."""
+    file.known_tables("clock", "date")
+    reader = _ClockReader({process.id: process for process in processes}, names)
+    clocks = tuple(
+        reader.read(table, date_set=name == "date") for name in ("clock", "date") for table in file.tables(name)
+    )
+    _check_references(file, clocks)
+    return clocks
 
 
 def _process(table: Table, known: set[str]) -> Process:

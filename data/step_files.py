@@ -36,7 +36,7 @@ def read_steps(folder: Path, names: References, clocks: Collection[str]) -> Step
         ProcedureError: at the first fault, with its place.
     """
     file = TomlFile(folder / "steps.toml")
-    file.known_tables("role", "gate", "step", "choices", "matter")
+    file.known_tables("role", "default", "gate", "step", "choices", "matter")
     reader = _Reader(file, names, clocks)
     return Steps(reader.roles, reader.steps, reader.gates, reader.choices, reader.matter)
 
@@ -48,14 +48,17 @@ class _Reader:
         self.names = names
         self.clocks = clocks
         self.role_ids: set[str] = set()
-        self.gate_ids: set[str] = set()
         self.step_ids: set[str] = set()
         self.roles = tuple(self._role(table) for table in file.tables("role"))
-        self.gates = tuple(self._gate(table) for table in file.tables("gate"))
+        self.default_roles = self._default(file.table("default")) if "default" in file.data else ()
+        self.known: dict[str, Gate] = {}
+        for table in file.tables("gate"):
+            self._gate(table)
         self.choices: Mapping[str, tuple[str, ...]] = (
             {key: file.table("choices").texts(key) for key in file.data["choices"]} if "choices" in file.data else EMPTY
         )
         self.steps = tuple(step for table in file.tables("step") for step in self._step(table))
+        self.gates = tuple(self.known.values())
         self.matter = self._matter(file.table("matter")) if "matter" in file.data else Matter()
 
     def _role(self, table: Table) -> Role:
@@ -69,9 +72,45 @@ class _Reader:
         self.role_ids.add(role.id)
         return role
 
-    def _gate(self, table: Table) -> Gate:
+    def _default(self, table: Table) -> tuple[str, ...]:
+        """Who takes a step that names no roles."""
+        roles = table.texts("roles")
+        table.done()
+        self._have_roles(table, roles)
+        return roles
+
+    def _have_roles(self, table: Table, roles: tuple[str, ...]) -> None:
+        for role in roles:
+            if role not in self.role_ids:
+                raise table.error(f"There is no role '{role}'.{nearest(role, self.role_ids)}", "roles")
+
+    def _needed(self, table: Table, field: FieldSpec) -> str:
+        """The gate that refuses while a field is empty, as far as the field is asked or as far as the table says."""
+        conditions = {
+            "when": table.mapping("when"),
+            "unless": table.mapping("unless"),
+            "when_case": self.names.facts(table, "when_case"),
+            "unless_case": self.names.facts(table, "unless_case"),
+        }
+        if not any(conditions.values()):
+            conditions = {"when": field.when, "when_case": field.when_case, "unless_case": field.unless_case}
         gate = Gate(
-            id=table.unique("id", self.gate_ids),
+            id=table.unique("id", self.known),
+            rule="needs_field",
+            reason=table.text("says"),
+            clause=self.names.clause(table, "clause", table.text("clause")),
+            params={"field": from_plain(table.take("fields", list, field.name))},
+            field=field.name,
+            **conditions,
+        )
+        table.done()
+        self._sentence(table, gate, "says")
+        self.known[gate.id] = gate
+        return gate.id
+
+    def _gate(self, table: Table) -> str:
+        gate = Gate(
+            id=table.unique("id", self.known),
             rule=table.text("rule"),
             reason=table.text("reason"),
             clause=self.names.clause(table, "clause", table.text("clause")),
@@ -83,7 +122,7 @@ class _Reader:
             unless_case=self.names.facts(table, "unless_case"),
         )
         table.done()
-        self.gate_ids.add(gate.id)
+        self.known[gate.id] = gate
         try:
             gate_rules.check_params(gate.rule, gate.params, roles=self.role_ids, clocks=self.clocks)
         except BadInput as error:
@@ -96,29 +135,34 @@ class _Reader:
             if kind in checks:
                 for one in listed(gate.params.get(name, ())):
                     checks[kind](table, "params", one)
-        self._sentence(table, gate)
-        return gate
+        self._sentence(table, gate, "reason")
+        return gate.id
 
-    def _sentence(self, table: Table, gate: Gate) -> None:
+    def _sentence(self, table: Table, gate: Gate, key: str) -> None:
         """Refuse a reason with a `{name}` that its condition does not fill."""
         words = RULES[gate.rule].words
         try:
             names = {name for _, name, _, _ in Formatter().parse(gate.reason) if name is not None}
         except ValueError:
-            raise table.error("A brace stands alone; write it twice where it is meant as such.", "reason") from None
+            raise table.error("A brace stands alone; write it twice where it is meant as such.", key) from None
         for name in sorted(names.difference(words)):
             fills = f"It fills: {', '.join(words)}." if words else "It fills nothing."
-            raise table.error(f"The condition '{gate.rule}' does not fill '{{{name}}}'. {fills}", "reason")
+            raise table.error(f"The condition '{gate.rule}' does not fill '{{{name}}}'. {fills}", key)
 
     def _step(self, table: Table) -> tuple[StepRule, ...]:
         also = table.texts("also")
+        named = table.texts("gates")
+        for gate in named:
+            if gate not in self.known:
+                raise table.error(f"There is no gate '{gate}'.{nearest(gate, self.known)}", "gates")
+        fields, needed = self._fields(table)
         step = StepRule(
             id=table.unique("id", self.step_ids),
-            roles=table.texts("roles"),
-            gates=table.texts("gates"),
+            roles=table.texts("roles", self.default_roles),
+            gates=(*named, *needed, *(self._gate(inner) for inner in table.inner("gate"))),
             title=table.text("title", ""),
             cites=self.names.cites(table),
-            fields=tuple(self._field(inner) for inner in table.inner("field")),
+            fields=fields,
             choices=table.mapping("choices"),
             omits=table.texts("omits"),
         )
@@ -126,21 +170,32 @@ class _Reader:
         self.step_ids.add(step.id)
         if find(step.id) is None:
             raise table.error(f"There is no step '{step.id}'.{meant(step.id)}", "id")
-        for role in step.roles:
-            if role not in self.role_ids:
-                raise table.error(f"There is no role '{role}'.{nearest(role, self.role_ids)}", "roles")
-        for gate in step.gates:
-            if gate not in self.gate_ids:
-                raise table.error(f"There is no gate '{gate}'.{nearest(gate, self.gate_ids)}", "gates")
+        self._have_roles(table, step.roles)
         every = (step, *(self._same(table, step, one) for one in also))
         for one in every:
             self._own(table, one)
         return every
 
+    def _fields(self, table: Table) -> tuple[tuple[FieldSpec, ...], tuple[str, ...]]:
+        """The further fields of a step, and the gates of those that are needed.
+
+        A row that only names its field is about one that the step has anyway.
+        """
+        fields, needed = [], []
+        for inner in table.inner("field"):
+            needs = tuple(inner.inner("needed"))
+            if needs and "label" not in inner:
+                field = FieldSpec(inner.text("name"), "")
+                inner.done()
+            else:
+                field = self._field(inner)
+                fields.append(field)
+            needed += [self._needed(one, field) for one in needs]
+        return tuple(fields), tuple(needed)
+
     def _own(self, table: Table, step: StepRule) -> None:
         """Refuse a gate that names, with a dot in front, a clock which the process of this step has not."""
-        known = {gate.id: gate for gate in self.gates}
-        for gate in (known[name] for name in step.gates):
+        for gate in (self.known[name] for name in step.gates):
             bound = gate.of(step.id.partition(".")[0])
             try:
                 gate_rules.check_params(bound.rule, bound.params, roles=self.role_ids, clocks=self.clocks)

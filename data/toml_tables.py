@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -92,6 +92,10 @@ class TomlFile:
                     file=self.name, table=name, line=self._line_of(name),
                 )  # fmt: skip
 
+    def number(self, name: str, values: Mapping[str, Any]) -> int:
+        """Which table of this dotted name in the whole file these values are, counted from 0."""
+        return next((i for i, one in enumerate(_all(self.data, name.split("."))) if one is values), 0)
+
     def table(self, name: str) -> Table:
         """The one table of this name, which must be there."""
         if not isinstance(self.data.get(name), dict):
@@ -108,6 +112,16 @@ class TomlFile:
             )
         for number, values in enumerate(found):
             yield Table(self, name, number, values)
+
+
+def _all(data: Mapping[str, Any], path: list[str]) -> Iterator[Mapping[str, Any]]:
+    """Every table of a dotted name, in the order of the file."""
+    found = data.get(path[0], [])
+    for values in found if isinstance(found, list) else [found]:
+        if len(path) == 1:
+            yield values
+        elif isinstance(values, dict):
+            yield from _all(values, path[1:])
 
 
 class Table:
@@ -149,6 +163,15 @@ class Table:
             raise self.error(f"'{key}' should be {_kind_words(kind)}.", key)
         return value
 
+    def peek(self, key: str) -> object:
+        """A value without taking it; None where it is not there."""
+        return self._values.get(key)
+
+    def narrow(self, key: str, known: Container[str]) -> None:
+        """Leave out of a list of texts what is not among these."""
+        if isinstance(found := self._values.get(key), list):
+            self._values[key] = [one for one in found if one in known]
+
     def text(self, key: str, default: Any = ...) -> str:
         """A string with something in it (or the default)."""
         value = self.take(key, str, default)
@@ -184,16 +207,13 @@ class Table:
             raise self.error(str(error), key) from None
 
     def inner(self, key: str) -> Iterator[Table]:
-        """The tables `[[name.key]]` inside this one."""
-        for values in self.take(key, list, []):
+        """The tables `[[name.key]]` inside this one, or the one `[name.key]`."""
+        found = self.take(key, (list, dict), [])
+        for values in found if isinstance(found, list) else [found]:
             if not isinstance(values, dict):
                 raise self.error(f"Write [[{self.name}.{key}]], one for each.", key)
-            yield Table(self.file, f"{self.name}.{key}", self.file_number(key, values), values)
-
-    def file_number(self, key: str, values: Mapping[str, Any]) -> int:
-        """Which `[[name.key]]` of the whole file these values are, counted from 0."""
-        everywhere = [v for outer in self.file.data.get(self.name, []) for v in outer.get(key, [])]
-        return next((i for i, v in enumerate(everywhere) if v is values), 0)
+            name = f"{self.name}.{key}"
+            yield Table(self.file, name, self.file.number(name, values), values)
 
     def done(self) -> None:
         """Refuse any key that nobody asked for."""

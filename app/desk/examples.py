@@ -27,7 +27,7 @@ class ExampleResult:
 
 
 def run_examples(procedure_id: str) -> tuple[ExampleResult, ...]:
-    """Every example of the landlord's `scenarios.toml` and `gates.toml`, in their order.
+    """Every example of the landlord's `clock_examples.toml` and `gate_examples.toml`, in their order.
 
     Raises:
         BadInput: when there is no such procedure, or its folder has a fault.

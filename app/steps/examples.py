@@ -51,7 +51,7 @@ class Outcome:
 
 
 def read_examples(tables: Iterable[Mapping[str, Any]]) -> tuple[GateExample, ...]:
-    """The examples of a `gates.toml`, each complete.
+    """The examples of a `gate_examples.toml`, each complete.
 
     Raises:
         BadInput: when one lacks something, or is like another that does not come before it.

@@ -1,5 +1,6 @@
-"""The stores that every test here may ask for."""
+"""The stores and folders that every test here may ask for."""
 
+from tests.data.folders import folder  # noqa: F401
 from tests.stores import (  # noqa: F401
     empty_postgres,
     new_file,

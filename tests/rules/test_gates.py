@@ -11,7 +11,7 @@ from data import procedure_files
 
 
 def worked_examples() -> Iterator[Any]:
-    """Every example of every `gates.toml`, carrying its clauses."""
+    """Every example of every `gate_examples.toml`, carrying its clauses."""
     for landlord in procedure_files.ids():
         for example in read_examples(procedure_files.gate_examples(landlord)):
             marks = [pytest.mark.clause(landlord, clause) for clause in example.clauses]
