@@ -150,7 +150,7 @@ class _Reader:
             raise table.error(f"The condition '{gate.rule}' does not fill '{{{name}}}'. {fills}", key)
 
     def _step(self, table: Table) -> tuple[StepRule, ...]:
-        also = table.texts("also")
+        also = table.mapping("also")
         named = table.texts("gates")
         for gate in named:
             if gate not in self.known:
@@ -171,7 +171,7 @@ class _Reader:
         if find(step.id) is None:
             raise table.error(f"There is no step '{step.id}'.{meant(step.id)}", "id")
         self._have_roles(table, step.roles)
-        every = (step, *(self._same(table, step, one) for one in also))
+        every = (step, *(self._same(table, step, one, listed(cites)) for one, cites in also.items()))
         for one in every:
             self._own(table, one)
         return every
@@ -202,15 +202,15 @@ class _Reader:
             except BadInput as error:
                 raise table.error(f"At '{step.id}' the gate '{gate.id}' cannot be asked: {error}", "gates") from None
 
-    def _same(self, table: Table, step: StepRule, other: str) -> StepRule:
-        """The same step of another process."""
+    def _same(self, table: Table, step: StepRule, other: str, cites: Collection[str]) -> StepRule:
+        """The same step of another process, with the clauses that it comes from there; the same ones where none are."""
         found = find(other)
         if found is None or not found.of_course or other.partition(".")[2] != step.id.partition(".")[2]:
             raise table.error(f"'{other}' is not the same step of another process.", "also")
         if other in self.step_ids:
             raise table.error(f"The step '{other}' stands here twice.", "also")
         self.step_ids.add(other)
-        return replace(step, id=other)
+        return replace(step, id=other, cites=tuple(self.names.clause(table, "also", one) for one in cites) or step.cites)
 
     def _matter(self, table: Table) -> Matter:
         matter = Matter(table.text("relation"), table.texts("together"), self.names.cites(table))

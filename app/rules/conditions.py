@@ -119,9 +119,12 @@ def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
     `where` may be several tables of fields, of which one has to fit. What is taken back by one of the events `gone`,
     about the same item, does not count; on the day of the last `since`, nor does what was recorded before it. A
     correction that changes the field `anew` needs an event of its own: what was recorded before the field said what it
-    says now does not count, whatever day it is dated for.
+    says now does not count, whatever day it is dated for. With `same` it says the same in these fields as the proposed
+    event (`item`: about the same pack, question …).
     """
     found = ask.stood(params["event"], params.get("where", EMPTY))
+    if "same" in params:
+        found = tuple(e for e in found if all(e.get(n) == ask.event.get(n) for n in listed(params["same"])))
     if "gone" in params:
         gone = {e.item for e in ask.stood(params["gone"])}
         found = tuple(e for e in found if e.item not in gone)

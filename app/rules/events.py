@@ -22,7 +22,7 @@ VERBS: Final = frozenset([
     "requested", "responded", "escalated", "refused", "approved", "proposed", "returned", "offered", "accepted",
     "declined", "expired", "paid", "failed", "completed", "checked", "sent", "notified", "held", "reported",
     "reviewed", "marked", "planned", "considered", "declared", "decided", "appealed", "withdrawn", "reopened",
-    "transferred", "closed", "noted", "linked", "undone",
+    "transferred", "closed", "noted", "linked", "undone", "prepared",
 ])
 # fmt: on
 """The second half of an event's name: what can happen in a process. A name outside the list is refused."""

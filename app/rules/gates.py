@@ -70,7 +70,7 @@ def standing(procedure: Procedure, step_id: str, case: CaseFile, actor: Actor, t
     for gate in _gates(procedure, rule, step):
         facts = str([gate.params.get(name) for name in ("fact", "first", "then")])
         own = f"{step.event}:" in facts or "*:" in facts
-        if RULES[gate.rule].standing and not gate.when and not gate.unless and not own:
+        if RULES[gate.rule].standing and not (gate.when or gate.unless or own or "same" in gate.params):
             found += _refusal(gate, ask)
     return tuple(found)
 
@@ -173,6 +173,9 @@ def _needed(step: StepShape, procedure: Procedure) -> Iterator[str]:
     process = procedure.process_by_id.get(step.process)
     if step.of_course and process and process.opens and step.event != process.opens:
         yield process.opens
+        # A request that came too soon is on the case; what follows on it waits for the answer that it is about.
+        if process.after and step.verb.id in process.course:
+            yield process.after
     for name in step.verb.needs:
         if not name.startswith("."):
             yield name

@@ -86,18 +86,15 @@ def _owed(case: CaseFile) -> list[Clock]:
 def _steps(case: CaseFile) -> Iterator[StepShape]:
     """The landlord's steps on the case as it stands, in the order in which a case usually goes.
 
-    Of a process that goes on or that the case is in every step; of one that is not open yet what opens it; of one that
-    is over only its reopening.
+    Of a process that goes on or that the case is in every step but its opening; of one that is not open yet only what
+    opens it; of one that is over only its reopening.
     """
     for step in case.procedure.shapes:
-        if step.verb.begins:
-            continue
         run = case.run(step.process) if step.of_course else None
-        if (
-            not step.of_course
-            or (run and (run.is_open or run is case.current))
-            or (step.verb.reopens if run else step.verb.opens)
-        ):
+        goes_on = run is not None and (run.is_open or run is case.current)
+        if step.verb.begins or (step.verb.opens and run):
+            continue
+        if not step.of_course or goes_on or (step.verb.reopens if run else step.verb.opens):
             yield step
 
 

@@ -113,7 +113,8 @@ class Run:
             furthest = recorded_by(self.ended.name)
         word = furthest.verb.stands.format(process=self.process.name) if furthest else NEW
         # A later stage says which one it is; the first goes without saying.
-        return f"{self.process.name}: {word.lower()}" if self.process.after and word != self.process.name else word
+        plain = not self.process.after or word in (self.process.name, CLOSED)
+        return word if plain else f"{self.process.name}: {word.lower()}"
 
     @property
     def _since(self) -> tuple[Event, ...]:

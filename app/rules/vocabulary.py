@@ -39,8 +39,9 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
         test.__name__: RuleSpec(test, params, frozenset(optional), words, standing)
         for test, params, optional, words, standing in (
             (the.needs_event,
-             {"event": "events", "where": "wheres", "since": "events", "gone": "events", "anew": "name"},
-             ("where", "since", "gone", "anew"), (), True),
+             {"event": "events", "where": "wheres", "since": "events", "gone": "events", "anew": "name",
+              "same": "names"},
+             ("where", "since", "gone", "anew", "same"), (), True),
             (the.bars_event, {"event": "events", "where": "wheres"}, ("where",), ("on",), True),
             (the.needs_field, {"field": "names"}, (), (), False),
             (the.field_is, {"field": "name", "is": "values"}, (), (), False),

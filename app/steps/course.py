@@ -271,6 +271,14 @@ class Refuse(Step, verb="refuse"):
     arbitrator: str = ask("Arbitrator named in the letter", "choice")
 
 
+class Plan(Step, verb="plan"):
+    """A meeting is set: of a panel, or with the customer."""
+
+    meeting_on: date = ask("Day of the meeting", "date", required=True, ahead=True)
+    place: str = ask("Place, or link", required=True)
+    note: str = ask("Note", "longtext")
+
+
 class Hold(Step, verb="hold"):
     """A meeting of a panel or with the customer, as part of the process."""
 

@@ -20,11 +20,11 @@ from app.rules.gates import step_rule
 from app.rules.procedure import FieldSpec, Gate, Procedure, matches, own_names
 from app.rules.verbs import CORRECT, UNDO, recorded_by, shape
 from app.steps import case as case_steps
-from app.steps import conduct, course, evidence, information, letters, links, quickfix, redress, tasks
+from app.steps import conduct, course, evidence, information, letters, links, pack, quickfix, redress, tasks
 from app.steps.model import MODELS, Step, specs
 from app.steps.reading import read_value
 
-MODULES: Final = (course, information, tasks, quickfix, evidence, redress, conduct, letters, links, case_steps)
+MODULES: Final = (course, information, tasks, quickfix, evidence, redress, conduct, pack, letters, links, case_steps)
 """Where the fields of the verbs are written. A verb without a module here has none."""
 
 

@@ -165,6 +165,33 @@ def working_day(n: int) -> date:
     return procedure_files.load("abri").calendar.add(MONDAY, n) if n else MONDAY
 
 
+FINAL: Mapping[str, list[Typed]] = {
+    "abri": [
+        typed(20, "colleague", "stage2.request", channel="tele", said="It stands still again."),
+        typed(21, "complaint officer", "stage2.approve", result="is to be taken on", reason="The lift stands still.",
+              held_with="Team Manager", people="Officer and Team Manager"),
+        typed(21, "complaint officer", "stage2.log"),
+        typed(21, "complaints team manager", "stage2.allocate", to="reviewer-1", conflict="no", way="senior review",
+              way_reason="No panel is to be had"),
+        typed(22, "senior complaints officer", "stage2.acknowledge", channel="letter"),
+        typed(23, "senior complaints officer", "stage2.contact", outcome="spoke", manner="telephone", learned="Again"),
+        typed(23, "senior complaints officer", "stage2.define", state="agreed"),
+        typed(30, "senior complaints officer", "stage2.extend", until="+25wd", reason="A part from abroad",
+              told="letter", agreed="yes", interval="weekly"),
+        typed(35, "senior complaints officer", "point.decide", item="1", finding="Still late", reasons="No spare",
+              outcome="upheld", refers_to="Lift policy 3"),
+        typed(35, "senior complaints officer", "point.decide", item="2", finding="Answered", reasons="Calls were made",
+              outcome="not upheld", refers_to="Complaints policy 2"),
+        typed(36, "senior complaints officer", "investigation.report", outcome="upheld", justification="Late",
+              root_cause="No spare part", impartial="yes"),
+        typed(37, "senior complaints officer", "stage2.respond", channel="letter", outcome="upheld", letter_holds="yes",
+              efforts="Rang, and went there", confirmed="yes", confirmed_on="today"),
+        typed(38, "senior complaints officer", "stage2.close", ground="answered"),
+    ],
+}  # fmt: skip
+"""What follows where the customer is not content with the answer, by landlord."""
+
+
 def take(landlord: str, log: CaseFile | None, one: Typed, today: date) -> CaseFile:
     """Do the step as the desk does: read, record, check, add."""
     procedure = procedure_files.load(landlord)
@@ -172,10 +199,11 @@ def take(landlord: str, log: CaseFile | None, one: Typed, today: date) -> CaseFi
     clean, errors = parse(procedure, one.step, one.values, today, case)
     assert errors == {}, one.step
     events = record(procedure, one.step, case, clean)
-    actor = Actor("officer-1", () if one.role == "anybody" else (one.role,))
+    person = "reviewer-1" if one.step.startswith("stage2.") or (case and case.handler == "reviewer-1") else "officer-1"
+    actor = Actor(person, () if one.role == "anybody" else (one.role,))
     assert check(procedure, one.step, case, events, actor, today) == (), one.step
     seq = len(case.log) if case else 0
-    kept = tuple(replace(e, id=f"e{n}", seq=n) for n, e in enumerate(events, seq + 1))
+    kept = tuple(replace(e, id=f"e{n}", seq=n, by=person) for n, e in enumerate(events, seq + 1))
     return fold(procedure, "X-1", (*(case.log if case else ()), *kept), today)
 
 
@@ -198,6 +226,26 @@ def test_from_receipt_to_closing(landlord: str) -> None:
     assert not any(act.next for act in next_acts(case, Actor("officer-1", ()), case.as_of))
 
 
+@pytest.mark.parametrize("landlord", FINAL)
+def test_from_a_request_for_stage_2_to_the_final_answer(landlord: str) -> None:
+    case: CaseFile | None = None
+    for one in COURSES[landlord]:
+        case = take(landlord, case, one, working_day(one.day))
+    assert case is not None
+    assert not case.is_open
+    for number, one in enumerate(FINAL[landlord]):
+        case = take(landlord, case, one, working_day(one.day))
+        assert case.is_open == (number < len(FINAL[landlord]) - 1), one.step
+        if case.is_open:
+            acts = next_acts(case, Actor("reviewer-1", tuple(case.procedure.role_by_id)), case.as_of)
+            assert not {act.step for act in acts} & {"stage1.acknowledge", "stage1.respond", "stage2.request"}
+            assert not (acts[0].next and acts[0].blocked), one.step
+    assert (case.stage, case.handler) == ("Closed", "reviewer-1")
+    states = {clock.id: clock.state for clock in case.clocks}
+    assert {states["stage2.acknowledge"], states["stage2.respond"]} == {"met"}
+    assert not {"running", "overdue"} & {clock.state for clock in case.clocks if not clock.rule.customers}
+
+
 @pytest.mark.parametrize("landlord", COURSES)
 def test_the_next_act_is_one_that_can_be_taken_and_comes_next(landlord: str) -> None:
     case: CaseFile | None = None
@@ -212,7 +260,10 @@ def test_the_next_act_is_one_that_can_be_taken_and_comes_next(landlord: str) -> 
             assert not acts[0].blocked
             # Nobody is sent to allocate once more what is allocated, because nothing else can be done yet.
             assert acts[0].due or not case.all(shape(acts[0].step).event), one.step
-        assert len({act.step for act in acts}) == len(acts) == len(case.procedure.steps) - 1
+        # Of stage 2, which nobody has asked for, there is only the asking.
+        offered = {step.id for step in case.procedure.steps if not step.id.startswith("stage2.")} - {"stage1.receive"}
+        assert {act.step for act in acts} - {"stage2.request"} == offered
+        assert len({act.step for act in acts}) == len(acts)
     assert shown > len(COURSES[landlord]) / 3
 
 
