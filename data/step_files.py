@@ -210,7 +210,9 @@ class _Reader:
         if other in self.step_ids:
             raise table.error(f"The step '{other}' stands here twice.", "also")
         self.step_ids.add(other)
-        return replace(step, id=other, cites=tuple(self.names.clause(table, "also", one) for one in cites) or step.cites)
+        return replace(
+            step, id=other, cites=tuple(self.names.clause(table, "also", one) for one in cites) or step.cites
+        )
 
     def _matter(self, table: Table) -> Matter:
         matter = Matter(table.text("relation"), table.texts("together"), self.names.cites(table))
