@@ -8,7 +8,7 @@ from typing import Final
 
 from app.errors import ProcedureError
 from app.rules.procedure import Clause
-from data.toml_tables import Table, TomlFile, nearest
+from data.toml_tables import Findings, Table, TomlFile, nearest
 
 KINDS: Final = (
     "clock", "gate", "record", "document", "notify", "route", "role", "checklist", "report", "context",
@@ -23,29 +23,32 @@ STAGES: Final = (
 _ID: Final = re.compile(r'^id\s*=\s*"([^"]+)"', re.MULTILINE)
 
 
-def clause_ids(folder: Path) -> frozenset[str]:
+def clause_ids(folder: Path, findings: Findings | None = None) -> frozenset[str]:
     """The ids of a landlord's clauses, found without parsing the whole register.
 
     Raises:
-        ProcedureError: when there is no register.
+        ProcedureError: when there is no register, and nothing keeps findings.
     """
+    place = f"{folder.name}/clauses.toml"
     try:
         return frozenset(_ID.findall((folder / "clauses.toml").read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise ProcedureError("The clause register is missing.", file=f"{folder.name}/clauses.toml") from None
+        error = ProcedureError("The clause register is missing.", file=place)
     except UnicodeDecodeError:
-        raise ProcedureError(
-            "The file is not UTF-8 text. Save it as UTF-8.", file=f"{folder.name}/clauses.toml"
-        ) from None
+        error = ProcedureError("The file is not UTF-8 text. Save it as UTF-8.", file=place)
+    if findings is None:
+        raise error
+    findings.tell(error)
+    return frozenset()
 
 
-def read_clauses(folder: Path) -> tuple[Clause, ...]:
+def read_clauses(folder: Path, findings: Findings | None = None) -> tuple[Clause, ...]:
     """A landlord's whole register, in the document's order.
 
     Raises:
         ProcedureError: at the first fault, with its place.
     """
-    file = TomlFile(folder / "clauses.toml")
+    file = TomlFile(folder / "clauses.toml", findings)
     file.known_tables("source", "clause")
     found: dict[str, Clause] = {}
     for table in file.tables("clause"):
@@ -60,7 +63,8 @@ def read_clauses(folder: Path) -> tuple[Clause, ...]:
         )
         table.done()
         if (clause.kind == "clock") != bool(clause.clock):
-            raise table.error("A clause of the kind 'clock' names its clock, and no other does.", "clock")
+            table.wrong("A clause of the kind 'clock' names its clock, and no other does.", "clock")
+        table.stands("clause", clause.id)
         found[clause.id] = clause
     return tuple(found.values())
 
@@ -68,5 +72,5 @@ def read_clauses(folder: Path) -> tuple[Clause, ...]:
 def _one_of(table: Table, key: str, known: tuple[str, ...]) -> str:
     word = table.text(key)
     if word not in known:
-        raise table.error(f"There is no {key} '{word}'.{nearest(word, known)}", key)
+        table.wrong(f"There is no {key} '{word}'.{nearest(word, known)}", key)
     return word

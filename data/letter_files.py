@@ -35,7 +35,7 @@ from data.clause_files import clause_ids
 from data.letterheads import COLOUR, TINT, letterhead
 from data.procedure_files import FOLDER, load
 from data.references import References
-from data.toml_tables import Table, TomlFile, nearest
+from data.toml_tables import Findings, Table, TomlFile, nearest
 
 SHARED = Path(__file__).parent / "letters"
 """The templates and blocks that all landlords share."""
@@ -57,16 +57,22 @@ def has_letters(procedure_id: str) -> bool:
     return (FOLDER / procedure_id / "letters" / "letters.toml").exists()
 
 
-def read_letters(procedure: Procedure, folder: Path, shared: Path = SHARED, day: date = date.max) -> Letters:
+def read_letters(
+    procedure: Procedure,
+    folder: Path,
+    shared: Path = SHARED,
+    day: date = date.max,
+    findings: Findings | None = None,
+) -> Letters:
     """Read and check one landlord's letters, without remembering them. `day` is the day of the arbitrators' details.
 
     Raises:
         ProcedureError: at the first fault, with its place.
     """
     own = folder / "letters"
-    file = TomlFile(own / "letters.toml")
+    file = TomlFile(own / "letters.toml", findings)
     file.known_tables("head", "example", "arbitrator", "copy", "letter")
-    names = References({process.id for process in procedure.processes}, clause_ids(folder))
+    names = References({process.id for process in procedure.processes}, clause_ids(folder, findings))
     sources, places = _sources(own, shared, procedure.id)
     head = letterhead(file.table("head"), own, LetterHead(procedure.landlord, COLOUR, TINT))
     reader = _Reader(procedure, names, sources, day)
@@ -161,9 +167,10 @@ class _Reader:
             when_case=self.names.facts(table, "when_case"),
         )
         table.done()
+        table.stands("letter", rule.id)
         for means in rule.means:
             if means not in MEANS:
-                raise table.error(f"A letter does not go by '{means}'.{nearest(means, MEANS)}", "means")
+                table.wrong(f"A letter does not go by '{means}'.{nearest(means, MEANS)}", "means")
         return rule
 
     def _asks(self, table: Table) -> Mapping[str, str]:
@@ -206,7 +213,7 @@ class _Reader:
         wanted = table.texts("answers")
         for one in wanted:
             if one not in known:
-                raise table.error(f"A team's answer has no part '{one}'.{nearest(one, known)}", "answers")
+                table.wrong(f"A team's answer has no part '{one}'.{nearest(one, known)}", "answers")
         return wanted
 
     def _cited(self, table: Table) -> tuple[str, ...]:
@@ -215,14 +222,14 @@ class _Reader:
     def _template(self, table: Table) -> str:
         name = table.text("template")
         if name not in self.sources:
-            raise table.error(f"There is no template '{name}'.{nearest(name, self.sources)}", "template")
+            table.wrong(f"There is no template '{name}'.{nearest(name, self.sources)}", "template")
         return name
 
     def _step(self, table: Table) -> str:
         step = table.text("step", "")
         known = self.procedure.step_by_id
         if step and step not in known:
-            raise table.error(f"This procedure has no step '{step}'.{nearest(step, known)}", "step")
+            table.wrong(f"This procedure has no step '{step}'.{nearest(step, known)}", "step")
         return step
 
     def _dates(self, table: Table) -> Mapping[str, str]:
@@ -230,10 +237,10 @@ class _Reader:
         clocks = self.procedure.clock_by_id
         for name in dates:
             if name not in DATES:
-                raise table.error(f"There is no date '{name}'.{nearest(name, DATES)}", "dates")
+                table.wrong(f"There is no date '{name}'.{nearest(name, DATES)}", "dates")
         for clock in dates.values():
             if clock not in clocks:
-                raise table.error(f"There is no clock '{clock}'.{nearest(str(clock), clocks)}", "dates")
+                table.wrong(f"There is no clock '{clock}'.{nearest(str(clock), clocks)}", "dates")
         return dates
 
     def _clause(self, table: Table, key: str) -> str:
@@ -249,20 +256,24 @@ class _Reader:
             categories=table.texts("categories"),
             when_case=self.names.facts(table, "when_case"),
             says=table.text("says", ""),
-            rules_out=tuple(self._known_arbitrator(table, "rules_out", one) for one in table.texts("rules_out")),
+            rules_out=tuple(
+                found
+                for one in table.texts("rules_out")
+                if (found := self._known_arbitrator(table, "rules_out", one)) is not None
+            ),
         )
         table.done()
         for key, given in (("flags", rule.flags), ("categories", rule.categories)):
             listed = self.procedure.choices.get("category" if key == "categories" else key, ())
             for one in given:
                 if one not in listed:
-                    raise table.error(f"This procedure has no '{one}'.{nearest(one, listed)}", key)
+                    table.wrong(f"This procedure has no '{one}'.{nearest(one, listed)}", key)
         return rule
 
-    def _known_arbitrator(self, table: Table, key: str, name: str) -> Arbitrator:
+    def _known_arbitrator(self, table: Table, key: str, name: str) -> Arbitrator | None:
         found = in_force(name, self.day)
         if found is None:
-            raise table.error(f"There is no arbitrator '{name}'.{nearest(name, ('none', *arbitrators()))}", key)
+            table.wrong(f"There is no arbitrator '{name}'.{nearest(name, ('none', *arbitrators()))}", key)
         return found
 
     def copy(self, table: Table, letters: Mapping[str, LetterRule]) -> CopyRule:
@@ -280,7 +291,7 @@ class _Reader:
             self.names.fact(table, "people", fact)
         for letter in rule.letters:
             if letter not in letters:
-                raise table.error(f"There is no letter '{letter}'.{nearest(letter, letters)}", "letters")
+                table.wrong(f"There is no letter '{letter}'.{nearest(letter, letters)}", "letters")
         table.done()
         return rule
 
@@ -301,5 +312,5 @@ def _own_details(table: Table, known: Arbitrator | None) -> Arbitrator | None:
 def _one_of(table: Table, key: str, known: Mapping[str, str] | tuple[str, ...], default: str = "") -> str:
     word = table.text(key, default) if default else table.text(key)
     if word not in known:
-        raise table.error(f"There is no {key} '{word}'.{nearest(word, known)}", key)
+        table.wrong(f"There is no {key} '{word}'.{nearest(word, known)}", key)
     return word

@@ -41,8 +41,8 @@ def letterhead(table: Table, folder: Path, base: LetterHead) -> LetterHead:
     """
     head = replace(
         base,
-        colour=table.convert("colour", _colour, base.colour),
-        tint=table.convert("tint", page_colour, base.tint),
+        colour=table.convert("colour", _colour, base.colour, blank=base.colour),
+        tint=table.convert("tint", page_colour, base.tint, blank=base.tint),
         address=_lines(table, "address", base.address),
         phone=_line(table, "phone", base.phone),
         email=_mail(table, "email", base.email),
@@ -106,14 +106,14 @@ def _line(table: Table, key: str, default: str) -> str:
 def _mail(table: Table, key: str, default: str) -> str:
     text = _line(table, key, default)
     if text and not ADDRESS.fullmatch(text):
-        raise table.error(f"'{text}' is not an e-mail address.", key)
+        table.wrong(f"'{text}' is not an e-mail address.", key)
     return text
 
 
 def _lines(table: Table, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
     texts = table.texts(key, list(default))
     if len(texts) > _LINES:
-        raise table.error(f"'{key}' has {len(texts)} lines; a page has room for {_LINES}.", key)
+        table.wrong(f"'{key}' has {len(texts)} lines; a page has room for {_LINES}.", key)
     for text in texts:
         _check(table, key, text)
     return texts
@@ -121,13 +121,13 @@ def _lines(table: Table, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
 
 def _check(table: Table, key: str, text: str) -> None:
     if len(text) > _LONGEST[key]:
-        raise table.error(
+        table.wrong(
             f"A line of '{key}' is {len(text)} characters long; a page has room for {_LONGEST[key]}. "
             "Shorten it, or write it as several lines.",
             key,
         )
     if not all(character.isprintable() for character in text):
-        raise table.error(f"A line of '{key}' has a line break or another sign that cannot be printed.", key)
+        table.wrong(f"A line of '{key}' has a line break or another sign that cannot be printed.", key)
 
 
 def _logo(table: Table, folder: Path) -> bytes:
@@ -136,7 +136,8 @@ def _logo(table: Table, folder: Path) -> bytes:
     try:
         return _picture(name, folder)
     except BadInput as error:
-        raise table.error(str(error), "logo") from None
+        table.wrong(str(error), "logo")
+        return b""
 
 
 def _picture(name: str, folder: Path) -> bytes:

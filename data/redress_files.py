@@ -34,7 +34,7 @@ from app.rules.remedies import (
 )
 from data.guidance_files import guidelines
 from data.references import References
-from data.toml_tables import Table, TomlFile, nearest
+from data.toml_tables import Findings, Table, TomlFile, nearest
 
 NO_LIMIT: Final = "no limit"
 FILE: Final = "redress.toml"
@@ -42,24 +42,26 @@ FILE: Final = "redress.toml"
 Made = TypeVar("Made")
 
 
-def read_redress(folder: Path, names: References, roles: Collection[str]) -> RedressRules:
+def read_redress(
+    folder: Path, names: References, roles: Collection[str], findings: Findings | None = None
+) -> RedressRules:
     """Read and check one landlord's rules of redress.
 
     Raises:
         ProcedureError: at the first fault, with its place.
     """
-    file = TomlFile(folder / FILE)
+    file = TomlFile(folder / FILE, findings)
     file.known_tables("redress", "lowering", "kind", "guideline")
     head = file.table("redress")
     mode = head.text("authorisation")
     if mode not in MODES:
-        raise head.error(f"'{mode}' is not one of {', '.join(MODES)}.{nearest(mode, MODES)}", "authorisation")
+        head.wrong(f"'{mode}' is not one of {', '.join(MODES)}.{nearest(mode, MODES)}", "authorisation")
     outside = head.texts("outside")
     for role in outside:
         if role not in roles:
-            raise head.error(f"There is no role '{role}'.{nearest(role, roles)}", "outside")
+            head.wrong(f"There is no role '{role}'.{nearest(role, roles)}", "outside")
     if mode == "outside_policy" and not outside:
-        raise head.error("Name the roles that approve what departs from policy.", "outside")
+        head.wrong("Name the roles that approve what departs from policy.", "outside")
     seen: set[str] = set()
     kinds = []
     for table in file.tables("kind"):
@@ -68,11 +70,11 @@ def read_redress(folder: Path, names: References, roles: Collection[str]) -> Red
         kinds.append(RemedyKind(name, table.take("money", bool, False), names.cites(table)))
         table.done()
     if not kinds:
-        raise head.error("Name the kinds of remedy, one [[kind]] each.", "authorisation")
+        head.wrong("Name the kinds of remedy, one [[kind]] each.", "authorisation")
     heads, works = head.texts("heads"), head.texts("works")
     for name in works:
         if name not in heads:
-            raise head.error(f"'{name}' is not one of the heads.{nearest(name, heads)}", "works")
+            head.wrong(f"'{name}' is not one of the heads.{nearest(name, heads)}", "works")
     rules = RedressRules(
         mode=mode,
         cites=names.cites(head),
@@ -94,7 +96,7 @@ def _lowering(file: TomlFile, names: References) -> bool:
     table = file.table("lowering")
     keeps: bool = table.take("keeps", bool)
     if not names.cites(table):
-        raise table.error("Name the clause that says so.", "cites")
+        table.wrong("Name the clause that says so.", "cites")
     table.done()
     return keeps
 
@@ -118,9 +120,9 @@ def _row(table: Table, since: date, until: date | None, source: str) -> Guidelin
     )
     table.done()
     if row.least is not None and row.most is not None and row.most < row.least:
-        raise table.error("The most is less than the least.", "most")
+        table.wrong("The most is less than the least.", "most")
     if row.least is None and row.most is None:
-        raise table.error("A row has a 'least', a 'most', or both.", "least")
+        table.wrong("A row has a 'least', a 'most', or both.", "least")
     return row
 
 
@@ -152,7 +154,7 @@ def read_levels(path: Path, procedure: Procedure, person_id: Callable[[str], str
     )
     head.done()
     if not levels:
-        raise head.error("A table needs at least one [[level]].", "from")
+        head.wrong("A table needs at least one [[level]].", "from")
     return found
 
 
@@ -166,7 +168,7 @@ def _length(text: str) -> Limit:
 def _role(table: Table, key: str, procedure: Procedure) -> str:
     role = table.text(key)
     if role not in procedure.role_by_id:
-        raise table.error(f"There is no role '{role}'.{nearest(role, procedure.role_by_id)}", key)
+        table.wrong(f"There is no role '{role}'.{nearest(role, procedure.role_by_id)}", key)
     return role
 
 
@@ -174,26 +176,26 @@ def _level(table: Table, procedure: Procedure) -> Level:
     role = _role(table, "role", procedure)
     after = _role(table, "after", procedure) if "after" in table else ""
     if after == role:
-        raise table.error("The first signature is another role's than the second.", "after")
+        table.wrong("The first signature is another role's than the second.", "after")
     rules = procedure.redress
     known = (*(kind.name for kind in rules.kinds), *rules.heads)
     kinds = table.texts("kinds")
     for kind in kinds:
         if kind not in known:
-            raise table.error(f"'{kind}' is no kind of remedy or of money here.{nearest(kind, known)}", "kinds")
+            table.wrong(f"'{kind}' is no kind of remedy or of money here.{nearest(kind, known)}", "kinds")
     counts = table.text("counts", COUNTS[0])
     if counts not in COUNTS:
-        raise table.error("Write 'case' (all offers on the case together) or 'offer' (each by itself).", "counts")
+        table.wrong("Write 'case' (all offers on the case together) or 'offer' (each by itself).", "counts")
     works = table.text("works", WORKS[0])
     if works not in WORKS:
-        raise table.error("Write 'apart' (works have the limit for themselves) or 'together' (with money).", "works")
+        table.wrong("Write 'apart' (works have the limit for themselves) or 'together' (with money).", "works")
     cases, marks = table.texts("cases"), procedure.choices.get("flags", ())
     for mark in cases:
         if mark not in marks:
-            raise table.error(f"No case is marked '{mark}' here.{nearest(mark, marks)}", "cases")
+            table.wrong(f"No case is marked '{mark}' here.{nearest(mark, marks)}", "cases")
     signatures = table.take("signatures", int, 2 if after else 1)
     if signatures not in ((2,) if after else (1, 2)):
-        raise table.error("Two signatures, one after the other." if after else "One signature or two.", "signatures")
+        table.wrong("Two signatures, one after the other." if after else "One signature or two.", "signatures")
     limit = table.convert("limit", lambda text: None if text.strip().lower() == NO_LIMIT else read_pence(text))
     table.done()
     return Level(role, limit, kinds, counts, signatures, works, after, cases)
@@ -205,17 +207,17 @@ def _deputy(table: Table, levels: tuple[Level, ...], person_id: Callable[[str], 
         name = table.text(key)
         people[key] = person_id(name)
         if not people[key]:
-            raise table.error(f"Nobody called '{name[:60]}' works here. Add them with 'putright person add'.", key)
+            table.wrong(f"Nobody called '{name[:60]}' works here. Add them with 'putright person add'.", key)
     role = table.text("role")
     signing = {role for level in levels for role in (level.role, level.after)}
     if role not in signing:
-        raise table.error(f"No level of this table is for '{role}'.{nearest(role, signing)}", "role")
+        table.wrong(f"No level of this table is for '{role}'.{nearest(role, signing)}", "role")
     deputy = Deputy(**people, role=role, since=table.take("from", date), until=table.take("until", date))
     table.done()
     if deputy.until < deputy.since:
-        raise table.error("The last day is before the first.", "until")
+        table.wrong("The last day is before the first.", "until")
     if deputy.person == deputy.stands_for:
-        raise table.error("Nobody stands in for themselves.", "person")
+        table.wrong("Nobody stands in for themselves.", "person")
     return deputy
 
 
@@ -234,11 +236,11 @@ def read_amounts(path: Path, procedure: Procedure) -> AmountTable:
     found = AmountTable(since, version, bands, standards, head.take("example", bool, False))
     head.done()
     if not found.rows:
-        raise head.error("A table needs at least one [[band]] or [[standard]].", "from")
+        head.wrong("A table needs at least one [[band]] or [[standard]].", "from")
     seen: set[str] = {NO_TABLE_ROW}
     for row in found.rows:
         if row.name.casefold() in seen:
-            raise head.error(f"'{row.name[:60]}' is the name of another row already.", "from")
+            head.wrong(f"'{row.name[:60]}' is the name of another row already.", "from")
         seen.add(row.name.casefold())
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.rules.report import PARTS, ReportPart, ReportRules
 from data.procedure_files import FOLDER, clauses
-from data.toml_tables import TomlFile, nearest
+from data.toml_tables import Findings, TomlFile, nearest
 
 
 @cache
@@ -20,13 +20,13 @@ def report_rules(procedure: str) -> ReportRules:
     return read_report(FOLDER / procedure, frozenset(clause.id for clause in clauses(procedure)))
 
 
-def read_report(folder: Path, known: frozenset[str]) -> ReportRules:
+def read_report(folder: Path, known: frozenset[str], findings: Findings | None = None) -> ReportRules:
     """Read and check `report.toml` in a folder, whose clauses must be among those known.
 
     Raises:
         ProcedureError: at the first fault, with its place.
     """
-    file = TomlFile(folder / "report.toml")
+    file = TomlFile(folder / "report.toml", findings)
     file.known_tables("report", "part")
     head = file.table("report")
     title, version = head.text("title"), head.text("version")
@@ -40,9 +40,9 @@ def read_report(folder: Path, known: frozenset[str]) -> ReportRules:
         table.done()
         seen.add(part.id)
         if part.id not in PARTS:
-            raise table.error(f"A report has no part '{part.id}'.{nearest(part.id, PARTS)}", "id")
+            table.wrong(f"A report has no part '{part.id}'.{nearest(part.id, PARTS)}", "id")
         for clause in part.cites:
             if clause not in known:
-                raise table.error(f"The register has no clause '{clause}'.{nearest(clause, known)}", "cites")
+                table.wrong(f"The register has no clause '{clause}'.{nearest(clause, known)}", "cites")
         parts.append(part)
     return ReportRules(title, version, tuple(parts))

@@ -16,7 +16,7 @@ from app.rules.procedure import EMPTY, FIELD_KINDS, FieldSpec, Gate, Matter, Rol
 from app.rules.verbs import LINK, find, meant, shape
 from app.rules.vocabulary import RULES
 from data.references import References
-from data.toml_tables import Table, TomlFile, nearest
+from data.toml_tables import Findings, Table, TomlFile, nearest
 
 
 class Steps(NamedTuple):
@@ -29,13 +29,13 @@ class Steps(NamedTuple):
     matter: Matter
 
 
-def read_steps(folder: Path, names: References, clocks: Collection[str]) -> Steps:
+def read_steps(folder: Path, names: References, clocks: Collection[str], findings: Findings | None = None) -> Steps:
     """Read and check one landlord's `steps.toml`.
 
     Raises:
         ProcedureError: at the first fault, with its place.
     """
-    file = TomlFile(folder / "steps.toml")
+    file = TomlFile(folder / "steps.toml", findings)
     file.known_tables("role", "default", "gate", "step", "choices", "matter")
     reader = _Reader(file, names, clocks)
     return Steps(reader.roles, reader.steps, reader.gates, reader.choices, reader.matter)
@@ -69,6 +69,7 @@ class _Reader:
             cites=self.names.cites(table),
         )
         table.done()
+        table.stands("role", role.id)
         self.role_ids.add(role.id)
         return role
 
@@ -82,7 +83,7 @@ class _Reader:
     def _have_roles(self, table: Table, roles: tuple[str, ...]) -> None:
         for role in roles:
             if role not in self.role_ids:
-                raise table.error(f"There is no role '{role}'.{nearest(role, self.role_ids)}", "roles")
+                table.wrong(f"There is no role '{role}'.{nearest(role, self.role_ids)}", "roles")
 
     def _needed(self, table: Table, field: FieldSpec) -> str:
         """The gate that refuses while a field is empty, as far as the field is asked or as far as the table says."""
@@ -104,6 +105,7 @@ class _Reader:
             **conditions,
         )
         table.done()
+        table.stands("gate", gate.id)
         self._sentence(table, gate, "says")
         self.known[gate.id] = gate
         return gate.id
@@ -122,11 +124,20 @@ class _Reader:
             unless_case=self.names.facts(table, "unless_case"),
         )
         table.done()
+        table.stands("gate", gate.id)
+        if not self._asks(table, gate):
+            # Known all the same, so that a step that names it is not told of it again.
+            gate = replace(gate, rule="needs_field", params={"field": ()})
         self.known[gate.id] = gate
+        return gate.id
+
+    def _asks(self, table: Table, gate: Gate) -> bool:
+        """Whether the gate's condition is one that there is, with the parameters that it takes."""
         try:
             gate_rules.check_params(gate.rule, gate.params, roles=self.role_ids, clocks=self.clocks)
         except BadInput as error:
-            raise table.error(str(error), "params" if gate.rule in RULES and gate.params else "rule") from None
+            table.wrong(str(error), "params" if gate.rule in RULES and gate.params else "rule")
+            return False
         checks: Mapping[str, Callable[[Table, str, str], object]] = {
             "events": self.names.event,
             "facts": self.names.fact,
@@ -136,7 +147,7 @@ class _Reader:
                 for one in listed(gate.params.get(name, ())):
                     checks[kind](table, "params", one)
         self._sentence(table, gate, "reason")
-        return gate.id
+        return True
 
     def _sentence(self, table: Table, gate: Gate, key: str) -> None:
         """Refuse a reason with a `{name}` that its condition does not fill."""
@@ -144,17 +155,19 @@ class _Reader:
         try:
             names = {name for _, name, _, _ in Formatter().parse(gate.reason) if name is not None}
         except ValueError:
-            raise table.error("A brace stands alone; write it twice where it is meant as such.", key) from None
+            table.wrong("A brace stands alone; write it twice where it is meant as such.", key)
+            return
         for name in sorted(names.difference(words)):
             fills = f"It fills: {', '.join(words)}." if words else "It fills nothing."
-            raise table.error(f"The condition '{gate.rule}' does not fill '{{{name}}}'. {fills}", key)
+            table.wrong(f"The condition '{gate.rule}' does not fill '{{{name}}}'. {fills}", key)
 
     def _step(self, table: Table) -> tuple[StepRule, ...]:
         also = table.mapping("also")
         named = table.texts("gates")
         for gate in named:
             if gate not in self.known:
-                raise table.error(f"There is no gate '{gate}'.{nearest(gate, self.known)}", "gates")
+                table.wrong(f"There is no gate '{gate}'.{nearest(gate, self.known)}", "gates")
+        named = tuple(gate for gate in named if gate in self.known)
         fields, needed = self._fields(table)
         step = StepRule(
             id=table.unique("id", self.step_ids),
@@ -167,11 +180,16 @@ class _Reader:
             omits=table.texts("omits"),
         )
         table.done()
+        table.stands("step", step.id)
         self.step_ids.add(step.id)
         if find(step.id) is None:
-            raise table.error(f"There is no step '{step.id}'.{meant(step.id)}", "id")
+            table.wrong(f"There is no step '{step.id}'.{meant(step.id)}", "id")
+            return ()
         self._have_roles(table, step.roles)
-        every = (step, *(self._same(table, step, one, listed(cites)) for one, cites in also.items()))
+        every = (
+            step,
+            *(same for one, cites in also.items() if (same := self._same(table, step, one, listed(cites)))),
+        )
         for one in every:
             self._own(table, one)
         return every
@@ -187,8 +205,9 @@ class _Reader:
             if needs and "label" not in inner:
                 field = FieldSpec(inner.text("name"), "")
                 inner.done()
+                inner.stands("field", f"{table.peek('id')}.{field.name}")
             else:
-                field = self._field(inner)
+                field = self._field(inner, str(table.peek("id")))
                 fields.append(field)
             needed += [self._needed(one, field) for one in needs]
         return tuple(fields), tuple(needed)
@@ -200,15 +219,17 @@ class _Reader:
             try:
                 gate_rules.check_params(bound.rule, bound.params, roles=self.role_ids, clocks=self.clocks)
             except BadInput as error:
-                raise table.error(f"At '{step.id}' the gate '{gate.id}' cannot be asked: {error}", "gates") from None
+                table.wrong(f"At '{step.id}' the gate '{gate.id}' cannot be asked: {error}", "gates")
 
-    def _same(self, table: Table, step: StepRule, other: str, cites: Collection[str]) -> StepRule:
+    def _same(self, table: Table, step: StepRule, other: str, cites: Collection[str]) -> StepRule | None:
         """The same step of another process, with the clauses that it comes from there; the same ones where none are."""
         found = find(other)
         if found is None or not found.of_course or other.partition(".")[2] != step.id.partition(".")[2]:
-            raise table.error(f"'{other}' is not the same step of another process.", "also")
+            table.wrong(f"'{other}' is not the same step of another process.", "also")
+            return None
         if other in self.step_ids:
-            raise table.error(f"The step '{other}' stands here twice.", "also")
+            table.wrong(f"The step '{other}' stands here twice.", "also")
+        table.stands("step", other)
         self.step_ids.add(other)
         return replace(
             step, id=other, cites=tuple(self.names.clause(table, "also", one) for one in cites) or step.cites
@@ -219,13 +240,13 @@ class _Reader:
         table.done()
         ties = next((step.choices.get("relation", ()) for step in self.steps if step.id == LINK), ())
         if matter.relation not in ties:
-            raise table.error(f"'{LINK}' offers no such relation.{nearest(matter.relation, ties)}", "relation")
+            table.wrong(f"'{LINK}' offers no such relation.{nearest(matter.relation, ties)}", "relation")
         for name in matter.together:
             if name not in {shape(step.id).event for step in self.steps}:
-                raise table.error(f"No step of this landlord records '{name}'.", "together")
+                table.wrong(f"No step of this landlord records '{name}'.", "together")
         return matter
 
-    def _field(self, table: Table) -> FieldSpec:
+    def _field(self, table: Table, step: str) -> FieldSpec:
         field = FieldSpec(
             name=table.text("name"),
             label=table.text("label"),
@@ -242,8 +263,10 @@ class _Reader:
             starts=table.texts("starts"),
         )
         table.done()
+        table.stands("field", f"{step}.{field.name}")
         if any(key.count(":") != 1 for key in field.starts):
-            raise table.error("A fact is written like stage1.received:outcome_sought.", "starts")
+            table.wrong("A fact is written like stage1.received:outcome_sought.", "starts")
         if field.kind not in FIELD_KINDS:
-            raise table.error(f"There is no kind '{field.kind}'.{nearest(field.kind, FIELD_KINDS)}", "kind")
+            table.wrong(f"There is no kind '{field.kind}'.{nearest(field.kind, FIELD_KINDS)}", "kind")
+            return replace(field, kind="text")
         return field

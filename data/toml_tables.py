@@ -9,7 +9,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,15 +44,59 @@ class Places:
         return self._lines.get((table, number, key)) or self._lines.get((table, number, ""), 0)
 
 
-class TomlFile:
-    """One TOML file, read whole, with the places of its keys."""
+class Findings:
+    """All that is wrong in a folder, and where its tables stand, for what can only be judged once all is read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self) -> None:
+        """Nothing found yet."""
+        self.faults: list[ProcedureError] = []
+        self.places: dict[tuple[str, str], Table] = {}
+
+    def tell(self, error: ProcedureError) -> None:
+        """Keep a fault, once for each line and key."""
+        if all((one.file, one.line, one.key, str(one)) != (error.file, error.line, error.key, str(error))
+               for one in self.faults):  # fmt: skip
+            self.faults.append(error)
+
+    def in_order(self) -> tuple[ProcedureError, ...]:
+        """The faults by file and line."""
+        return tuple(sorted(self.faults, key=lambda one: (one.file, one.line)))
+
+
+class TomlFile:
+    """One TOML file, read whole, with the places of its keys.
+
+    With `findings`, a fault is kept there and reading goes on with an empty value in place of the wrong one; without,
+    the first fault is raised.
+    """
+
+    def __init__(self, path: Path, findings: Findings | None = None) -> None:
         """Read and parse the file.
 
         Raises:
-            ProcedureError: when it is missing, not UTF-8 or not TOML.
+            ProcedureError: when it is missing, not UTF-8 or not TOML, and nothing keeps findings.
         """
+        self.findings = findings
+        self.data: dict[str, Any] = {}
+        self.text = ""
+        self._places: Places | None = None
+        self._unread = False
+        try:
+            self._read(path)
+        except ProcedureError as error:
+            if findings is None:
+                raise
+            findings.tell(error)
+            self._unread = True
+
+    def tell(self, error: ProcedureError) -> None:
+        """Keep a fault, or raise it where nothing is kept. Of a file that could not be read one fault is enough."""
+        if self.findings is None:
+            raise error
+        if not self._unread:
+            self.findings.tell(error)
+
+    def _read(self, path: Path) -> None:
         self.path = path
         self.name = f"{path.absolute().parent.name}/{path.name}"
         try:
@@ -62,7 +106,7 @@ class TomlFile:
         except UnicodeDecodeError:
             raise ProcedureError("The file is not UTF-8 text. Save it as UTF-8.", file=self.name) from None
         try:
-            self.data: dict[str, Any] = tomllib.loads(self.text)
+            self.data = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"line (\d+)", str(error))
             raise ProcedureError(
@@ -71,7 +115,6 @@ class TomlFile:
                 file=self.name,
                 line=int(line.group(1)) if line else 0,
             ) from None
-        self._places: Places | None = None
 
     def line(self, table: str, number: int, key: str) -> int:
         """The line of a key; scanned for only once something is wrong."""
@@ -87,10 +130,10 @@ class TomlFile:
         """Refuse a top-level table or key that is not one of `names`."""
         for name in self.data:
             if name not in names:
-                raise ProcedureError(
+                self.tell(ProcedureError(
                     f"There is no table '{name}' here.{nearest(name, names)}",
                     file=self.name, table=name, line=self._line_of(name),
-                )  # fmt: skip
+                ))  # fmt: skip
 
     def number(self, name: str, values: Mapping[str, Any]) -> int:
         """Which table of this dotted name in the whole file these values are, counted from 0."""
@@ -100,16 +143,18 @@ class TomlFile:
         """The one table of this name, which must be there."""
         if not isinstance(self.data.get(name), dict):
             wrong = f"Write [{name}], once." if name in self.data else f"The table [{name}] is missing."
-            raise ProcedureError(wrong, file=self.name, table=name, line=self._line_of(name))
+            self.tell(ProcedureError(wrong, file=self.name, table=name, line=self._line_of(name)))
+            return Table(self, name, 0, {}, silent=True)
         return Table(self, name, 0, self.data[name])
 
     def tables(self, name: str) -> Iterator[Table]:
         """Every `[[name]]`, in order."""
         found = self.data.get(name, [])
         if not isinstance(found, list):
-            raise ProcedureError(
+            self.tell(ProcedureError(
                 f"Write [[{name}]], one for each.", file=self.name, table=name, line=self._line_of(name)
-            )
+            ))  # fmt: skip
+            return
         for number, values in enumerate(found):
             yield Table(self, name, number, values)
 
@@ -127,15 +172,34 @@ def _all(data: Mapping[str, Any], path: list[str]) -> Iterator[Mapping[str, Any]
 class Table:
     """One table whose keys are taken one by one; `done` refuses what nobody took."""
 
-    def __init__(self, file: TomlFile, name: str, number: int, values: Mapping[str, Any]) -> None:
-        """Wrap the values of the `number`th table of that name (from 0)."""
+    def __init__(
+        self, file: TomlFile, name: str, number: int, values: Mapping[str, Any], *, silent: bool = False
+    ) -> None:
+        """Wrap the values of the `number`th table of that name (from 0); a `silent` one stands for one not there."""
+        self._silent = silent
         self.file, self.name, self.number = file, name, number
         self._values = dict(values)
+        self._given = frozenset(values)
         self._asked: set[str] = set()
+        self._meant: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
         """Whether the table has the key and nobody took it yet."""
         return key in self._values
+
+    def wrong(self, message: str, key: str = "", *, at: str = "") -> None:
+        """Tell a fault at this table, or at one of its keys.
+
+        Raises:
+            ProcedureError: where the file keeps no findings.
+        """
+        if not self._silent:
+            self.file.tell(self.error(message, key, at=at))
+
+    def stands(self, kind: str, name: str) -> None:
+        """Keep where this one of its kind stands, for the checks that come once all is read."""
+        if self.file.findings is not None:
+            self.file.findings.places[kind, name] = self
 
     def error(self, message: str, key: str = "", *, at: str = "") -> ProcedureError:
         """An error at this table, or at one of its keys; `at` is the key whose line it is, where that is another."""
@@ -154,13 +218,16 @@ class Table:
             if default is ...:
                 near = closest(key, (k for k in self._values if k not in self._asked), alike=0.75)
                 meant = f" Is '{near}' meant for it?" if near else ""
-                raise self.error(f"The key '{key}' is missing.{meant}", key, at=near)
+                self.wrong(f"The key '{key}' is missing.{meant}", key, at=near)
+                self._meant.add(near)
+                return _blank(kind)
             return default
         value = self._values.pop(key)
         # A bool is an int and a moment a date only to Python.
         kinds = kind if isinstance(kind, tuple) else (kind,)
         if not isinstance(value, kinds) or (isinstance(value, (bool, datetime)) and type(value) not in kinds):
-            raise self.error(f"'{key}' should be {_kind_words(kind)}.", key)
+            self.wrong(f"'{key}' should be {_kind_words(kind)}.", key)
+            return _blank(kind) if default is ... else default
         return value
 
     def peek(self, key: str) -> object:
@@ -175,15 +242,15 @@ class Table:
     def text(self, key: str, default: Any = ...) -> str:
         """A string with something in it (or the default)."""
         value = self.take(key, str, default)
-        if default is ... and not value.strip():
-            raise self.error(f"'{key}' is empty.", key)
+        if default is ... and not value.strip() and key in self._given:
+            self.wrong(f"'{key}' is empty.", key)
         return str(value)
 
     def unique(self, key: str, seen: Iterable[str]) -> str:
         """A string that no table before this one has."""
         value = self.text(key)
         if value in seen:
-            raise self.error(f"'{value}' stands here twice.", key)
+            self.wrong(f"'{value}' stands here twice.", key)
         return value
 
     def texts(self, key: str, default: Any = ()) -> tuple[str, ...]:
@@ -191,34 +258,48 @@ class Table:
         value = self.take(key, (str, list), default)
         items = (value,) if isinstance(value, str) else tuple(value)
         if not all(isinstance(item, str) and item for item in items):
-            raise self.error(f"'{key}' should be a list of texts.", key)
+            self.wrong(f"'{key}' should be a list of texts.", key)
+            return ()
         return items
 
     def mapping(self, key: str) -> Mapping[str, Any]:
         """A small table of values, lists as tuples; empty when not there."""
         return {k: from_plain(v) for k, v in self.take(key, dict, {}).items()}
 
-    def convert(self, key: str, make: Callable[[str], T], default: Any = ...) -> T:
-        """A string turned into something by `make`, whose BadInput becomes an error at this key."""
+    def convert(self, key: str, make: Callable[[str], T], default: Any = ..., *, blank: Any = None) -> T:
+        """A string turned into something by `make`, whose BadInput becomes an error at this key.
+
+        `blank` stands in its place where the fault is only kept.
+        """
         value = self.text(key, default) if default is ... else self.take(key, str, default)
+        if not value and key not in self._given:
+            return blank  # type: ignore[no-any-return]
         try:
             return make(value)
         except BadInput as error:
-            raise self.error(str(error), key) from None
+            self.wrong(str(error), key)
+            return blank  # type: ignore[no-any-return]
 
     def inner(self, key: str) -> Iterator[Table]:
         """The tables `[[name.key]]` inside this one, or the one `[name.key]`."""
         found = self.take(key, (list, dict), [])
         for values in found if isinstance(found, list) else [found]:
             if not isinstance(values, dict):
-                raise self.error(f"Write [[{self.name}.{key}]], one for each.", key)
+                self.wrong(f"Write [[{self.name}.{key}]], one for each.", key)
+                continue
             name = f"{self.name}.{key}"
             yield Table(self.file, name, self.file.number(name, values), values)
 
     def done(self) -> None:
         """Refuse any key that nobody asked for."""
-        for key in self._values:
-            raise self.error(f"There is no key '{key}' here.{nearest(key, self._asked)}", key)
+        for key in self._values.keys() - self._meant:
+            self.wrong(f"There is no key '{key}' here.{nearest(key, self._asked)}", key)
+
+
+def _blank(kind: type[Any] | tuple[type, ...]) -> Any:
+    """An empty value of a kind, to go on with where the right one is not there."""
+    first = kind[0] if isinstance(kind, tuple) else kind
+    return date(2000, 1, 1) if first is date else first()
 
 
 def closest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
