@@ -187,6 +187,13 @@ def someone_else(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return REFUSED if person in barred else None
 
 
+def someone_among(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """The person in `field` (without it: who acts) is one of the people that the facts `of` ever named."""
+    person = ask.given(params["field"]) if "field" in params else ask.actor.id
+    known = {one for key in listed(params["of"]) for one in ask.before.facts(key)} if ask.before else set()
+    return None if person is None or person in known else REFUSED
+
+
 def has_role(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Who acts holds one of `roles`, or a role above the lowest of them. Words: roles, their names."""
     if may(ask.procedure, params["roles"], ask.actor):

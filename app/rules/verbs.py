@@ -140,6 +140,8 @@ _VERBS: Final = (
          search="extension delay more time longer deadline"),
     Verb(id="respond", title="Respond", past="responded", key="r", needs=(".acknowledged",), bars=ENDED,
          answers=True, leaves=True, stands="Answered", search="response answer decision letter reply final"),
+    Verb(id="complete", title="Complete the response task", past="completed", done="Response task completed",
+         needs=(".responded",), search="workflow task done"),
     Verb(id="close", title="Close", past="closed", key="x", bars=ENDED, ends=True, stands="Closed",
          search="closure end finish"),
     Verb(id="withdraw", title="Record a withdrawal", past="withdrawn", bars=ENDED, ends=True, stands="Withdrawn",

@@ -50,6 +50,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.bars_fact, {"fact": "facts", "is": "values"}, ("is",), (), True),
             (time.in_date_order, {"first": "facts", "then": "facts"}, (), (), True),
             (the.someone_else, {"field": "name", "than": "facts"}, ("field",), (), False),
+            (the.someone_among, {"field": "name", "of": "facts"}, ("field",), (), False),
             (the.has_role, {"roles": "roles"}, (), ("roles",), True),
             (time.in_time, {"clock": "clock"}, (), ("due",), False),
             (time.within_cap, {"clock": "clock", "field": "name", "beyond": "name"}, ("beyond",),

@@ -234,6 +234,12 @@ class Respond(Addressed, verb="respond"):
         return (Event(f"{self.shape.process}.acknowledged", self.acknowledged_on, fields), *response)
 
 
+class Complete(Step, verb="complete"):
+    """What the answer left to be done with the case's own tasks is done."""
+
+    note: str = ask("Note", "longtext")
+
+
 class Close(Step, verb="close"):
     """The process is done with; promised actions live on."""
 
