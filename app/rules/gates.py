@@ -14,7 +14,8 @@ from app.errors import BadInput, Refusal
 from app.rules import redress
 from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import Actor, Ask, may, role_names
-from app.rules.events import Event
+from app.rules.events import Event, Value
+from app.rules.processes import NoPart, Process
 from app.rules.procedure import Gate, Procedure, StepRule, matches
 from app.rules.typed_dates import show_date
 from app.rules.verbs import ANSWERED, ENDED, UNDO, StepShape, recorded_by, shape
@@ -212,8 +213,18 @@ def _part(procedure: Procedure, step: StepShape, case: CaseFile, event: Event, a
     if rule is None or step.verb.id not in rule.verbs:
         return
     person = event.get("to") if step.verb.past == "allocated" else actor.id
-    if person and person in {one for key in rule.not_among for one in case.facts(key)}:
+    if person and person in _had_part(case, process, rule):
         yield Refusal("order.part", rule.clause, rule.says, "to" if step.verb.past == "allocated" else "")
+
+
+def _had_part(case: CaseFile, process: Process, rule: NoPart) -> set[Value]:
+    """Who had a part in what a process looks at again: by what stood when it began, and by other processes since."""
+    run = case.run(process.id)
+    began = (run.began.on, run.began.seq) if run else None
+    others = {one.process.id for one in case.runs} - {process.id}
+    earlier = tuple(e for e in case.events if began is None or (e.on, e.seq) < began or e.process in others)
+    past = CaseFile(case.reference, case.procedure, case.log, earlier, case.as_of)
+    return {one for key in rule.not_among for one in past.facts(key)}
 
 
 def _first_needed(case: CaseFile, name: str, *, offered: bool) -> str:

@@ -24,6 +24,14 @@ def in_time(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return {"due": show_date(clock.due)} if clock and ask.event.on > clock.due else None
 
 
+def past_due(ask: Ask, params: Mapping[str, Value]) -> Finding:
+    """What `clock` asks for was done, or the event is dated after its due date in force. Words: due."""
+    clock = ask.clock(params["clock"])
+    if clock is None:
+        return {"due": "a day that is not known yet"}
+    return None if clock.stopped or ask.event.on > clock.due else {"due": show_date(clock.due)}
+
+
 def within_cap(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """The date in `field` is within the most that `clock` allows, or the field `beyond` is given. Words: cap, due."""
     clock = ask.clock(params["clock"])

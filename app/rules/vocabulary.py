@@ -53,6 +53,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (the.someone_among, {"field": "name", "of": "facts"}, ("field",), (), False),
             (the.has_role, {"roles": "roles"}, (), ("roles",), True),
             (time.in_time, {"clock": "clock"}, (), ("due",), False),
+            (time.past_due, {"clock": "clock"}, (), ("due",), False),
             (time.within_cap, {"clock": "clock", "field": "name", "beyond": "name"}, ("beyond",),
              ("cap", "due"), False),
             (time.reason_if_late, {"clock": "clocks", "field": "name", "fact": "facts"}, ("fact",), ("due",), False),

@@ -26,11 +26,11 @@ EVERY = [
 
 
 class Cases(NamedTuple):
-    """One landlord's desk: a case where everything is known, the same once answered or reviewed, and a bare one."""
+    """One landlord's desk: a case where everything is known, the same at stage 2 or reviewed, and a bare one."""
 
     desk: Desk
     full: str
-    answered: str
+    again: str
     reviewed: str
     bare: str
 
@@ -38,7 +38,7 @@ class Cases(NamedTuple):
         """The full case as this letter finds it."""
         if rule.template == "panel_note.md":
             return self.reviewed
-        return self.answered if rule.stage == "stage2" else self.full
+        return self.again if rule.stage == "stage2" else self.full
 
 
 MONTHS = ("March", "April", "May", "June", "Mar", "Apr", "Jun")
@@ -57,12 +57,19 @@ def cases(folder: Path, landlord: str) -> Cases:
     desk = desk_in(folder, landlord)
     desk.note_demo(True)
     bare = take(desk, None, "stage1.receive", on="30/3/2026", customer="Bo Sample", description="Mould.").reference
-    answered = known(desk)
-    record(desk, answered, Event("stage1.responded", date(2026, 4, 13), {"outcome": "upheld"}))
+    again = known(desk)
+    day = date(2026, 4, 13)
+    record(desk, again, Event("stage1.responded", day, {"outcome": "upheld"}))
+    if "stage2.request" in desk.procedure.step_by_id:
+        handler = desk.casework.open(again).handler
+        assert handler is not None
+        record(desk, again, Event("stage2.requested", day, {"channel": "telephone"}))
+        record(desk, again, Event("stage2.allocated", day, {"to": handler.id}))
+        decided(desk, again, 1, 2, on=day)
     reviewed = known(desk)
     if "redress.review" in desk.procedure.step_by_id:
         record(desk, reviewed, *overruled())
-    return Cases(desk, known(desk), answered, reviewed, bare)
+    return Cases(desk, known(desk), again, reviewed, bare)
 
 
 def overruled() -> tuple[Event, ...]:

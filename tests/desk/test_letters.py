@@ -57,7 +57,7 @@ def record(desk: Desk, reference: str, *events: Event) -> None:
     )
 
 
-def decided(desk: Desk, reference: str, *numbers: int) -> None:
+def decided(desk: Desk, reference: str, *numbers: int, on: date = date(2026, 4, 10)) -> None:
     """Findings on these points."""
     for number in numbers:
         fields = {
@@ -66,7 +66,7 @@ def decided(desk: Desk, reference: str, *numbers: int) -> None:
             "reasons": "No visit was booked.",
             "outcome": "upheld",
         }
-        record(desk, reference, Event("point.decided", date(2026, 4, 10), fields))
+        record(desk, reference, Event("point.decided", on, fields))
 
 
 def words_of(pdf: bytes) -> str:
