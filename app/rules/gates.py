@@ -15,8 +15,8 @@ from app.rules import redress
 from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import Actor, Ask, may, role_names
 from app.rules.events import Event, Value
-from app.rules.processes import NoPart, Process
 from app.rules.procedure import Gate, Procedure, StepRule, matches
+from app.rules.processes import NoPart, Process
 from app.rules.typed_dates import show_date
 from app.rules.verbs import ANSWERED, ENDED, UNDO, StepShape, recorded_by, shape
 from app.rules.vocabulary import RULES, check_params
