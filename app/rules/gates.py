@@ -210,7 +210,7 @@ def _part(procedure: Procedure, step: StepShape, case: CaseFile, event: Event, a
     """Nobody handles a process who had a part in what it looks at again, where the landlord's document says so."""
     process = procedure.process_by_id.get(step.process) if step.of_course else None
     rule = process.handler if process else None
-    if rule is None or step.verb.id not in rule.verbs:
+    if process is None or rule is None or step.verb.id not in rule.verbs:
         return
     person = event.get("to") if step.verb.past == "allocated" else actor.id
     if person and person in _had_part(case, process, rule):
