@@ -17,9 +17,10 @@ from app.errors import ProcedureError
 from app.rules.answers import form_parts
 from app.rules.letter_facts import DATES
 from app.rules.letters import (
+    BESIDE,
+    CASE,
     KINDS,
     MEANS,
-    STAGES,
     TEXT,
     Arbitrator,
     ArbitratorRule,
@@ -147,11 +148,12 @@ class _Reader:
             id=table.unique("id", seen),
             title=table.text("title"),
             kind=_one_of(table, "kind", KINDS),
-            stage=_one_of(table, "stage", STAGES),
+            stage=_one_of(table, "stage", (*BESIDE, *self.procedure.process_by_id)),
             template=self._template(table),
             cites=self.names.cites(table),
             step=self._step(table),
-            event=self.names.event(table, "event", table.text("event")) if "event" in table else "",
+            needs=tuple(self.names.event(table, "needs", one) for one in table.texts("needs")),
+            during=self._during(table),
             asks=self._asks(table),
             holds=tuple(self._holds(inner) for inner in table.inner("holds")),
             texts=tuple(texts),
@@ -168,6 +170,8 @@ class _Reader:
         )
         table.done()
         table.stands("letter", rule.id)
+        if not (rule.step or rule.needs or rule.during or rule.when_case):
+            table.wrong("Say what this letter hangs on: 'step', 'needs', 'during' or 'when_case'.", "step")
         for means in rule.means:
             if means not in MEANS:
                 table.wrong(f"A letter does not go by '{means}'.{nearest(means, MEANS)}", "means")
@@ -228,7 +232,7 @@ class _Reader:
     def _step(self, table: Table) -> str:
         step = table.text("step", "")
         known = self.procedure.step_by_id
-        if step and step not in known:
+        if step and step not in known and not any(step == f".{one.partition('.')[2]}" for one in known):
             table.wrong(f"This procedure has no step '{step}'.{nearest(step, known)}", "step")
         return step
 
@@ -239,9 +243,17 @@ class _Reader:
             if name not in DATES:
                 table.wrong(f"There is no date '{name}'.{nearest(name, DATES)}", "dates")
         for clock in dates.values():
-            if clock not in clocks:
+            if clock not in clocks and not any(one.partition(".")[2] == str(clock)[1:] for one in clocks):
                 table.wrong(f"There is no clock '{clock}'.{nearest(str(clock), clocks)}", "dates")
         return dates
+
+    def _during(self, table: Table) -> str:
+        """The process that must go on for the letter to go; "case" for any, empty for none."""
+        during = table.text("during", "")
+        known = (CASE, *self.procedure.process_by_id)
+        if during and during not in known:
+            table.wrong(f"This procedure has no process '{during}'.{nearest(during, known)}", "during")
+        return during
 
     def _clause(self, table: Table, key: str) -> str:
         return self.names.clause(table, key, table.text(key)) if key in table else ""

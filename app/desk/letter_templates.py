@@ -98,10 +98,13 @@ def _reached(templates: Templates, rule: LetterRule) -> tuple[str, ...]:
 
 def step_fields(procedure: Procedure, rule: LetterRule) -> Mapping[str, str]:
     """The labels of the fields of the step that a letter records, whether this landlord asks for them or not."""
-    if not rule.step:
+    step = rule.step
+    if step.startswith("."):  # of whatever process: each has the same fields
+        step = next((one for one in procedure.step_by_id if one.partition(".")[2] == step[1:]), "")
+    if not step:
         return {}
     from app.steps import model_of
     from app.steps.forms import every_field
     from app.steps.model import specs
 
-    return {spec.name: spec.label for spec in (*specs(model_of(rule.step)), *every_field(procedure, rule.step))}
+    return {spec.name: spec.label for spec in (*specs(model_of(step)), *every_field(procedure, step))}

@@ -243,7 +243,7 @@ def _supposed(desk: Desk, case: CaseFile, rule: LetterRule, entered: Mapping[str
         with contextlib.suppress(BadInput):
             if given and not case.all(name):
                 found.append(Event(name, given if isinstance(given, date) else read_date(str(given), desk.today)))
-    return (*found, *((Event(rule.event, on),) if rule.event and not case.all(rule.event) else ()))
+    return tuple(found)
 
 
 def adjustments(*cases: CaseFile) -> tuple[str, ...]:

@@ -57,6 +57,7 @@ class LettersFacet:
         """For this desk."""
         self._desk = desk
         self._read: dict[tuple[str, str], tuple[Letters, Usable]] = {}
+        self._bound: dict[tuple[str, str], tuple[Letters, Letters]] = {}
 
     def list(self, reference: str) -> tuple[LetterLine, ...]:
         """The landlord's letters for a case: those that fit it or are begun first, in the order of the acts to come.
@@ -80,11 +81,14 @@ class LettersFacet:
                 self._fits(case, rule, acts),
             )
             for rule in letters.letters
+            if rule.offered(case.procedure)
         ]
         order = {step: place for place, step in enumerate(acts)}
         # A draft stays at hand while a review stands in its way, and for the colleague who is to look at it.
         ahead = {line.id: line.fits or line.drafted for line in lines}
-        return tuple(sorted(lines, key=lambda line: (not ahead[line.id], order.get(letters.by_id[line.id].step, 0))))
+        return tuple(
+            sorted(lines, key=lambda line: (not ahead[line.id], order.get(letters.by_id[line.id].step, len(order))))
+        )
 
     def recording(self, case: CaseFile, step_id: str) -> str:
         """The title of the letter that records a step on this case when it is sent; empty where there is none."""
@@ -293,7 +297,11 @@ class LettersFacet:
 
         if not has_letters(case.procedure.id):
             raise BadInput(f"{case.procedure.landlord} has no letters yet: its folder has no letters/letters.toml.")
-        return letters(case.procedure.id)
+        found = letters(case.procedure.id)
+        key = (case.procedure.id, case.current.process.id if case.current else "")
+        if key not in self._bound or self._bound[key][0] is not found:
+            self._bound[key] = found, found.at(case)
+        return self._bound[key][1]
 
     def _usable(self, case: CaseFile, letter_id: str) -> Usable:
         """The letter with its templates; read once for as long as the landlord's letters are the same."""
@@ -344,6 +352,8 @@ class LettersFacet:
             recipient=made.recipient,
         )
         findings = list(check(case, letters, found.rule, made.composed.text, around))
+        if says := found.rule.hangs_on(case):
+            findings.insert(0, LetterFinding(says, found.rule.cites[0], found.rule.lacking(case)))
         outcome = self._desk.casework.worked_out(case, SEND, made.values)
         errors = [LetterFinding(says, "", name) for name, says in outcome.errors.items() if name != FILE]
         gates = [LetterFinding(r.reason, r.clause, r.field, item=r.item) for r in outcome.refusals]
@@ -380,9 +390,11 @@ class LettersFacet:
             yield LetterFinding(says, case.procedure.matter.cites[0], must=False)
 
     def _fits(self, case: CaseFile, rule: LetterRule, acts: Mapping[str, Act]) -> bool:
-        """Whether the case is one that the letter is about, and its step is not shut off."""
-        act = acts.get(rule.step) if case.holds(rule.when_case) else None
-        return act is not None and not any(not refusal.field for refusal in act.blocked)
+        """Whether what the letter hangs on is there, and its step is not shut off."""
+        if rule.hangs_on(case):
+            return False
+        act = acts.get(rule.step)
+        return not rule.step or (act is not None and not any(not refusal.field for refusal in act.blocked))
 
     def _draft(self, reference: str, rule: LetterRule) -> Mapping[str, Value]:
         from json import loads

@@ -15,7 +15,6 @@ from app.rules.letter_promises import ACTION, DONE, REMEDY, actions, done, remed
 from app.rules.letters import (
     ADDRESSEE,
     CONDUCT,
-    STAGES,
     TEXT,
     Gap,
     LetterHead,
@@ -115,7 +114,7 @@ def context(
     name = customers if rule.to == "customer" else entered.texts.get(ADDRESSEE, "").strip()
     group = opening.get("group_name", "")
     return {
-        "letter": {"title": rule.title, "date": entered.on, "stage": STAGES[rule.stage], "id": rule.id},
+        "letter": {"title": rule.title, "date": entered.on, "stage": _stage(case, rule), "id": rule.id},
         "landlord": _landlord(head),
         "customer": {"name": case.customer or Gap("The customer's name is not recorded.")},
         "addressee": {
@@ -254,6 +253,12 @@ def _point(point: PointState, number: int, record: str) -> dict[str, Any]:
         **{name: decided(name) for name in ("finding", "reasons", "outcome")},
         **{name: point.decision(name) for name in ("refers_to", "obligations_ours", "obligations_customers")},
     }
+
+
+def _stage(case: CaseFile, rule: LetterRule) -> str:
+    """How a letter names the stage that it belongs to, else the one that the case is in."""
+    process = case.procedure.process_by_id.get(rule.stage) or (case.current.process if case.current else None)
+    return process.name.lower() if process else ""
 
 
 def _limit(procedure: Procedure, clock_id: str) -> str:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from datetime import date
 from functools import cached_property
 from typing import Final
 
+from app.rules.casefile import CaseFile
 from app.rules.events import Value
-from app.rules.procedure import FieldSpec, empty
+from app.rules.procedure import FieldSpec, Procedure, empty
+from app.rules.verbs import recorded_by
 
 KINDS: Final = (
     "acknowledgement", "extension", "update", "response", "refusal", "not escalating", "withdrawal", "consent",
@@ -23,8 +25,11 @@ KINDS: Final = (
 )  # fmt: skip
 """What a letter may be for."""
 
-STAGES: Final[Mapping[str, str]] = {"intake": "", "stage1": "stage 1", "stage2": "stage 2", "any": ""}
-"""The stages that letters belong to, and how a letter names them."""
+BESIDE: Final = ("intake", "any")
+"""Where letters belong that are of no process: before there is one, or whichever the case is in."""
+
+CASE: Final = "case"
+"""What a letter hangs on that goes while the case goes on, whatever its process."""
 
 ADDRESS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 """An e-mail address as people have them."""
@@ -85,8 +90,9 @@ class Holds:
 class LetterRule:
     """One letter of the landlord's.
 
-    `step` is the step that sending it records, empty for none; `event` one that is only supposed for its dates, and
-    `asks` others whose date the form asks for (label by event) while the case has none.
+    Every letter hangs on something: `step` is the step that sending it records (`.withdraw` is that of the process the
+    case is in); `needs` are events of which one must stand, `during` a process that must go on ("case": any of them).
+    `asks` are events whose date the form asks for (label by event) while the case has none.
     `dates` are clocks by the name that templates use for their due date. `texts` are the paragraphs that the officer
     writes, `answers` the parts of the teams' answers that the draft of one is made of. `sets` are fields of the step
     that the letter itself makes true. `checked` is the clause that asks for another person's check before it goes,
@@ -101,7 +107,8 @@ class LetterRule:
     template: str
     cites: tuple[str, ...]
     step: str = ""
-    event: str = ""
+    needs: tuple[str, ...] = ()
+    during: str = ""
     asks: Mapping[str, str] = attribute(default_factory=empty)
     holds: tuple[Holds, ...] = ()
     texts: tuple[FieldSpec, ...] = ()
@@ -115,6 +122,49 @@ class LetterRule:
     signed: bool = True
     copied: bool = False
     when_case: Mapping[str, Value] = attribute(default_factory=empty)
+
+    def at(self, case: CaseFile) -> LetterRule:
+        """The letter on this case: names of steps and clocks that begin with a dot are those of its process."""
+        if not self.step.startswith(".") and not any(clock.startswith(".") for clock in self.dates.values()):
+            return self
+        step = case.step(self.step[1:]) if self.step.startswith(".") else self.step
+        process = step.partition(".")[0]
+        dates = {name: f"{process}{clock}" if clock.startswith(".") else clock for name, clock in self.dates.items()}
+        return replace(self, step=step, dates=dates)
+
+    def offered(self, procedure: Procedure) -> bool:
+        """Whether the landlord's procedure has what the letter hangs on; else no screen offers it."""
+        if self.step:
+            verb = self.step[1:] if self.step.startswith(".") else ""
+            have = procedure.step_by_id
+            return any(one.partition(".")[2] == verb for one in have) if verb else self.step in have
+        recorded = {step.event for step in procedure.shapes}
+        return not self.needs or any(event in recorded for event in self.needs)
+
+    def lacking(self, case: CaseFile) -> str:
+        """The step that would put on the case what the letter hangs on, where this landlord has one."""
+        if not self.needs or any(case.all(event) for event in self.needs):
+            return ""
+        steps = (step.id for event in self.needs if (step := recorded_by(event)))
+        return next((step for step in steps if step in case.procedure.step_by_id), "")
+
+    def hangs_on(self, case: CaseFile) -> str:
+        """Why the letter cannot go on this case as it stands, in a sentence; empty where what it hangs on is there."""
+        if not self.offered(case.procedure) and not any(case.all(event) for event in self.needs):
+            return f"This letter belongs to a process that {case.procedure.landlord}'s cases cannot take here yet."
+        if self.during == CASE and not case.is_open:
+            return "The case is closed: this letter goes only while it is open."
+        if self.during not in ("", CASE) and not ((run := case.run(self.during)) and run.is_open):
+            process = case.procedure.process_by_id.get(self.during)
+            return (
+                f"{process.name if process else self.during} is not open on this case, and this letter is part of it."
+            )
+        if self.needs and not any(case.all(event) for event in self.needs):
+            wanted = " or ".join(f"'{step.title}'" for event in self.needs if (step := recorded_by(event)))
+            return f"This letter goes once {wanted or 'what it is about'} is recorded on the case."
+        if not case.holds(self.when_case):
+            return "The case is not one that this letter is about."
+        return ""
 
     def asked_on(self, event: str) -> str:
         """The name of the form's field for the date of an event in `asks`."""
@@ -230,6 +280,11 @@ class Letters:
     def by_id(self) -> Mapping[str, LetterRule]:
         """The letters by their id."""
         return {letter.id: letter for letter in self.letters}
+
+    def at(self, case: CaseFile) -> Letters:
+        """The letters on this case, each bound to the process that it is in; the same object where none differs."""
+        found = tuple(letter.at(case) for letter in self.letters)
+        return self if all(a is b for a, b in zip(found, self.letters, strict=True)) else replace(self, letters=found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One letter for several: who gets a copy, by which way and in which form, and who does not."""
 
 import io
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -11,8 +12,9 @@ from pypdf import PdfReader
 from app.desk import Desk
 from app.desk.letters import SentLetter
 from app.errors import Refused
+from app.rules.events import Event
 from tests.desk.letter_desk import desk_of
-from tests.desk.test_letters import begun, values, wants, words_of
+from tests.desk.test_letters import begun, record, values, wants, words_of
 from tests.screens.stage import desk_in, take
 
 MEMBERS = (
@@ -181,6 +183,7 @@ def test_everybody_who_signed_gets_their_own_letter(tmp_path: Path, letter: str)
     desk.note_demo(True)
     nowhere = {"name": "Ivo Member"}
     reference = group(desk, group_name=None, members=(*MEMBERS, nowhere))
+    record(desk, reference, Event("petition.received", date(2026, 3, 30), {}))
     said = {
         "petition_on": "30 March",
         "issue": "The lift",

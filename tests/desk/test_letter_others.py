@@ -1,5 +1,6 @@
 """Letters to others than the customer: they go to nobody's address but their own, and not to who acts no more."""
 
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 
@@ -7,8 +8,9 @@ import pytest
 
 from app.desk import Desk
 from app.errors import Refused
+from app.rules.events import Event
 from tests.desk.letter_desk import desk_of
-from tests.desk.test_letters import begun, values
+from tests.desk.test_letters import begun, record, values
 
 CHASE = "Service desk chase"
 ACTS = {
@@ -26,6 +28,7 @@ def test_a_letter_to_a_team_is_not_mailed_to_the_customer_nor_to_who_acts_for_th
     desk: Desk, acts: dict[str, str]
 ) -> None:
     reference = begun(desk, letter_forms=("large print",), **acts)
+    record(desk, reference, Event("dissatisfaction.received", date(2026, 3, 30), {}))
     told = values(
         desk, reference, CHASE, text_addressee="Plumbing Team", text_missing="The date.", recipient="representative"
     )
