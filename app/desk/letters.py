@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app.desk.forewarned import days_off, unflagged
+from app.desk.letter_list import lines
 from app.desk.letter_parcels import digest, errands, mails, parcels, wanted, way
 from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
 from app.desk.letter_work import FILE, Made, declared, form, make
 from app.desk.matter import answered_with
-from app.desk.views import Act, CaseView, LetterForm, LetterLine, LetterPreview
+from app.desk.views import CaseView, LetterForm, LetterLine, LetterPreview
 from app.desk.words import listed
 from app.documents.checks import unprintable
 from app.documents.letter_templates import TemplateFault
@@ -67,28 +68,10 @@ class LettersFacet:
         """
         case = self._case(reference)
         letters = self._letters(case)
-        sent = [str(event.get("template")) for event in case.all("letter.sent")]
         drafts = {draft.key for draft in self._desk.store.drafts.all(SHARED)}
+        drafted = {rule.id for rule in letters.letters if self._key(reference, rule) in drafts}
         acts = {act.step: act for act in self._desk.casework.acts(reference)}
-        lines = [
-            LetterLine(
-                rule.id,
-                rule.title,
-                rule.kind,
-                rule.stage,
-                sent.count(rule.id),
-                self._key(reference, rule) in drafts,
-                self._fits(case, rule, acts),
-            )
-            for rule in letters.letters
-            if rule.offered(case.procedure)
-        ]
-        order = {step: place for place, step in enumerate(acts)}
-        # A draft stays at hand while a review stands in its way, and for the colleague who is to look at it.
-        ahead = {line.id: line.fits or line.drafted for line in lines}
-        return tuple(
-            sorted(lines, key=lambda line: (not ahead[line.id], order.get(letters.by_id[line.id].step, len(order))))
-        )
+        return lines(case, letters, acts, drafted)
 
     def recording(self, case: CaseFile, step_id: str) -> str:
         """The title of the letter that records a step on this case when it is sent; empty where there is none."""
@@ -388,13 +371,6 @@ class LettersFacet:
         if twice:
             says = f"It is being written on {listed(twice)} as well, and one answers all. Write it on one record only."
             yield LetterFinding(says, case.procedure.matter.cites[0], must=False)
-
-    def _fits(self, case: CaseFile, rule: LetterRule, acts: Mapping[str, Act]) -> bool:
-        """Whether what the letter hangs on is there, and its step is not shut off."""
-        if rule.hangs_on(case):
-            return False
-        act = acts.get(rule.step)
-        return not rule.step or (act is not None and not any(not refusal.field for refusal in act.blocked))
 
     def _draft(self, reference: str, rule: LetterRule) -> Mapping[str, Value]:
         from json import loads
