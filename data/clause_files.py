@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -50,6 +51,14 @@ def read_clauses(folder: Path, findings: Findings | None = None) -> tuple[Clause
     """
     file = TomlFile(folder / "clauses.toml", findings)
     file.known_tables("source", "clause")
+    if "source" in file.data:
+        source = file.table("source")
+        for key in ("landlord", "procedure", "document"):
+            source.text(key)
+        source.take("dated", date, None)
+        source.done()
+        if source.given and file.data["source"].get("procedure") != folder.name:
+            source.wrong(f"The folder is called '{folder.name}'; the procedure must be the same.", "procedure")
     found: dict[str, Clause] = {}
     for table in file.tables("clause"):
         clause = Clause(

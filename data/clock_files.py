@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from app.rules.events import from_plain
 from app.rules.procedure import ClockRule, Limit, Prompt, Trigger
@@ -13,12 +14,16 @@ from app.rules.verbs import find, meant
 from data.references import References
 from data.toml_tables import Findings, Table, TomlFile, nearest
 
-BEYOND = ("good_reason", "agreed")
-"""The fields that may carry an extension past its cap."""
-
 _BLANK = Limit(1, "days")
 _PROMPT_DAY = re.compile(r"due|day after due|day [1-9][0-9]*|-[1-9][0-9]* working days?")
 _CLOCK_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+
+
+class Clocks(NamedTuple):
+    """What one landlord's `clocks.toml` holds."""
+
+    clocks: tuple[ClockRule, ...]
+    owners: tuple[str, ...]
 
 
 def read_clocks(
@@ -27,19 +32,24 @@ def read_clocks(
     names: References,
     code: Callable[[], Collection[str]],
     findings: Findings | None = None,
-) -> tuple[ClockRule, ...]:
+) -> Clocks:
     """Read the time limits, each checked against the others. `code` gives the ids of the Code's clauses.
 
     Raises:
         ProcedureError: at the first fault, with its place, where nothing keeps findings.
     """
     file = TomlFile(folder / "clocks.toml", findings)
-    file.known_tables("clock", "date")
+    file.known_tables("owners", "clock", "date")
+    top = Table(file, "", 0, {"owners": file.data.get("owners", [])})
+    owners = top.texts("owners")
+    for owner in owners:
+        if all(owner != one.get("owner") for name in ("clock", "date") for one in file.data.get(name, ())):
+            top.wrong(f"No time limit is owned by '{owner}'.", "owners")
     reader = _ClockReader({process.id: process for process in processes}, names, code)
     tables = [(name, table) for name in ("clock", "date") for table in file.tables(name)]
     clocks = [(table, clock) for name, table in tables if (clock := reader.read(table, date_set=name == "date"))]
     _check_references(clocks)
-    return tuple(clock for _, clock in clocks)
+    return Clocks(tuple(clock for _, clock in clocks), owners)
 
 
 class _ClockReader:
@@ -85,8 +95,6 @@ class _ClockReader:
         )
         table.done()
         table.stands("clock", rule.id)
-        if rule.beyond and rule.beyond not in BEYOND:
-            table.wrong(f"'{rule.beyond}' is not known.{nearest(rule.beyond, BEYOND)}", "beyond")
         if rule.code and rule.code not in self.code():
             table.wrong(f"The Code has no clause '{rule.code}'.{nearest(rule.code, self.code())}", "code")
         return rule
@@ -118,10 +126,14 @@ class _ClockReader:
             if item.startswith("due:") and key == "starts":
                 return Trigger(due_of=item[4:])
             return Trigger(event=self.names.event(table, key, item))
+        if isinstance(item, dict) and (unknown := item.keys() - {"event", "when", "unless"}):
+            word = sorted(unknown)[0]
+            near = nearest(word, ("event", "when", "unless"))
+            table.wrong(f"Write an event with 'when' and 'unless', not with '{word}'.{near}", key)
+            return None
         if (
             not isinstance(item, dict)
             or not isinstance(item.get("event"), str)
-            or item.keys() - {"event", "when", "unless"}
             or not all(isinstance(item.get(name, {}), dict) for name in ("when", "unless"))
         ):
             table.wrong('Write an event, or { event = "…", when = { … }, unless = { … } }.', key)

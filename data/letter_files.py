@@ -275,6 +275,7 @@ class _Reader:
             ),
         )
         table.done()
+        table.stands("arbitrator", str(table.number))
         for key, given in (("flags", rule.flags), ("categories", rule.categories)):
             listed = self.procedure.choices.get("category" if key == "categories" else key, ())
             for one in given:
@@ -299,6 +300,7 @@ class _Reader:
             instead=table.take("instead", bool, False),
             holds_up=table.take("holds_up", bool, True),
         )
+        table.stands("copy", str(table.number))
         for fact in rule.people:
             self.names.fact(table, "people", fact)
         for letter in rule.letters:

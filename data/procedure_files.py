@@ -63,6 +63,7 @@ def read_procedure(folder: Path, findings: Findings | None = None) -> Procedure:
     file = TomlFile(folder / "procedure.toml", findings)
     file.known_tables("procedure", "closure", "holiday", "process")
     head = file.table("procedure")
+    head.stands("procedure", "")
     identity = {key: head.text(key) for key in ("id", "landlord", "document", "version", "prefix")}
     in_force = head.take("in_force", date)
     nation = head.text("nation", "england")
@@ -74,7 +75,7 @@ def read_procedure(folder: Path, findings: Findings | None = None) -> Procedure:
         head.wrong(f"The folder is called '{folder.name}'; the id must be the same.", "id")
     names = References(processes.ids, clause_ids(folder, findings))
     processes.check(names)
-    clocks = read_clocks(folder, processes.all, names, _clauses_of_the_code, findings)
+    clocks, owners = read_clocks(folder, processes.all, names, _clauses_of_the_code, findings)
     steps = read_steps(folder, names, {clock.id for clock in clocks}, findings)
     roles = {role.id for role in steps.roles}
     has_redress = any(step.id.startswith("redress.") for step in steps.steps)
@@ -92,6 +93,7 @@ def read_procedure(folder: Path, findings: Findings | None = None) -> Procedure:
         extra_holidays=_named_days(file, "holiday"),
         redress=read_redress(folder, names, roles, findings) if has_redress else RedressRules(),
         matter=steps.matter,
+        owners=owners,
         fingerprint=_fingerprint(folder),
     )
 

@@ -55,7 +55,10 @@ def _tables(head: Table, named: tuple[str, ...], file: TomlFile) -> Iterator[Tab
     for name in named:
         if found := own.get(name) or shared.get(name):
             yield found
-    yield from (table for name, table in own.items() if name not in named)
+    for name, table in own.items():
+        if name not in named:
+            table.wrong(f"Name '{name}' in 'processes' too.{nearest(name, named)}", "id")
+            yield table
 
 
 def _process(table: Table, known: set[str]) -> Process:
@@ -113,10 +116,16 @@ def _check_courses(table: Table, process: Process, names: References) -> None:
     if process.opens and not process.opening:
         table.wrong(f"No step records '{process.opens}': nothing could open this process.", "opens")
     if process.handler:
-        names.clause(table, "handler", process.handler.clause)
+        inner = table.beneath("handler", 0)
+        inner.stands("handler", process.id)
+        names.clause(inner, "clause", process.handler.clause)
+        for verb in process.handler.verbs:
+            if find(f"{process.id}.{verb}") is None:
+                inner.wrong(f"There is no verb '{verb}'.{nearest(verb, VERBS)}", "verbs")
         for fact in process.handler.not_among:
             event, colon, _ = fact.partition(":")
             if not colon or not event:
-                table.wrong(f"'{fact}' is no fact: write it like stage1.allocated:to.", "handler")
+                inner.wrong(f"'{fact}' is no fact: write it like stage1.allocated:to.", "not_among")
             elif event != "*":
-                names.event(table, "handler", event.replace(".*", ".noted") if event.endswith(".*") else event)
+                any_of = event.endswith(".*")
+                names.event(inner, "not_among", event.replace(".*", ".noted") if any_of else event)

@@ -54,9 +54,7 @@ class _Reader:
         self.known: dict[str, Gate] = {}
         for table in file.tables("gate"):
             self._gate(table)
-        self.choices: Mapping[str, tuple[str, ...]] = (
-            {key: file.table("choices").texts(key) for key in file.data["choices"]} if "choices" in file.data else EMPTY
-        )
+        self.choices = self._choices(file.table("choices")) if "choices" in file.data else EMPTY
         self.steps = tuple(step for table in file.tables("step") for step in self._step(table))
         self.gates = tuple(self.known.values())
         self.matter = self._matter(file.table("matter")) if "matter" in file.data else Matter()
@@ -79,6 +77,11 @@ class _Reader:
         table.done()
         self._have_roles(table, roles)
         return roles
+
+    def _choices(self, table: Table) -> Mapping[str, tuple[str, ...]]:
+        """The landlord's lists, by the name of the field that offers them."""
+        table.stands("choices", "")
+        return {key: table.texts(key) for key in table.given}
 
     def _have_roles(self, table: Table, roles: tuple[str, ...]) -> None:
         for role in roles:
@@ -184,6 +187,10 @@ class _Reader:
         self.step_ids.add(step.id)
         if find(step.id) is None:
             table.wrong(f"There is no step '{step.id}'.{meant(step.id)}", "id")
+            return ()
+        if (process := step.id.partition(".")[0]) not in self.names.processes:
+            near = nearest(process, self.names.processes)
+            table.wrong(f"'{step.id}': this landlord has no process '{process}'.{near}", "id")
             return ()
         self._have_roles(table, step.roles)
         every = (

@@ -23,33 +23,57 @@ _KEY = re.compile(r"""^\s*(?:"([^"]+)"|([A-Za-z0-9_\-]+))\s*=""")
 
 
 class Places:
-    """Where tables and keys stand in a TOML text: the nth table of a name, and the keys in it. Lines count from 1."""
+    """Where tables and keys stand in a TOML text. Lines count from 1; 0 is unknown."""
 
     def __init__(self, text: str) -> None:
         """Scan the text once."""
-        self._lines: dict[tuple[str, int, str], int] = {}
-        seen: dict[str, int] = {}
-        table, number = "", 0
-        for line_number, line in enumerate(text.splitlines(), 1):
+        self._lines = text.splitlines()
+        self._headers: list[tuple[int, str]] = [(0, "")]
+        self._keys: dict[tuple[int, str], int] = {}
+        for number, line in enumerate(self._lines, 1):
             if header := _HEADER.match(line):
-                table = header.group(1)
-                number = seen.get(table, -1) + 1
-                seen[table] = number
-                self._lines[table, number, ""] = line_number
+                self._headers.append((number, header.group(1)))
             elif key := _KEY.match(line):
-                self._lines.setdefault((table, number, key.group(1) or key.group(2)), line_number)
+                self._keys.setdefault((self._headers[-1][0], key.group(1) or key.group(2)), number)
 
-    def line(self, table: str, number: int, key: str) -> int:
-        """The line of a key, or of its table's heading where the key is not there; 0 when unknown."""
-        return self._lines.get((table, number, key)) or self._lines.get((table, number, ""), 0)
+    def table(self, name: str, number: int) -> int:
+        """The line of the heading of the nth table of a name, from 0."""
+        found = [line for line, called in self._headers if called == name]
+        return found[number] if number < len(found) else 0
+
+    def inner(self, outer: int, name: str, number: int) -> int:
+        """The line of the nth `[[name]]` beneath the heading at line `outer`, or where it is written in braces."""
+        last = next((line for line, called in self._headers if line > outer and not self._beneath(outer, called)), None)
+        found = [
+            line for line, called in self._headers if called == name and outer < line and (last is None or line < last)
+        ]
+        if number < len(found):
+            return found[number]
+        start = self.key(outer, name.rpartition(".")[2])
+        braces = (n for n, line in enumerate(self._lines[start:], start + 1) if line.lstrip().startswith("{"))
+        if not start or "{" in self._lines[start - 1]:
+            return start
+        return next((n for place, n in enumerate(braces) if place == number), start)
+
+    def key(self, header: int, key: str) -> int:
+        """The line of a key beneath the heading at that line; 0 where it is not there."""
+        return self._keys.get((header, key), 0)
+
+    def _beneath(self, outer: int, called: str) -> bool:
+        name = next((called for line, called in self._headers if line == outer), "")
+        return called.startswith(f"{name}.")
 
 
 class Findings:
-    """All that is wrong in a folder, and where its tables stand, for what can only be judged once all is read."""
+    """All that is wrong in a folder, and where its tables stand, for what can only be judged once all is read.
+
+    `unread` is whether a whole file could not be: what rests on it cannot be judged then.
+    """
 
     def __init__(self) -> None:
         """Nothing found yet."""
         self.faults: list[ProcedureError] = []
+        self.unread = False
         self.places: dict[tuple[str, str], Table] = {}
 
     def tell(self, error: ProcedureError) -> None:
@@ -87,7 +111,7 @@ class TomlFile:
             if findings is None:
                 raise
             findings.tell(error)
-            self._unread = True
+            self._unread = findings.unread = True
 
     def tell(self, error: ProcedureError) -> None:
         """Keep a fault, or raise it where nothing is kept. Of a file that could not be read one fault is enough."""
@@ -116,15 +140,16 @@ class TomlFile:
                 line=int(line.group(1)) if line else 0,
             ) from None
 
-    def line(self, table: str, number: int, key: str) -> int:
-        """The line of a key; scanned for only once something is wrong."""
+    @property
+    def places(self) -> Places:
+        """Where all stands; scanned for only once something is wrong."""
         if self._places is None:
             self._places = Places(self.text)
-        return self._places.line(table, number, key)
+        return self._places
 
     def _line_of(self, name: str) -> int:
         """The line of a table, or of a key outside any table."""
-        return self.line(name, 0, "") or self.line("", 0, name)
+        return self.places.table(name, 0) or self.places.key(0, name)
 
     def known_tables(self, *names: str) -> None:
         """Refuse a top-level table or key that is not one of `names`."""
@@ -134,10 +159,6 @@ class TomlFile:
                     f"There is no table '{name}' here.{nearest(name, names)}",
                     file=self.name, table=name, line=self._line_of(name),
                 ))  # fmt: skip
-
-    def number(self, name: str, values: Mapping[str, Any]) -> int:
-        """Which table of this dotted name in the whole file these values are, counted from 0."""
-        return next((i for i, one in enumerate(_all(self.data, name.split("."))) if one is values), 0)
 
     def table(self, name: str) -> Table:
         """The one table of this name, which must be there."""
@@ -159,27 +180,28 @@ class TomlFile:
             yield Table(self, name, number, values)
 
 
-def _all(data: Mapping[str, Any], path: list[str]) -> Iterator[Mapping[str, Any]]:
-    """Every table of a dotted name, in the order of the file."""
-    found = data.get(path[0], [])
-    for values in found if isinstance(found, list) else [found]:
-        if len(path) == 1:
-            yield values
-        elif isinstance(values, dict):
-            yield from _all(values, path[1:])
-
-
 class Table:
     """One table whose keys are taken one by one; `done` refuses what nobody took."""
 
     def __init__(
-        self, file: TomlFile, name: str, number: int, values: Mapping[str, Any], *, silent: bool = False
+        self,
+        file: TomlFile,
+        name: str,
+        number: int,
+        values: Mapping[str, Any],
+        *,
+        outer: Table | None = None,
+        silent: bool = False,
     ) -> None:
-        """Wrap the values of the `number`th table of that name (from 0); a `silent` one stands for one not there."""
+        """Wrap the values of the `number`th table of that name (from 0) in the file, or in the table that holds it.
+
+        A `silent` one stands for one that is not there.
+        """
+        self._outer = outer
         self._silent = silent
         self.file, self.name, self.number = file, name, number
         self._values = dict(values)
-        self._given = frozenset(values)
+        self.given = tuple(values)
         self._asked: set[str] = set()
         self._meant: set[str] = set()
 
@@ -208,7 +230,17 @@ class Table:
             file=self.file.name,
             table=self.name,
             key=key,
-            line=self.file.line(self.name, self.number, at or key),
+            line=self.file.places.key(self.line, at or key) or self.line,
+        )
+
+    @property
+    def line(self) -> int:
+        """The line of its heading; 0 when unknown."""
+        places = self.file.places
+        return (
+            places.inner(self._outer.line, self.name, self.number)
+            if self._outer
+            else places.table(self.name, self.number)
         )
 
     def take(self, key: str, kind: type[T] | tuple[type, ...], default: Any = ...) -> Any:
@@ -242,7 +274,7 @@ class Table:
     def text(self, key: str, default: Any = ...) -> str:
         """A string with something in it (or the default)."""
         value = self.take(key, str, default)
-        if default is ... and not value.strip() and key in self._given:
+        if default is ... and not value.strip() and key in self.given:
             self.wrong(f"'{key}' is empty.", key)
         return str(value)
 
@@ -272,7 +304,7 @@ class Table:
         `blank` stands in its place where the fault is only kept.
         """
         value = self.text(key, default) if default is ... else self.take(key, str, default)
-        if not value and key not in self._given:
+        if not value and key not in self.given:
             return blank  # type: ignore[no-any-return]
         try:
             return make(value)
@@ -283,12 +315,15 @@ class Table:
     def inner(self, key: str) -> Iterator[Table]:
         """The tables `[[name.key]]` inside this one, or the one `[name.key]`."""
         found = self.take(key, (list, dict), [])
-        for values in found if isinstance(found, list) else [found]:
-            if not isinstance(values, dict):
+        for number, values in enumerate(found if isinstance(found, list) else [found]):
+            if isinstance(values, dict):
+                yield Table(self.file, f"{self.name}.{key}", number, values, outer=self)
+            else:
                 self.wrong(f"Write [[{self.name}.{key}]], one for each.", key)
-                continue
-            name = f"{self.name}.{key}"
-            yield Table(self.file, name, self.file.number(name, values), values)
+
+    def beneath(self, key: str, number: int) -> Table:
+        """The nth `[[name.key]]` inside this one, for what is to be told at it."""
+        return Table(self.file, f"{self.name}.{key}", number, {}, outer=self)
 
     def done(self) -> None:
         """Refuse any key that nobody asked for."""

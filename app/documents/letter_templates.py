@@ -90,6 +90,8 @@ class Templates:
         self._places = places
         self._environment = _environment(sources)
         self._sources = sources
+        self._trees: dict[str, nodes.Template] = {}
+        self._good: set[str] = set()
 
     def check(self, name: str, fields: Mapping[str, frozenset[str] | None]) -> None:
         """Read a template and all that it includes, and hold its fields against those there are.
@@ -122,8 +124,11 @@ class Templates:
                 self._ends(str(target.value), (*around, name))
 
     def _compiles(self, name: str) -> None:
+        if name in self._good:
+            return
         try:
             self._environment.compile(self._sources[name], name, name)
+            self._good.add(name)
         except TemplateSyntaxError as error:
             raise self._fault(name, error.lineno, error.message or "It cannot be read.") from None
         except (SyntaxError, RecursionError, MemoryError):
@@ -182,13 +187,17 @@ class Templates:
         return tuple(self._sources[one] for one in self.reach(name))
 
     def _parse(self, name: str) -> nodes.Template:
+        """A template as read, once each: letters share most of what they are made of."""
+        if name in self._trees:
+            return self._trees[name]
         if name not in self._sources:
             raise self._fault(name, 0, "There is no such template.")
         if spoilt := _SPOILT.search(self._sources[name]):
             line = self._sources[name].count("\n", 0, spoilt.start()) + 1
             raise self._fault(name, line, "This is not text as UTF-8. Save the file as UTF-8.")
         try:
-            return self._environment.parse(self._sources[name], name, name)
+            self._trees[name] = self._environment.parse(self._sources[name], name, name)
+            return self._trees[name]
         except TemplateSyntaxError as error:
             raise self._fault(name, error.lineno, error.message or "It cannot be read.") from None
         except RecursionError:
@@ -271,6 +280,8 @@ class _Sources(BaseLoader):
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         self._sources = sources
+        self._trees: dict[str, nodes.Template] = {}
+        self._good: set[str] = set()
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """The text of a template."""

@@ -27,6 +27,10 @@ from app.rules.procedure import Procedure
 from app.rules.recipients import flat
 from app.rules.typed_dates import long_date
 from app.rules.verbs import recorded_by
+from app.rules.words import Relied
+
+GROUP: Final = Relied("group", field="capacity", why="letters to a group and its members go by it")
+"""Who complains, where several do together."""
 
 POINT: Final = (
     "number", "text", "category", "responsible", "who_is", "finding", "reasons", "outcome", "refers_to",
@@ -131,7 +135,7 @@ def context(
             "not_responsible": not_responsible,
             "flags": case.flags,
             "group": str(group),
-            "is_group": opening.get("capacity") == "group",
+            "is_group": opening.get("capacity") == GROUP,
             "lead": entered.instead,
             "is_conduct": any(CONDUCT in one.flags for one in every),
             "also": tuple(one.reference for one in entered.others),

@@ -17,6 +17,7 @@ from app.rules.casefile import CaseFile
 from app.rules.events import Value
 from app.rules.procedure import FieldSpec, Procedure, empty
 from app.rules.verbs import recorded_by
+from app.rules.words import Relied
 
 KINDS: Final = (
     "acknowledgement", "extension", "update", "response", "refusal", "not escalating", "withdrawal", "consent",
@@ -34,7 +35,9 @@ CASE: Final = "case"
 ADDRESS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 """An e-mail address as people have them."""
 
-CONDUCT: Final = "staff conduct"
+CONDUCT: Final = Relied(
+    "staff conduct", field="flags", why="letters and questions about somebody who works here go by it"
+)
 """The flag of a complaint about somebody who works here."""
 
 MEANS: Final = ("e-mail", "letter")

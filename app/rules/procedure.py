@@ -37,6 +37,9 @@ UNITS = ("working days", "days", "same day", "same working day", "date set", "in
 "interval set" is the starting event's `interval`."""
 
 
+CUSTOMER: Final = "customer"
+"""The owner of a time that is the customer's own."""
+
 ANSWERS: Final = ("yes", "no", "no reply")
 """What a member of a group can have answered when asked whether they take part."""
 
@@ -172,7 +175,7 @@ class ClockRule:
     @property
     def customers(self) -> bool:
         """Whether the time is the customer's own: never a landlord's miss."""
-        return self.owner == "customer"
+        return self.owner == CUSTOMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +312,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One landlord's complaints document, in one version. Immutable; compare by `id` and `version`."""
+    """One landlord's complaints document, in one version. Immutable; compare by `id` and `version`.
+
+    `owners` are those who may own a time limit though they have no role here.
+    """
 
     id: str
     landlord: str
@@ -329,6 +335,7 @@ class Procedure:
     fingerprint: str = ""
     redress: RedressRules = attribute(default_factory=RedressRules)
     matter: Matter = Matter()
+    owners: tuple[str, ...] = ()
 
     @cached_property
     def calendar(self) -> WorkingCalendar:

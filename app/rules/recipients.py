@@ -13,6 +13,15 @@ from typing import Final
 from app.rules.casefile import CaseFile
 from app.rules.events import Value
 from app.rules.letters import ADDRESS, FORMATS, CopyRule, LetterRule, Letters
+from app.rules.words import Relied
+
+REPRESENTATIVE: Final = Relied(
+    "representative", field="capacity", why="letters go to whoever acts for the customer by it"
+)
+"""Who complains, where somebody does on the customer's behalf."""
+
+BY_POST: Final = Relied("letter", field="prefers", why="what goes by post goes by it")
+"""What the customer prefers, where letters are to be on paper."""
 
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
 _BY_POST: Final = re.compile(r"\b(?:by post|by letter|on paper|no e-?mails?)\b", re.IGNORECASE)
@@ -93,10 +102,10 @@ def party(
     An address that one of the records `among` which this one is must not show is not written on it either.
     `by_post`: it goes by post where that can be, as to whoever prefers letters.
     """
-    acts = party_is(case) == "representative"
+    acts = party_is(case) == REPRESENTATIVE
     elsewhere = str(case.fact("*:write_to") or "")
     hidden = not acts and (hides_address(case) or any(shows_hidden(one, case.address) for one in among))
-    post = ("by post",) if by_post or case.fact("*:prefers") == "letter" else ()
+    post = ("by post",) if by_post or case.fact("*:prefers") == BY_POST else ()
     row = {
         "name": party_name(case),
         "address": elsewhere or ("" if acts or hidden else case.address),
@@ -113,12 +122,12 @@ def party(
 
 def party_is(case: CaseFile) -> str:
     """By whom a record was brought: "representative" or "customer"."""
-    return "representative" if case.opening.get("capacity") == "representative" else "customer"
+    return REPRESENTATIVE if case.opening.get("capacity") == REPRESENTATIVE else "customer"
 
 
 def party_name(case: CaseFile) -> str:
     """The name of whoever brought a record."""
-    return str(case.opening.get("representative", "")) if party_is(case) == "representative" else case.customer
+    return str(case.opening.get("representative", "")) if party_is(case) == REPRESENTATIVE else case.customer
 
 
 def _rule(case: CaseFile, letters: Letters, rule: LetterRule) -> CopyRule | None:

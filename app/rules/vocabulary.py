@@ -72,8 +72,8 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (lists.nothing_asked, {"unless": "name"}, (), ("open",), False),
             (lists.all_done, {"begun": "events", "done": "events"}, (), ("open",), True),
             (lists.in_order, {"field": "name"}, (), ("missing",), False),
-            (lists.at_most, {"field": "name", "key": "name", "n": "number"}, (), ("n",), False),
-            (lists.each_says, {"fact": "facts", "key": "names", "least": "number"}, ("least",), ("missing",), True),
+            (lists.at_most, {"field": "name", "key": "column", "n": "number"}, (), ("n",), False),
+            (lists.each_says, {"fact": "facts", "key": "columns", "least": "number"}, ("least",), ("missing",), True),
             (the.flagged, {"flag": "values"}, (), (), True),
             (the.all_yes, {"field": "names"}, (), ("open",), False),
             (the.as_recorded, {"field": "name", "fact": "facts", "beyond": "name"}, ("beyond",), (), False),
@@ -86,13 +86,13 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (redress.heads_answered, {"heads": "values", "none": "name"}, (), ("heads",), False),
             (redress.says_when, {}, (), (), False),
             (redress.by_guideline, {}, (), (), False),
-            (redress.lines_say, {"says": "names"}, (), ("line",), False),
-            (redress.within_guideline, {"departs": "name"}, (), ("why",), False),
+            (redress.lines_say, {"says": "columns"}, (), ("line",), False),
+            (redress.within_guideline, {"departs": "offered"}, (), ("why",), False),
             (redress.by_standard, {"head": "values"}, (), ("why",), False),
             (redress.head_needs, {"head": "values", "field": "names"}, (), (), False),
             (redress.sum_agreed, {}, (), ("pounds",), False),
-            (redress.offer_says, {"says": "names", "where": "fields"}, ("where",), (), False),
-            (redress.signed_as, {"roles": "roles", "where": "fields"}, ("where",), ("roles",), False),
+            (redress.offer_says, {"says": "offered", "where": "offered fields"}, ("where",), (), False),
+            (redress.signed_as, {"roles": "roles", "where": "offered fields"}, ("where",), ("roles",), False),
         )
     }
 )  # fmt: skip
@@ -124,7 +124,7 @@ def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clo
     known = {"roles": roles, "clock": clocks, "clocks": clocks}.get(kind)
     if kind == "number":
         good = isinstance(value, int) and not isinstance(value, bool) and value > 0
-    elif kind in ("fields", "wheres"):
+    elif kind in ("offered fields", "wheres"):
         several = value if kind == "wheres" and isinstance(value, tuple) and value else (value,)
         good = all(isinstance(one, Mapping) for one in several)
     elif kind == "direction":
@@ -133,7 +133,7 @@ def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clo
         good = value not in ("", ())
     else:
         good = all(isinstance(one, str) and one for one in listed(value)) and value != ()
-        if kind in ("name", "clock", "limit"):
+        if kind in ("name", "column", "clock", "limit"):
             good = good and isinstance(value, str)
     if not good:
         raise BadInput(f"The parameter '{name}' is not as it should be: it takes {_KINDS[kind]}.")
@@ -150,7 +150,10 @@ def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clo
 _KINDS: Final[Mapping[str, str]] = {
     "events": "an event like stage1.responded, or several",
     "facts": "a fact like stage1.received:flags, or several",
-    "fields": "a table of fields and their values",
+    "offered": "a field of the proposal of a remedy, or several",
+    "offered fields": "a table of fields of the proposal and their values",
+    "column": "what is asked about each row of a list",
+    "columns": "what is asked about each row of a list, or several such",
     "wheres": "a table of fields and their values, or several",
     "name": "the name of a field",
     "names": "the name of a field, or several",

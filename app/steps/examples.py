@@ -59,7 +59,7 @@ def read_examples(tables: Iterable[Mapping[str, Any]]) -> tuple[GateExample, ...
     whole: dict[str, dict[str, Any]] = {}
     for table in tables:
         name = str(table.get("id", ""))
-        if unknown := table.keys() - _KEYS:
+        if unknown := table.keys() - KEYS:
             raise BadInput(f"The example '{name}' has no '{sorted(unknown)[0]}'.")
         merged = dict(whole[table["like"]]) if table.get("like") in whole else {}
         if "like" in table and not merged:
@@ -96,9 +96,10 @@ def run_example(procedure: Procedure, example: GateExample) -> Outcome:
     return Outcome(refusals, tuple(gate.id for gate in asked(procedure, example.step, case, events[0], actor)))
 
 
-_KEYS = frozenset(
+KEYS: Final = frozenset(
     ("id", "clauses", "story", "like", "role", "events", "more", "without", "received", "step", "values")
 ) | {"today", "expect", "gate", "levels", "standards"}
+"""What an example may say."""
 
 
 def _example(table: Mapping[str, Any]) -> GateExample:

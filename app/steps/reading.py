@@ -29,13 +29,14 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 MOST_LINES: Final = 200
 """Lines of money that one proposal may have: somebody has to read what they sign."""
 LINE_KEYS: Final = ("head", "basis", "calculation", "guideline")
-_ROW_KEYS: Final = {
+ROW_KEYS: Final = {
     "points": ("text", "category", "responsible"),
     "people": (
         "name", "address", "contact", "adjustments", "hidden", "confirmed", "confirmed_on", "confirmed_how", "lead",
         "authorised", "means", "forms", "file", "record",
     ),
 }  # fmt: skip
+"""What can be said in each row of a list."""
 _ASKED_KEYS: Final = ("confirmed", "confirmed_on", "confirmed_how")
 """What a member of a group answered, when and how: after the name, on a line that is typed."""
 
@@ -193,7 +194,7 @@ def _worked_out(where: str, calculation: str, amount: object) -> int:
 
 def _rows(spec: FieldSpec, raw: object) -> Value:
     """One row a line, or rows as they are: the first of the known keys is what a line holds."""
-    keys = _ROW_KEYS[spec.kind]
+    keys = ROW_KEYS[spec.kind]
     rows: list[object] = list(raw) if isinstance(raw, (list, tuple)) else list(_text(spec, raw).splitlines())
     found = []
     for row in rows:

@@ -76,7 +76,6 @@ IN_CLOCKS = [
     ('"5 working days"', '"0 days"', "within", "clock", "within", "not a length of time"),
     ('"5 working days"', '"five days"', "within", "clock", "within", "not a length of time"),
     ('"20 working days"', '"twenty"', "cap ", "clock", "cap", "not a length of time"),
-    ('"good_reason"', '"good_reasons"', "beyond", "clock", "beyond", "Is 'good_reason' meant?"),
     # events and processes
     (STARTS, 'starts = "stage1.recieved"', "starts", "clock", "starts", "Is 'received' meant?"),
     (STARTS, 'starts = "stge1.received"', "starts", "clock", "starts", "Is 'stage1' meant?"),
