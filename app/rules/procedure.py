@@ -37,9 +37,6 @@ UNITS = ("working days", "days", "same day", "same working day", "date set", "in
 "interval set" is the starting event's `interval`."""
 
 
-CUSTOMER: Final = "customer"
-"""The owner of a time that is the customer's own."""
-
 ANSWERS: Final = ("yes", "no", "no reply")
 """What a member of a group can have answered when asked whether they take part."""
 
@@ -175,7 +172,7 @@ class ClockRule:
     @property
     def customers(self) -> bool:
         """Whether the time is the customer's own: never a landlord's miss."""
-        return self.owner == CUSTOMER
+        return self.owner == "customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,10 +309,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One landlord's complaints document, in one version. Immutable; compare by `id` and `version`.
-
-    `owners` are those who may own a time limit though they have no role here.
-    """
+    """One landlord's complaints document, in one version. Immutable; `owners` own a time limit but have no role."""
 
     id: str
     landlord: str

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from app.desk.checking.names import Names
 from app.rules.events import Value
-from app.rules.procedure import CUSTOMER, ClockRule, Trigger
+from app.rules.procedure import ClockRule, Trigger
 from app.rules.verbs import recorded_by
 
 if TYPE_CHECKING:
     from data.toml_tables import Findings, Table
+
+CUSTOMER: Final = "customer"
+"""The owner of a time that is the customer's own."""
 
 CAPPED: Final = "within_cap"
 """The condition of a gate that keeps an extension within a clock's cap."""

@@ -39,6 +39,13 @@ def check_letters(names: Names, findings: Findings) -> None:
         names.values(findings.places["arbitrator", str(number)], "when_case", rule.when_case)
 
 
+def _steps(names: Names, letter: LetterRule) -> tuple[str, ...]:
+    """The steps that sending the letter may record: that of whichever process, where its name begins with a dot."""
+    if letter.step.startswith("."):
+        return tuple(step for step in names.fields if step.endswith(letter.step))
+    return (letter.step,) if letter.step in names.fields else ()
+
+
 def _row(spec: FieldSpec) -> tuple[str, ...]:
     return ROW_KEYS.get(spec.kind, ())
 
@@ -47,8 +54,9 @@ def _parts(names: Names, findings: Findings, templates: Templates, letter: Lette
     """The parts that the letter's template can hold, its faults told; none where it cannot be read."""
     from app.documents.letter_templates import TemplateFault
 
-    unknown = letter.step and letter.step not in names.fields
-    if names.letters is None or letter.template not in names.letters.sources or unknown:
+    if names.letters is None or letter.template not in names.letters.sources:
+        return frozenset()
+    if letter.step and not _steps(names, letter):
         return frozenset()
     try:
         templates.check(letter.template, known_fields(letter, step_fields(names.procedure, letter)))
@@ -63,9 +71,10 @@ def _check_letter(names: Names, findings: Findings, templates: Templates, letter
 
     table = findings.places["letter", letter.id]
     names.values(table, "when_case", letter.when_case)
-    if letter.step in names.fields:
-        names.values(table, "sets", letter.sets, of=shape(letter.step).event)
-    elif letter.sets:
+    steps = _steps(names, letter)
+    for step in steps[:1]:
+        names.values(table, "sets", letter.sets, of=shape(step).event)
+    if letter.sets and not letter.step:
         table.wrong("A letter that records no step sets nothing of one: name the step, or take this out.", "sets")
     for event in letter.asks:
         if recorded_by(event) is None:
@@ -76,7 +85,7 @@ def _check_letter(names: Names, findings: Findings, templates: Templates, letter
         place = table.beneath("holds", number)
         names.values(place, "when_case", holds.when_case)
         names.values(place, "unless_case", holds.unless_case)
-        own = names.fields.get(letter.step, {})
+        own = [name for step in steps for name in names.fields[step]]
         known = (*texts, *own, *names.procedure.step_by_id)
         if parts and holds.part not in parts:
             place.wrong(f"The template has no part '{holds.part}'.{nearest(holds.part, parts)}", "part")
