@@ -48,6 +48,7 @@ class ProcedureError(BadInput):
         )
         super().__init__(f"{place}: {message}" if place else message)
         self.file, self.table, self.key, self.line = file, table, key, line
+        self.says = message
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,11 @@ SHARED = Path(__file__).parent / "procedures" / "shared" / "processes.toml"
 """The processes that landlords have alike."""
 
 
+def shared_processes() -> dict[str, str]:
+    """The names of the processes that landlords have alike, by their ids."""
+    return {str(table.peek("id")): str(table.peek("name")) for table in TomlFile(SHARED).tables("process")}
+
+
 class Processes:
     """A landlord's processes with the tables that they were read from, to be checked once its clauses are known."""
 

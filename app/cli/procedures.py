@@ -7,11 +7,11 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from app.cli import Way
+from app.cli import Way, authoring
 from app.cli.arguments import CommandParser
 from app.cli.output import as_json, say, table
 from app.desk.coverage import ClauseCoverage, coverage
-from app.desk.procedures import procedure_called, procedure_ids
+from app.desk.procedures import procedure_called, procedure_ids, procedures_and_faults
 from app.errors import BadInput
 from app.rules.events import Event
 from app.rules.procedure import Procedure, Trigger
@@ -23,32 +23,49 @@ def arguments(parser: CommandParser, name: str) -> None:
     parser.set_defaults(run=run)
     parser.add_argument(
         "what",
-        choices=tuple(_ACTIONS),
-        help="list all; show one; check one against the Ombudsman's Code; test worked examples; coverage of clauses",
+        choices=(*_AUTHORING, *_ACTIONS),
+        help="list all; show one; new: write a folder to begin with; check: every fault of a folder; words: all that "
+        "can be written in one; test worked examples; compare one with the Ombudsman's Code; coverage of clauses",
     )
     parser.add_argument(
-        "id", nargs="?", default="", metavar="ID", help="abri, octavia, …; test and coverage take all without it"
+        "id",
+        nargs="?",
+        default="",
+        metavar="ID",
+        help="abri, octavia, …; check takes a folder, words a section; check, test and coverage take all without it",
     )
+    parser.add_argument("--in", dest="folder", default="", metavar="FOLDER", help="new: where to write it (else here)")
 
 
 def run(args: Namespace, way: Way) -> int:
     """Do it; 1 when a check or a test finds something."""
+    if args.folder and args.what != "new":
+        raise BadInput("'--in' goes with 'putright procedure new'.")
+    if own := _AUTHORING.get(args.what):
+        return own(args, way)
     chosen = (procedure_called(args.id).id,) if args.id else procedure_ids()
-    if not args.id and args.what in ("show", "check"):
+    if not args.id and args.what in ("show", "compare"):
         raise BadInput(f"'putright procedure {args.what}' needs a procedure: {', '.join(chosen)}.")
     return _ACTIONS[args.what](chosen, args.json)
 
 
-def _list(chosen: tuple[str, ...], in_json: bool) -> int:
-    procedures = [procedure_called(one) for one in chosen]
-    if in_json:
-        as_json([_head(one) for one in procedures])
-    else:
-        table(
-            ("id", "landlord", "document", "in force from", "clocks"),
-            [(p.id, p.landlord, p.document, show_date(p.in_force), str(len(p.clocks))) for p in procedures],
+def _list(args: Namespace, way: Way) -> int:
+    """All that load, and what is wrong with those that do not; 1 when there is one."""
+    procedures, faulty = procedures_and_faults()
+    if args.id:
+        procedures, faulty = (procedure_called(args.id),), {}
+    if args.json:
+        as_json([_head(one) for one in procedures] + [{"id": one, "fault": str(e)} for one, e in faulty.items()])
+        return int(bool(faulty))
+    table(
+        ("id", "landlord", "document", "in force from", "clocks"),
+        [(p.id, p.landlord, p.document, show_date(p.in_force), str(len(p.clocks))) for p in procedures],
+    )
+    for name, error in faulty.items():
+        say(
+            "", f"{name} cannot be used: {error}", f"'putright procedure check {name}' tells all that is wrong with it."
         )
-    return 0
+    return int(bool(faulty))
 
 
 def _head(procedure: Procedure) -> dict[str, Any]:
@@ -135,7 +152,7 @@ def _test(chosen: tuple[str, ...], in_json: bool) -> int:
     return int(failed)
 
 
-def _check(chosen: tuple[str, ...], in_json: bool) -> int:
+def _compare(chosen: tuple[str, ...], in_json: bool) -> int:
     from app.desk.yardstick import YARDSTICK, looser
 
     procedure, found = procedure_called(chosen[0]), looser(chosen[0])
@@ -214,4 +231,5 @@ def _say_coverage(procedure_id: str, rows: tuple[ClauseCoverage, ...]) -> None:
     say("")
 
 
-_ACTIONS = {"list": _list, "show": _show, "check": _check, "test": _test, "coverage": _coverage}
+_AUTHORING = {"list": _list, "new": authoring.new, "check": authoring.check, "words": authoring.words}
+_ACTIONS = {"show": _show, "test": _test, "compare": _compare, "coverage": _coverage}

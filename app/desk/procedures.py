@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from app.errors import BadInput, ProcedureError
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -28,6 +32,49 @@ def procedure_called(procedure_id: str) -> Procedure:
     return load(procedure_id)
 
 
+def procedures_and_faults() -> tuple[tuple[Procedure, ...], dict[str, ProcedureError]]:
+    """Every procedure that loads, and by its id what is wrong with each that does not: one takes no other down."""
+    good: list[Procedure] = []
+    faulty: dict[str, ProcedureError] = {}
+    for one in procedure_ids():
+        try:
+            good.append(procedure_called(one))
+        except ProcedureError as error:
+            faulty[one] = error
+    return tuple(good), faulty
+
+
+def procedure_folder(name: str) -> Path:
+    """The folder of a procedure: a path to one, or the id of one that there is.
+
+    Raises:
+        BadInput: when it is neither.
+    """
+    from data.procedure_files import FOLDER, ids
+    from data.toml_tables import nearest
+
+    if (path := Path(name)).is_dir():
+        return path
+    if name in ids():
+        return FOLDER / name
+    near = nearest(name, ids())
+    raise BadInput(f"'{name[:200]}' is no folder and no procedure.{near} 'putright procedure new ID' writes a folder.")
+
+
+def begin_procedure(procedure_id: str, parent: Path, today: date) -> Path:
+    """Write a landlord's folder to begin with, in force from `today`.
+
+    Raises:
+        BadInput: when the id is none, is that of a procedure that there is, or of a folder that is there.
+    """
+    from data.procedure_files import ids
+    from data.skeleton_files import write_skeleton
+
+    if procedure_id in ids():
+        raise BadInput(f"There is a procedure '{procedure_id}' already. Choose another id.")
+    return write_skeleton(procedure_id, parent, today)
+
+
 class ProceduresFacet:
     """The procedures that the program carries."""
 
@@ -36,12 +83,8 @@ class ProceduresFacet:
         self._desk = desk
 
     def list(self) -> tuple[Procedure, ...]:
-        """Every procedure, by id.
-
-        Raises:
-            ProcedureError: when a landlord's folder has a fault.
-        """
-        return tuple(procedure_called(one) for one in procedure_ids())
+        """Every procedure that loads, by id."""
+        return procedures_and_faults()[0]
 
     def choose(self, procedure_id: str, *, keep: bool = True) -> Procedure:
         """Work under this procedure from now on; with `keep`, next time as well.

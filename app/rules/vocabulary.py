@@ -136,18 +136,18 @@ def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clo
         if kind in ("name", "column", "clock", "limit"):
             good = good and isinstance(value, str)
     if not good:
-        raise BadInput(f"The parameter '{name}' is not as it should be: it takes {_KINDS[kind]}.")
+        raise BadInput(f"The parameter '{name}' is not as it should be: it takes {PARAMETERS[kind]}.")
     for one in listed(value) if kind in ("events", "facts") else ():
         if (kind == "events" and one.count(".") != 1) or (kind == "facts" and one.count(":") != 1):
-            raise BadInput(f"'{one}' in '{name}' is not as it should be: it takes {_KINDS[kind]}.")
+            raise BadInput(f"'{one}' in '{name}' is not as it should be: it takes {PARAMETERS[kind]}.")
     for one in listed(value):
         if known is not None and one not in known and not one.startswith("."):
-            raise BadInput(f"'{one}' in '{name}' is not {_KINDS[kind]}. There are: {', '.join(sorted(known))}.")
+            raise BadInput(f"'{one}' in '{name}' is not {PARAMETERS[kind]}. There are: {', '.join(sorted(known))}.")
     if kind == "limit" and Limit.parse(value).n == 0:
         raise BadInput(f"The parameter '{name}' takes a number of days or working days.")
 
 
-_KINDS: Final[Mapping[str, str]] = {
+PARAMETERS: Final[Mapping[str, str]] = {
     "events": "an event like stage1.responded, or several",
     "facts": "a fact like stage1.received:flags, or several",
     "offered": "a field of the proposal of a remedy, or several",
@@ -165,3 +165,4 @@ _KINDS: Final[Mapping[str, str]] = {
     "direction": "'back' (counted from the receipt) or 'forward' (counted from the matter)",
     "limit": "a length of time like 28 days",
 }
+"""What each kind of parameter takes, in words."""

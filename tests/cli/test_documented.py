@@ -51,7 +51,7 @@ ACKNOWLEDGE = ("stage1.acknowledge", "--on", "2026-04-08", "--set", "channel=e-m
             lambda j: j[0],
         ),
         ("`procedure list`, `show`", 0, ("procedure", "list"), lambda j: j[0]),
-        ("`procedure check ID`", 0, ("procedure", "check", "abri"), lambda j: j[0]),
+        ("`procedure compare ID`", 0, ("procedure", "compare", "abri"), lambda j: j[0]),
     ],
 )
 def test_the_keys_are_those_of_the_readme(

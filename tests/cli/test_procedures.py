@@ -55,7 +55,7 @@ def test_an_example_that_fails_is_found(putright: Putright, monkeypatch: pytest.
 
 
 def looser(putright: Putright, procedure: str) -> dict[str, Any]:
-    done = putright("procedure", "check", procedure, "--json")
+    done = putright("procedure", "compare", procedure, "--json")
     assert done.code == int(bool(done.json))
     return {one["code"]: one for one in done.json}
 
@@ -72,11 +72,11 @@ def test_aspire_extends_on_agreement_alone_where_the_code_wants_a_good_reason(pu
 def test_a_landlord_without_a_limit_of_the_codes_is_named(putright: Putright) -> None:
     found = looser(putright, "abri")["6.2b"]
     assert (found["clocks"], found["due"], found["days"]) == ([], None, None)
-    assert "no time limit gives no date" in putright("procedure", "check", "abri").out
+    assert "no time limit gives no date" in putright("procedure", "compare", "abri").out
 
 
 def test_the_code_is_no_looser_than_itself(putright: Putright) -> None:
-    done = putright("procedure", "check", "code2024")
+    done = putright("procedure", "compare", "code2024")
     assert (done.code, "no time limit is looser" in done.out) == (0, True)
 
 
