@@ -144,6 +144,7 @@ class _Reader:
         checks: Mapping[str, Callable[[Table, str, str], object]] = {
             "events": self.names.event,
             "facts": self.names.fact,
+            "rows": lambda table, key, name: self.names.fact(table, key, name) if ":" in name else None,
         }
         for name, kind in RULES[gate.rule].params.items():
             if kind in checks:

@@ -97,20 +97,3 @@ def in_order(ask: Ask, params: Mapping[str, Value]) -> Finding:
         return None
     climbed = {e.get(params["field"]) for e in ask.stood(ask.event.name) if e.item == ask.event.item}
     return None if level - 1 in climbed else {"missing": str(level - 1)}
-
-
-def at_most(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The list in `field` has no more than `n` rows that say yes to `key`. Words: n."""
-    rows = [row for row in listed(ask.given(params["field"]) or ()) if isinstance(row, Mapping)]
-    return {"n": str(params["n"])} if sum(1 for row in rows if row.get(params["key"])) > params["n"] else None
-
-
-def each_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every row of the list in `fact` has something in `key`, or in each of several; a no is something too.
-
-    With `least` there are so many rows or more. Words: missing, how many rows are not there or lack something.
-    """
-    rows = [row for row in listed(ask.fact(params["fact"]) or ()) if isinstance(row, Mapping)]
-    silent = sum(1 for row in rows if any(row.get(str(key)) in (None, "") for key in listed(params["key"])))
-    missing = max(silent, params.get("least", 0) - len(rows))
-    return {"missing": str(missing)} if missing else None

@@ -99,12 +99,6 @@ def heads_answered(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return {"heads": ", ".join(map(str, lacking))} if lacking else None
 
 
-def says_when(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The offer says in words what will be done, and by what date."""
-    one = _offer(ask)
-    return REFUSED if one and not (one.event.get("text") and one.event.get("due")) else None
-
-
 def within_guideline(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Each guideline named is a row in force that day and the amount within it, or `departs` says why not. Words: why.
 
@@ -160,14 +154,6 @@ def sum_agreed(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return {"pounds": show_pence(one.payable)} if one and ask.given("paid_pence") != one.payable else None
 
 
-def offer_says(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """The proposal says something in each of the fields `says`; with `where`, only of proposals with these fields."""
-    one = _offer(ask)
-    if one is None or not matches(params.get("where", EMPTY), one.event):
-        return None
-    return REFUSED if any(one.event.get(str(name)) in (None, "", ()) for name in listed(params["says"])) else None
-
-
 def signed_as(ask: Ask, params: Mapping[str, Value]) -> Finding:
     """Somebody signed the offer off as one of `roles`; with `where`, of proposals with these fields. Words: roles."""
     one = _offer(ask)
@@ -175,18 +161,3 @@ def signed_as(ask: Ask, params: Mapping[str, Value]) -> Finding:
         return None
     signed = any(approval.get("level") in listed(params["roles"]) for approval in one.approvals)
     return None if signed else {"roles": role_names(ask.procedure, params["roles"])}
-
-
-def by_guideline(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every line of the offer names the guideline that its amount was decided by."""
-    one = _offer(ask)
-    return REFUSED if one and any(not line.guideline for line in one.lines) else None
-
-
-def lines_say(ask: Ask, params: Mapping[str, Value]) -> Finding:
-    """Every line of the offer says something in one of the columns `says`. Words: line, the first that does not."""
-    one = _offer(ask)
-    for number, line in enumerate(one.lines if one else (), 1):
-        if not any(getattr(line, str(name), "") for name in listed(params["says"])):
-            return {"line": str(number)}
-    return None

@@ -12,6 +12,7 @@ from app.rules import answer_gates as answers
 from app.rules import conditions as the
 from app.rules import list_gates as lists
 from app.rules import redress_gates as redress
+from app.rules import row_gates as rows
 from app.rules import time_gates as time
 from app.rules.conditions import Ask, Finding, listed
 from app.rules.events import Value
@@ -72,8 +73,9 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (lists.nothing_asked, {"unless": "name"}, (), ("open",), False),
             (lists.all_done, {"begun": "events", "done": "events"}, (), ("open",), True),
             (lists.in_order, {"field": "name"}, (), ("missing",), False),
-            (lists.at_most, {"field": "name", "key": "column", "n": "number"}, (), ("n",), False),
-            (lists.each_says, {"fact": "facts", "key": "columns", "least": "number"}, ("least",), ("missing",), True),
+            (rows.rows_say,
+             {"rows": "rows", "says": "columns", "one_of": "yes", "where": "row", "least": "number", "most": "number"},
+             ("says", "one_of", "where", "least", "most"), ("missing", "line", "n"), False),
             (the.flagged, {"flag": "values"}, (), (), True),
             (the.all_yes, {"field": "names"}, (), ("open",), False),
             (the.as_recorded, {"field": "name", "fact": "facts", "beyond": "name"}, ("beyond",), (), False),
@@ -84,14 +86,10 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
             (redress.accepted, {}, (), (), False),
             (redress.names_offer, {"field": "name", "costs": "values"}, ("costs",), ("why",), False),
             (redress.heads_answered, {"heads": "values", "none": "name"}, (), ("heads",), False),
-            (redress.says_when, {}, (), (), False),
-            (redress.by_guideline, {}, (), (), False),
-            (redress.lines_say, {"says": "columns"}, (), ("line",), False),
             (redress.within_guideline, {"departs": "offered"}, (), ("why",), False),
             (redress.by_standard, {"head": "values"}, (), ("why",), False),
             (redress.head_needs, {"head": "values", "field": "names"}, (), (), False),
             (redress.sum_agreed, {}, (), ("pounds",), False),
-            (redress.offer_says, {"says": "offered", "where": "offered fields"}, ("where",), (), False),
             (redress.signed_as, {"roles": "roles", "where": "offered fields"}, ("where",), ("roles",), False),
         )
     }
@@ -127,13 +125,17 @@ def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clo
     elif kind in ("offered fields", "wheres"):
         several = value if kind == "wheres" and isinstance(value, tuple) and value else (value,)
         good = all(isinstance(one, Mapping) for one in several)
+    elif kind == "row":
+        good = isinstance(value, Mapping) and bool(value)
+    elif kind == "yes":
+        good = value is True
     elif kind == "direction":
         good = value in ("back", "forward")
     elif kind == "values":
         good = value not in ("", ())
     else:
         good = all(isinstance(one, str) and one for one in listed(value)) and value != ()
-        if kind in ("name", "column", "clock", "limit"):
+        if kind in ("name", "rows", "clock", "limit"):
             good = good and isinstance(value, str)
     if not good:
         raise BadInput(f"The parameter '{name}' is not as it should be: it takes {PARAMETERS[kind]}.")
@@ -152,8 +154,10 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "facts": "a fact like stage1.received:flags, or several",
     "offered": "a field of the proposal of a remedy, or several",
     "offered fields": "a table of fields of the proposal and their values",
-    "column": "what is asked about each row of a list",
+    "rows": "a fact or a field that holds a list; or 'lines' or 'offer'",
     "columns": "what is asked about each row of a list, or several such",
+    "row": "a table of columns and their values",
+    "yes": "true",
     "wheres": "a table of fields and their values, or several",
     "name": "the name of a field",
     "names": "the name of a field, or several",

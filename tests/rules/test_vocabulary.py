@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import BadInput
-from app.rules import answer_gates, conditions, list_gates, redress_gates, time_gates
+from app.rules import answer_gates, conditions, list_gates, redress_gates, row_gates, time_gates
 from app.rules.time_gates import months_from
 from app.rules.vocabulary import RULES, check_params
 from data import procedure_files
@@ -55,7 +55,7 @@ def test_a_gate_without_fault_passes() -> None:
 
 def test_every_condition_is_listed_and_documented() -> None:
     for name, spec in RULES.items():
-        modules = (answer_gates, conditions, list_gates, redress_gates, time_gates)
+        modules = (answer_gates, conditions, list_gates, redress_gates, row_gates, time_gates)
         assert spec.test in [getattr(module, name, None) for module in modules]
         assert spec.test.__doc__
         assert spec.optional <= spec.params.keys()

@@ -11,6 +11,8 @@ from app.rules.conditions import listed
 from app.rules.events import Value
 from app.rules.procedure import FieldSpec, Gate, StepRule
 from app.rules.redress import Line
+from app.rules.row_gates import LINES
+from app.rules.row_gates import OFFER as OFFERED
 from app.rules.verbs import CORRECT, UNDO, shape
 from app.rules.vocabulary import RULES
 from app.rules.words import Relied
@@ -144,7 +146,10 @@ def _check_gate(names: Names, table: Table, step: StepRule, gate: Gate) -> None:
         elif kind in ("offered", "offered fields", "wheres"):
             events = [OFFER] if kind != "wheres" else [str(one) for one in listed(gate.params.get("event", ()))]
             _check_where(names, table, key, events, value)
-        elif kind in ("column", "columns"):
+        elif kind == "rows":
+            if value not in (LINES, OFFERED):
+                names.values(table, key, {value if ":" in value else f"{event}:{value}": "any"})
+        elif kind in ("columns", "row"):
             _check_columns(names, table, key, step, gate, value)
     for name, value in gate.params.items():
         _check_values(names, table, key, gate, name, value, about)
@@ -167,19 +172,25 @@ def _check_columns(names: Names, table: Table, key: str, step: StepRule, gate: G
     from data.toml_tables import nearest
 
     known = set(_columns(names, step, gate))
-    for name in listed(value):
+    if isinstance(value, Mapping) and gate.params.get("rows") == OFFERED:
+        names.values(table, key, value, of=OFFER)
+        return
+    for name in value if isinstance(value, Mapping) else listed(value):
         if known and name not in known:
             table.wrong(f"No row has a '{name}'.{nearest(str(name), known)}", key)
 
 
 def _columns(names: Names, step: StepRule, gate: Gate) -> Iterator[str]:
-    facts = [str(one) for one in listed(gate.params.get("fact", ()))]
-    if isinstance(gate.params.get("field"), str):
-        facts.append(f"{shape(step.id).event}:{gate.params['field']}")
-    for spec in (spec for fact in facts for spec in names.recorded.get(fact, ())):
-        yield from ROW_KEYS.get(spec.kind, ())
-    if not facts:
+    """What may be asked about the rows that the gate looks at."""
+    source = str(gate.params.get("rows", ""))
+    if source == OFFERED:
+        yield from (fact.partition(":")[2] for fact in names.near(OFFER))
+    elif source == LINES:
         yield from _LINE
+    else:
+        fact = source if ":" in source else f"{shape(step.id).event}:{source}"
+        for spec in names.recorded.get(fact, ()):
+            yield from _LINE if spec.kind == "lines" else ROW_KEYS.get(spec.kind, ())
 
 
 def _check_values(names: Names, table: Table, key: str, gate: Gate, name: str, value: Value, about: list[str]) -> None:
