@@ -9,7 +9,7 @@ from app import __version__
 TYPE_CHECKING = False  # `typing` alone would cost more than all the rest of `--version`
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from app.cli import Way
@@ -21,11 +21,16 @@ INTERRUPTED = 130
 """The exit code after ctrl+c, as shells have it."""
 
 
-def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None) -> int:
+def main(
+    argv: Sequence[str] | None = None,
+    environ: Mapping[str, str] | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> int:
     """Run what the command line asks for; the exit code for the shell.
 
-    `argv` are the arguments after the program's name, and `environ` the environment; both are the real ones when
-    not given. `PUTRIGHT_TODAY` (a date) stands in for today's date.
+    `argv` are the arguments after the program's name, `environ` the environment and `clock` gives the moment, aware,
+    in London; all are the real ones when not given. `PUTRIGHT_TODAY` (a date) stands in for today where something is
+    only read or worked out, and on a demonstration; nothing else is dated by it.
     """
     argv = sys.argv[1:] if argv is None else argv
     if list(argv) in (["--version"], ["-V"]):
@@ -39,8 +44,10 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     from app.errors import PutrightError
 
     environ = os.environ if environ is None else environ
+    # Whatever is made from here on is its owner's alone to read: databases, letters, reports, logs.
+    before = os.umask(0o077)
     try:
-        code = _run(argv, environ)
+        code = _run(argv, environ, clock)
         if sys.stdout is not None:  # closed by the shell
             sys.stdout.flush()
         return code
@@ -66,9 +73,11 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
         return fail(StoreFailed(f"{what} What was saved is saved; have it printed elsewhere."), in_json=False)
     except Exception:  # the last line of defence: a person must never meet a traceback
         return _unexpected(environ, "--json" in argv)
+    finally:
+        os.umask(before)
 
 
-def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
+def _run(argv: Sequence[str], environ: Mapping[str, str], clock: Callable[[], datetime] | None) -> int:
     """One command, or the screens."""
     from app.cli import Way
 
@@ -76,7 +85,8 @@ def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
         if reconfigure := getattr(stream, "reconfigure", None):
             # A name in another script must not stop a list on a terminal that cannot show it.
             reconfigure(errors="replace")
-    way = Way(environ, _WallClock(environ))
+    wall = _WallClock(environ)
+    way = Way(environ, clock or wall, moved=clock is None and wall.today is not None)
     if not argv:
         return _screens(way, "", demo=False, anew=False)
     from app.cli import parse, usage
@@ -111,7 +121,7 @@ def _screens(way: Way, database: str, *, demo: bool, anew: bool) -> int:
         if anew or not settings.demo_database.exists():
             print("Making the demonstration database, a few seconds …", file=sys.stderr, flush=True)
         settings = prepare(settings, way.today, anew=anew)
-    desk = Desk.open(settings, way.today, now=way.now)
+    desk = Desk.open(settings, way.today, now=way.now, moved=way.moved)
     try:
         import gc
 

@@ -6,6 +6,7 @@ PutrightError
 │   └── ProcedureError  a landlord's folder does not load
 ├── Refused           a gate said no (exit code 3)
 ├── Conflict          somebody else changed the case meanwhile (exit code 4)
+├── SavedFirst        it is saved, and something after it failed (exit code 5)
 └── StoreFailed       the database could not do it (exit code 5)
 """
 
@@ -80,6 +81,12 @@ class Conflict(PutrightError):
     """Somebody else saved the same case meanwhile and it matters to this step. Nothing was saved."""
 
     exit_code = 4
+
+
+class SavedFirst(PutrightError):
+    """What was to be saved is saved; only something after it failed, such as showing it."""
+
+    exit_code = 5
 
 
 class StoreFailed(PutrightError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -48,8 +49,8 @@ def address(url_or_path: str | Path) -> URL:
 class Database:
     """One database. Threads may share it; each piece of work takes a connection of its own."""
 
-    def __init__(self, url_or_path: str | Path, *, busy_ms: int = BUSY_MS) -> None:
-        """Prepare to connect; nothing is opened yet.
+    def __init__(self, url_or_path: str | Path, *, busy_ms: int = BUSY_MS, reads: bool = False) -> None:
+        """Prepare to connect; nothing is opened yet. With `reads` a file that cannot be written is opened as it lies.
 
         Raises:
             BadInput: for an address that is neither SQLite's nor PostgreSQL's.
@@ -66,12 +67,16 @@ class Database:
         if self.is_sqlite:
             # The dialect's own choice for files is checked, not trusted: one connection per thread would leave
             # connections behind with each worker thread.
+            self.as_it_lies = reads and _cannot_be_written(self.path)
             self.engine = create_engine(
-                self.url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": busy_ms / 1000}
+                _as_it_lies(self.path) if self.as_it_lies else self.url,
+                poolclass=QueuePool,
+                connect_args={"check_same_thread": False, "timeout": busy_ms / 1000},
             )
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
         else:
+            self.as_it_lies = False
             self.engine = create_engine(self.url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
             event.listen(self.engine, "connect", partial(_wait_no_longer, busy_ms))
         # SQLite's readers see one state by themselves, PostgreSQL's when asked to.
@@ -134,6 +139,27 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def _cannot_be_written(path: Path | None) -> bool:
+    """Whether a file is there that this program may only read: on a disk, or in a folder, that takes no writing."""
+    return path is not None and path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _as_it_lies(path: Path | None) -> URL:
+    """The address of a SQLite file that nobody writes to.
+
+    Raises:
+        StoreFailed: when what was written last lies beside it, which SQLite cannot fetch without writing.
+    """
+    assert path is not None
+    beside = path.with_name(f"{path.name}-wal")
+    if beside.is_file() and beside.stat().st_size:
+        raise StoreFailed(
+            f"{path} cannot be written, and what was saved last still lies beside it in {beside.name}. Copy both to a "
+            "place where you may write, and name that copy with --db."
+        )
+    return URL.create("sqlite", database=path.as_uri(), query={"mode": "ro", "immutable": "1", "uri": "true"})
 
 
 def _without_account(url: URL) -> str:

@@ -20,7 +20,7 @@ from data.ids import new_id
 from data.index_rows import index_row
 from data.log_rows import case_of, log_of
 from data.records import Appended, CaseHead, ImportMark, Indexer, KeptFile
-from data.tables import CASE_INDEX, CHAIN, COMPLAINT, EVENT, EVENT_FIELD, IMPORTED, META
+from data.tables import CASE_INDEX, CHAIN, COMPLAINT, DRAFT, EVENT, EVENT_FIELD, IMPORTED, META
 
 _ORDER: Final = (COMPLAINT, EVENT, EVENT_FIELD, CHAIN, CASE_INDEX, IMPORTED)
 """Tables in the order in which rows must be there for those that point at them."""
@@ -40,6 +40,11 @@ class _Case:
     link: bytes
     log: tuple[Event, ...]
     number: int = 0
+
+
+def taking(step: str) -> ImportMark:
+    """The mark that the step of this id was taken, so that a repeat of it is known."""
+    return ImportMark(f"step {step}", "")
 
 
 class LogWriter:
@@ -90,6 +95,8 @@ class LogWriter:
                 f" were looking at {expected_seq}. Nothing was saved; look at the case again."
             )
         rows = _no_rows()
+        # Whatever the clock says now: what is recorded later is not recorded earlier.
+        at = max([at, *(event.at for event in case.log[-1:] if event.at)])
         added, last = _rows_of(case, [replace(event, at=at, by=by) for event in events], free, rows)
         head = replace(case.head, seq=case.head.seq + len(added))
         rows["case_index"].append(index_row(index(head, (*case.log, *added))))
@@ -118,6 +125,10 @@ class LogWriter:
             query = select(IMPORTED.c.key, IMPORTED.c.reference).where(IMPORTED.c.source == source)
             self._marks[source] = {row.key: row.reference for row in self._connection.execute(query)}
         return self._marks[source].get(key, "")
+
+    def drop_draft(self, person: str, key: str) -> None:
+        """Drop a draft along with what is saved of it; it need not be there."""
+        self._connection.execute(delete(DRAFT).where(DRAFT.c.person == person, DRAFT.c.key == key))
 
     def flush(self) -> None:
         """Write what was gathered."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
-from app.errors import StoreFailed
+from app.errors import BadInput, StoreFailed
 from data.database import Database
 from data.failures import told, told_of_file
 from data.revisions import REVISIONS
@@ -21,24 +21,37 @@ _LOCK: Final = 0x50_55_54_52
 
 
 def bring_up(
-    database: Database, *, create: bool, scripts: Path = MIGRATIONS, revisions: tuple[str, ...] = REVISIONS
+    database: Database,
+    *,
+    create: bool,
+    home: Path | None = None,
+    scripts: Path = MIGRATIONS,
+    revisions: tuple[str, ...] = REVISIONS,
 ) -> None:
-    """Make sure that the database is there, is ours and is up to date.
+    """Make sure that the database is there, is ours and is up to date. Of folders only `home` is made.
 
     Raises:
-        StoreFailed: when it is missing (and `create` is False), locked, read-only, damaged, of another program,
+        BadInput: when it is missing or empty (and `create` is False), or its folder is.
+        StoreFailed: when it is locked, read-only, damaged, of another program,
             or newer than this program.
     """
     if database.path:
-        _look_at_file(database.path, create=create)
+        _look_at_file(database.path, create=create, home=home)
     with database.reading() as connection:
         have = _revision(connection, database.shown)
     if have is None and not create:
-        raise StoreFailed(f"There is nothing of Putright's in {database.shown} yet. Check the address.")
+        raise BadInput(f"There is nothing of Putright's in {database.shown}: it is empty. {_BEGIN}")
     if have is not None and have not in revisions:
         raise StoreFailed(
             f"{database.shown} was last used with a newer version of Putright than this one. Nothing was changed."
             " Install the newer version, or name another database with --db."
+        )
+    if database.as_it_lies:
+        if have == revisions[-1]:
+            return
+        raise StoreFailed(
+            f"{database.shown} is of an older version of Putright and cannot be written, so it cannot be brought up to "
+            "date. Copy it to a place where you may write, and name that copy with --db."
         )
     if database.path:
         _make_ready(database, database.path)
@@ -87,13 +100,23 @@ def copy_file(path: Path, to: Path) -> None:
         unfinished.replace(to)
 
 
-def _look_at_file(path: Path, *, create: bool) -> None:
+_BEGIN: Final = (
+    "Check the name given with --db or PUTRIGHT_DB. 'putright', 'putright new' and 'putright person add' begin one."
+)
+
+
+def _look_at_file(path: Path, *, create: bool, home: Path | None) -> None:
     if path.is_dir():
         raise StoreFailed(f"{path} is a folder, not a database. Name a file in it with --db.")
     if path.exists():
         return
     if not create:
-        raise StoreFailed(f"There is no database at {path}. Check the name given with --db or PUTRIGHT_DB.")
+        raise BadInput(f"There is no database at {path}. {_BEGIN}")
+    if not path.parent.is_dir() and home is not None and path.parent != home:
+        raise BadInput(
+            f"There is no folder {path.parent}, so no database can be begun in it. Check the name given with --db or "
+            "PUTRIGHT_DB, or make the folder first."
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
 
+from app.errors import StoreFailed
 from app.rules.events import Event
 from data.backup import back_up
 from data.database import BUSY_MS, Database
@@ -18,7 +19,7 @@ from data.erase import erase
 from data.files import Files
 from data.heads import heads_of
 from data.log_rows import case_of, log_of
-from data.log_writer import LogWriter
+from data.log_writer import LogWriter, taking
 from data.meta import Meta
 from data.migrate import bring_up
 from data.people import People
@@ -53,19 +54,28 @@ class Store:
         self.redress = RedressReads(database)
 
     @classmethod
-    def open(cls, url_or_path: str | Path, *, create: bool = True, busy_ms: int = BUSY_MS) -> Store:
+    def open(
+        cls,
+        url_or_path: str | Path,
+        *,
+        create: bool = True,
+        reads: bool = False,
+        home: Path | None = None,
+        busy_ms: int = BUSY_MS,
+    ) -> Store:
         """Open a database by file or address, made or migrated as needed (a copy of an older file is kept).
 
-        `busy_ms` is how many milliseconds a writer waits for another program on SQLite.
+        `busy_ms` is how many milliseconds a writer waits for another program on SQLite. With `reads` nothing will be
+        written, so that it may lie on a disk that cannot be. Of folders that are missing only `home` is made.
 
         Raises:
-            BadInput: for an address that cannot be read.
-            StoreFailed: missing (with `create` False), locked, read-only, damaged, another program's, newer than this
+            BadInput: for an address that cannot be read; missing or empty (with `create` False), or in no folder.
+            StoreFailed: locked, read-only, damaged, another program's, newer than this
                 program, out of space or out of reach.
         """
-        database = Database(url_or_path, busy_ms=busy_ms)
+        database = Database(url_or_path, busy_ms=busy_ms, reads=reads)
         try:
-            bring_up(database, create=create)
+            bring_up(database, create=create, home=home)
         except BaseException:
             database.close()
             raise
@@ -177,13 +187,19 @@ class Store:
             yield writer
             writer.flush()
         if writer.written > _MANY:
-            self._database.analyse()
+            # It is kept by now: what only makes the next questions quicker must not say otherwise.
+            with suppress(StoreFailed):
+                self._database.analyse()
 
     def imported(self, source: str) -> Mapping[str, str]:
         """What a source's rows have become: the case's reference by the row's own key."""
         query = select(IMPORTED.c.key, IMPORTED.c.reference).where(IMPORTED.c.source == source)
         with self._database.reading() as connection:
             return {row.key: row.reference for row in connection.execute(query)}
+
+    def taken(self, step: str) -> str:
+        """The reference of the case on which the step of this id was taken; empty where it was not."""
+        return self.imported(taking(step).source).get("", "")
 
     def promised(self, procedure: str, *, done: bool = False) -> tuple[str, ...]:
         """References of a landlord's cases, closed ones too, with promised actions not done yet; `done`: with any."""

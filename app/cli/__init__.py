@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.errors import BadInput
 
@@ -15,30 +15,47 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from app.settings import Settings
 
-COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
-    "open": ("opening", "open the screens (also without any command)"),
-    "demo": ("opening", "open the screens on a demonstration database"),
-    "deadlines": ("deadlines", "the time limits of a log of events, without a database"),
-    "new": ("taking", "take a complaint"),
-    "step": ("stepping", "take a step on a case, or only check it"),
-    "steps": ("stepping", "what can be done on a case now, and what cannot and why"),
-    "letter": ("letters", "a letter of a case: what is missing in it, a draft of it, or send it"),
-    "report": ("reports", "the Investigation Report of a case as a PDF, and what it still lacks"),
-    "question": ("questions", "the questions to teams, and the draft e-mail of one"),
-    "letterhead": ("letterhead", "what letters say of the landlord: address, mailbox, colours, logo"),
-    "responders": ("questions", "who receives questions in each team, and who stands above them"),
-    "actions": ("promised", "what was promised to customers and is not done yet"),
-    "authorise": ("authorising", "redress that awaits your signature: sign it off or send it back; who may"),
-    "show": ("showing", "one case: its dates, its history, its points"),
-    "queue": ("showing", "the queue in due order"),
-    "import": ("exchange", "bring in cases from a CSV file"),
-    "export": ("exchange", "write the queue to a CSV file for a spreadsheet"),
-    "person": ("people", "who works here, and in which roles"),
-    "procedure": ("procedures", "the landlords' procedures: list, show, check, test, coverage"),
-    "verify": ("upkeep", "check the log and its indexes, case by case"),
-    "rebuild": ("upkeep", "make the indexes anew from the log"),
+READS: Final = "reads"
+WRITES: Final = "writes"
+MAKES: Final = "makes"
+
+
+class Command(NamedTuple):
+    """One command: the module of this package that has it, what it is for, and what it does with a database.
+
+    What READS one needs it to be there and may find it on a disk that cannot be written; what WRITES needs it to be
+    there too; only what MAKES one begins a new one where there is none.
+    """
+
+    module: str
+    purpose: str
+    uses: str = READS
+
+
+COMMANDS: Final[Mapping[str, Command]] = {
+    "open": Command("opening", "open the screens (also without any command)", MAKES),
+    "demo": Command("opening", "open the screens on a demonstration database", MAKES),
+    "deadlines": Command("deadlines", "the time limits of a log of events, without a database"),
+    "new": Command("taking", "take a complaint", MAKES),
+    "step": Command("stepping", "take a step on a case, or only check it", WRITES),
+    "steps": Command("stepping", "what can be done on a case now, and what cannot and why"),
+    "letter": Command("letters", "a letter of a case: what is missing in it, a draft of it, or send it", WRITES),
+    "report": Command("reports", "the Investigation Report of a case as a PDF, and what it still lacks", WRITES),
+    "question": Command("questions", "the questions to teams, and the draft e-mail of one", WRITES),
+    "letterhead": Command("letterhead", "what letters say of the landlord: address, mailbox, colours, logo", WRITES),
+    "responders": Command("questions", "who receives questions in each team, and who stands above them", WRITES),
+    "actions": Command("promised", "what was promised to customers and is not done yet"),
+    "authorise": Command("authorising", "redress that awaits your signature: sign it or send it back; who may", WRITES),
+    "show": Command("showing", "one case: its dates, its history, its points"),
+    "queue": Command("showing", "the queue in due order"),
+    "import": Command("exchange", "bring in cases from a CSV file", MAKES),
+    "export": Command("exchange", "write the queue to a CSV file for a spreadsheet"),
+    "person": Command("people", "who works here, and in which roles", MAKES),
+    "procedure": Command("procedures", "the landlords' procedures: list, show, check, test, coverage"),
+    "verify": Command("upkeep", "check the log and its indexes, case by case"),
+    "rebuild": Command("upkeep", "make the indexes anew from the log", WRITES),
 }
-"""Every command: the module of this package that has it, and what it is for."""
+"""Every command, in the order of the help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +64,8 @@ class Way:
 
     environ: Mapping[str, str]
     now: Callable[[], datetime]
+    moved: bool = False
+    """Whether the environment says which day it is: such a clock dates nothing that is kept."""
 
     @property
     def today(self) -> date:
@@ -63,7 +82,10 @@ class Way:
         """The desk, with the person that `--as` names sitting at it."""
         from app.desk import Desk
 
-        desk = Desk.open(self.settings(args), self.today, now=self.now)
+        uses = getattr(args, "uses", WRITES)
+        desk = Desk.open(
+            self.settings(args), self.today, now=self.now, make=uses == MAKES, reads=uses == READS, moved=self.moved
+        )
         procedure, person = getattr(args, "procedure", ""), getattr(args, "person", "")
         if procedure:
             desk.procedures.choose(procedure, keep=False)
@@ -93,9 +115,10 @@ def parse(argv: Sequence[str]) -> Namespace | None:
 
     from app.cli.arguments import CommandParser
 
-    module, purpose = COMMANDS[name]
-    parser = CommandParser(name, purpose)
-    import_module(f"app.cli.{module}").arguments(parser, name)
+    command = COMMANDS[name]
+    parser = CommandParser(name, command.purpose)
+    parser.set_defaults(uses=command.uses)
+    import_module(f"app.cli.{command.module}").arguments(parser, name)
     return parser.parse_args(rest)
 
 
@@ -142,7 +165,7 @@ def usage() -> str:
             "",
             "usage: putright [COMMAND …]      without a command it opens the screens",
             "",
-            *(f"  {name:<{width}}  {purpose}" for name, (_, purpose) in COMMANDS.items()),
+            *(f"  {name:<{width}}  {purpose}" for name, (_, purpose, _) in COMMANDS.items()),
             "",
             "Each command has --help, and --json for programs. --db FILE or PUTRIGHT_DB names the database",
             "(a path, or a postgresql:// address). Exit codes: 0 done, 1 a check found something, 2 bad input,",

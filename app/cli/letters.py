@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.cli import Way
 from app.cli.arguments import CommandParser, pairs
+from app.cli.arguments import given as given_values
 from app.cli.output import as_json, say, table
 from app.desk.words import did_you_mean
 from app.errors import BadInput, Refused
@@ -37,10 +38,7 @@ def arguments(parser: CommandParser, name: str) -> None:
         "--check", action="store_true", help="only say what is missing; exit code 3 if anything must be"
     )
     parser.add_argument("--send", action="store_true", help="send it: record it, and write the files (-o: the folder)")
-    parser.add_argument(
-        "--set", action="append", default=[], dest="values", metavar="FIELD=VALUE",
-        help="a field of the letter or of the step that it records",
-    )  # fmt: skip
+    parser.values("a field of the letter or of the step that it records")
     parser.add_argument(
         "--checked", default="", choices=("passed", "sent back"), help="record your quality check of it"
     )
@@ -65,7 +63,7 @@ def run(args: Namespace, way: Way) -> int:
             return _again(desk, args)
         if args.fields:
             return _fields(desk, args)
-        form, given = desk.letters.form(args.reference, args.letter), pairs(args.values, "--set")
+        form, given = desk.letters.form(args.reference, args.letter), given_values(args)
         names = [spec.name for spec in form.fields]
         if unknown := next((name for name in given if name not in names), ""):
             close = did_you_mean(unknown, names)

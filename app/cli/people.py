@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from app.cli import Way
+from app.cli import READS, Way
 from app.cli.arguments import CommandParser
 from app.cli.output import as_json, say, table
 from app.desk.people import left_words
@@ -30,6 +30,8 @@ def arguments(parser: CommandParser, name: str) -> None:
 
 def run(args: Namespace, way: Way) -> int:
     """List; add, and remember as the last person where there was none; change somebody's roles; note who left."""
+    if args.what == "list":
+        args.uses = READS
     desk = way.desk(args)
     try:
         if args.what in ("left", "back"):

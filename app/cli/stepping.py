@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.cli import Way
-from app.cli.arguments import CommandParser, merged, pairs
+from app.cli.arguments import CommandParser, given, merged
 from app.cli.output import as_json, refusal_as_json, say, shown
 from app.cli.showing import headline
 from app.desk.views import Act
@@ -33,7 +33,7 @@ def arguments(parser: CommandParser, name: str) -> None:
         parser.add_argument(
             "step", metavar="PROCESS.STEP", help="such as stage1.acknowledge; 'putright steps REF' lists"
         )
-        parser.add_argument("--set", action="append", default=[], dest="values", metavar="FIELD=VALUE", help="a field")
+        parser.values("a field")
         parser.add_argument("--on", default="", metavar="DATE", help="the day it happened (else today)")
         parser.add_argument("--check", action="store_true", help="gates and dates only; nothing is saved")
     parser.database()
@@ -42,7 +42,7 @@ def arguments(parser: CommandParser, name: str) -> None:
 
 def run_step(args: Namespace, way: Way) -> int:
     """Take the step, or check it."""
-    values = merged(pairs(args.values, "--set"), {"on": args.on} if args.on else {})
+    values = merged(given(args), {"on": args.on} if args.on else {})
     desk = way.desk(args)
     try:
         if args.check:
@@ -51,7 +51,7 @@ def run_step(args: Namespace, way: Way) -> int:
         if args.json:
             as_json(case)
         else:
-            say(*headline(case))
+            say(*headline(case), *(f"  Note: {warning}" for warning in case.warnings))
         return 0
     finally:
         desk.close()

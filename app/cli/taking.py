@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from app.cli import Way
-from app.cli.arguments import CommandParser, merged, pairs
+from app.cli.arguments import CommandParser, given, merged, standard_input
 from app.cli.output import as_json, say
 from app.cli.showing import headline
 
@@ -22,14 +22,7 @@ def arguments(parser: CommandParser, name: str) -> None:
     for field in SHORTCUTS:
         parser.add_argument(f"--{field}", default="", metavar="TEXT" if field != "on" else "DATE")
     parser.add_argument("--point", action="append", default=[], metavar="TEXT", help="a point of complaint; repeatable")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        dest="values",
-        metavar="FIELD=VALUE",
-        help="any field; 'putright steps --procedure ID' lists them",
-    )
+    parser.values("any field; 'putright steps --procedure ID' lists them")
     parser.add_argument("--check", action="store_true", help="gates and dates only; nothing is saved")
     parser.database()
     parser.person()
@@ -39,10 +32,12 @@ def run(args: Namespace, way: Way) -> int:
     """Take the complaint, and say which dates it has."""
     from app.cli.stepping import check
 
-    options: dict[str, object] = {field: value for field in SHORTCUTS if (value := getattr(args, field))}
+    options: dict[str, object] = {
+        field: standard_input() if value == "-" else value for field in SHORTCUTS if (value := getattr(args, field))
+    }
     if args.point:
         options["points"] = tuple({"text": text} for text in args.point)
-    values = merged(pairs(args.values, "--set"), options)
+    values = merged(given(args), options)
     desk = way.desk(args)
     first = desk.procedure.begins[0]
     try:

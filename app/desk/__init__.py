@@ -38,10 +38,23 @@ class Desk:
     synchronous and may be called from several threads.
     """
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
-        """Sit down with these settings; `now` gives the moment, aware, in the office's own zone."""
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], datetime],
+        *,
+        make: bool = True,
+        reads: bool = False,
+        moved: bool = False,
+    ) -> None:
+        """Sit down with these settings; `now` gives the moment, aware, in the office's own zone.
+
+        `make` says whether a database is begun where there is none, `reads` that nothing will be written to it, and
+        `moved` that `now` was chosen by somebody and so dates nothing that a real database keeps.
+        """
         self.settings = settings
         self.now = now
+        self._make, self._reads, self._moved = make, reads, moved
         self._person: Person | None = None
         self._procedure_id = settings.landlord
         self._store: Store | None = None
@@ -49,9 +62,19 @@ class Desk:
         self._lock = RLock()
 
     @classmethod
-    def open(cls, settings: Settings, today: date, now: Callable[[], datetime] | None = None) -> Desk:
+    def open(
+        cls,
+        settings: Settings,
+        today: date,
+        now: Callable[[], datetime] | None = None,
+        *,
+        make: bool = True,
+        reads: bool = False,
+        moved: bool = False,
+    ) -> Desk:
         """A desk on `today`; with `now`, the day turns with it, without, it is noon of that day for ever."""
-        return cls(settings, now or (lambda: datetime.combine(today, time(12), UTC)))
+        clock = now or (lambda: datetime.combine(today, time(12), UTC))
+        return cls(settings, clock, make=make, reads=reads, moved=moved)
 
     @property
     def today(self) -> date:
@@ -70,15 +93,28 @@ class Desk:
         """The open store; opened, and where need be made or migrated, at the first question.
 
         Raises:
+            BadInput: when it is not there and is not to be made, or would be written by a clock that was chosen.
             StoreFailed: when it cannot be opened.
         """
         if self._store is None:
             with self._lock:
                 if self._store is None:
-                    from data.store import Store
-
-                    self._store = Store.open(self.settings.database)
+                    self._store = self._opened()
         return self._store
+
+    def _opened(self) -> Store:
+        from app.errors import BadInput
+        from data.store import Store
+
+        home = self.settings.home
+        store = Store.open(self.settings.database, create=self._make and not self._moved, reads=self._reads, home=home)
+        if self._moved and not self._reads and not store.meta.is_demo:
+            store.close()
+            raise BadInput(
+                "PUTRIGHT_TODAY is set, and this is no demonstration: what is recorded carries the time at which it is "
+                "recorded. Unset it; it stands in for today only where something is read."
+            )
+        return store
 
     @property
     def demo(self) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from textwrap import shorten
 from typing import Final
 
 from app.desk import clockviews
 from app.desk.views import Act, CaseView, LinkView, Person, PointView, QueueRow, RequestView, TimelineEntry
+from app.errors import SavedFirst, StoreFailed
 from app.rules.authority import awaits
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
@@ -26,6 +27,9 @@ from app.steps.information import PARTIAL
 from app.steps.links import reference_of
 from app.steps.model import OF_A_FILE
 from app.steps.reading import LINE_KEYS
+
+BEHIND: Final = timedelta(minutes=5)
+"""How far two computers' clocks may differ before it is said."""
 
 DERIVED: Final = {
     "pence": FieldSpec("pence", "Sum", "money"),
@@ -234,6 +238,29 @@ def words(value: Value, spec: FieldSpec | None, people: Mapping[str, str]) -> st
         # What a step asks no more is known by its value alone, and people by their ids.
         return people.get(str(value), str(value))
     return str(value)
+
+
+def saved_first(case: CaseFile, error: StoreFailed) -> SavedFirst:
+    """That a step is saved, and only what shows it failed."""
+    why = str(error).replace("Nothing was saved.", "").strip()
+    return SavedFirst(
+        f"It is saved: {case.reference} has {len(case.log)} entries now. Only showing it failed, so do not do it "
+        f"again. {why} Then open the case."
+    )
+
+
+def just_saved(view: CaseView, case: CaseFile, now: datetime) -> CaseView:
+    """The case after a save, with what is to be said once: that this computer's clock is behind, where it is."""
+    return replace(view, warnings=(*view.warnings, *_clock_set_back(case, now)))
+
+
+def _clock_set_back(case: CaseFile, now: datetime) -> Iterator[str]:
+    last = max((event.at for event in case.log if event.at), default=None)
+    if last is not None and now < last - BEHIND:
+        yield (
+            f"This computer's clock says {show_date(now.date())}, {now:%H:%M}, which is before the entry made last. "
+            f"What was saved is recorded as of {show_date(last.astimezone(now.tzinfo).date())}. Set the clock right."
+        )
 
 
 def _warnings(case: CaseFile) -> Iterator[str]:

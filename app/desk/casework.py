@@ -16,10 +16,9 @@ from app.desk.matter import records, wanted_by, with_others
 from app.desk.outcome import Outcome, outcome, with_events
 from app.desk.saving import Saving
 from app.desk.views import Act, CaseView, FormSpec, LikeCase, Preview, WhyView
-from app.errors import BadInput, Refusal, Refused
+from app.errors import BadInput, Refusal, Refused, StoreFailed
 from app.rules.answers import ASK
 from app.rules.casefile import CaseFile, fold
-from app.rules.events import Value
 from app.rules.gates import Actor
 from app.rules.nextacts import next_acts
 from app.rules.procedure import FieldSpec, Procedure
@@ -221,21 +220,28 @@ class CaseworkFacet:
         seen_seq: int | None = None,
         files: Sequence[KeptFile] = (),
         made_of: Mapping[str, int] | None = None,
+        drafts: Sequence[tuple[str, str]] = (),
+        taken: str = "",
     ) -> CaseView:
         """Take a step: its gates, then one transaction with events and index. The case as it stands after it.
 
         `seen_seq` is how many entries the case had when the person looked (`CaseView.seq`). Where it has grown since,
         the step is run again on the fresh case and saved if it still comes to the same. `files` are kept with it.
-        `made_of` is how many entries each record that it is saved on had when what is sent was made of them.
+        `made_of` is how many entries each record that it is saved on had when what is sent was made of them. The step's
+        draft goes in the same transaction, and `drafts`. Taken again under the same id, `taken`, a step adds nothing.
 
         Raises:
+            SavedFirst: when it is saved, and cannot be shown.
             BadInput: when a value is not right, naming each.
             Refused: by one or more gates.
             Conflict: when what others saved meanwhile makes a difference, saying which; the values are kept as a draft.
         """
-        case = self.save(reference, step_id, values, seen_seq, files, made_of)
-        self.drafts.drop(reference, step_id, values.get("item"))
-        return self._view(case)
+        drafts = (*drafts, *self.drafts.mark(reference, step_id, values.get("item")))
+        case = self.save(reference, step_id, values, seen_seq, files, made_of, drafts, taken)
+        try:
+            return caseviews.just_saved(self._view(case), case, self._desk.now())
+        except StoreFailed as error:
+            raise caseviews.saved_first(case, error) from error
 
     def undo(self, reference: str, event_id: str | None = None) -> CaseView:
         """Take back an entry; without `event_id` the last one that can be taken back.
@@ -254,14 +260,6 @@ class CaseworkFacet:
             event_id = entries[-1].id
         return self.do(reference, UNDO, {"entry": event_id})
 
-    def save_draft(self, reference: str | None, step_id: str, values: Mapping[str, Value]) -> None:
-        """Keep what is being typed."""
-        self.drafts.save(reference, step_id, values)
-
-    def drop_draft(self, reference: str | None, step_id: str, item: object = "") -> None:
-        """Forget what was being typed."""
-        self.drafts.drop(reference, step_id, item)
-
     # Beneath
 
     def save(
@@ -272,13 +270,15 @@ class CaseworkFacet:
         seen_seq: int | None = None,
         files: Sequence[KeptFile] = (),
         made_of: Mapping[str, int] | None = None,
+        drafts: Sequence[tuple[str, str]] = (),
+        taken: str = "",
     ) -> CaseFile:
-        """Take a step as `do` does, and give the case file; drafts are left alone."""
+        """Take a step as `do` does, and give the case file; of drafts only `drafts` go."""
         case = self.case(reference) if reference else None
         self._look_up(case, step_id)
-        specs = self._specs(case, step_id, values)
-        values, taken = kept(self._desk, reference, specs, step_id, values)
-        saved = Saving(self, self._desk).save(reference, step_id, values, seen_seq, (*files, *taken), made_of)
+        values, own = kept(self._desk, reference, self._specs(case, step_id, values), step_id, values)
+        saving, files = Saving(self, self._desk), (*files, *own)
+        saved = saving.save(reference, step_id, values, seen_seq, files, made_of, drafts, taken)
         for case in saved:
             self._remember(case)
         return saved[0]

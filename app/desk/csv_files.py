@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import IO, Final
 
 from app.errors import BadInput, StoreFailed
@@ -40,24 +41,30 @@ def read_csv(path: Path, *, encoding: str = "utf-8-sig", delimiter: str = ",") -
         BadInput: when the file cannot be read, is in another encoding, or has no headings or two alike.
     """
     csv.field_size_limit(LONGEST_CELL)
+    if path.exists() and not path.is_file():
+        raise BadInput(f"{path} is no file to read. Name a CSV file.")
     try:
         with path.open(encoding=encoding, newline="") as stream:
             reader = csv.reader(stream, delimiter=delimiter)
             headings = tuple(cell.strip() for cell in next(reader, []))
             _check_headings(path, headings)
             return headings, list(_rows(reader, headings))
-    except LookupError:
+    except (LookupError, UnicodeError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise _other_letters(path, encoding, error) from None
         raise BadInput(f"There is no encoding '{encoding}'. Write utf-8 or cp1252 in the mapping.") from None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise BadInput(
-            f"{path} is not in {'UTF-8' if encoding.startswith('utf-8') else encoding}: line {line} has other letters. "
-            'Save it as "CSV UTF-8", or name its encoding in the mapping: encoding = "cp1252" is what Excel writes.'
-        ) from None
     except csv.Error as error:
         raise BadInput(f"{path} cannot be read as CSV, line {reader.line_num}: {error}.") from None
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _other_letters(path: Path, encoding: str, error: UnicodeDecodeError) -> BadInput:
+    line = path.read_bytes()[: error.start].count(b"\n") + 1
+    return BadInput(
+        f"{path} is not in {'UTF-8' if encoding.startswith('utf-8') else encoding}: line {line} has other letters. "
+        'Save it as "CSV UTF-8", or name its encoding in the mapping: encoding = "cp1252" is what Excel writes.'
+    )
 
 
 def _check_headings(path: Path, headings: Sequence[str]) -> None:
@@ -108,9 +115,10 @@ def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]
             with path.open("rb") as old:
                 if old.read(len(DATABASE)) == DATABASE:
                     raise BadInput(f"{path} is a database, and it would be lost. Name another file.")
-        part = path.with_name(f"{path.name}.part") if whole else path
+        # A name that nobody can have laid there beforehand, as a link to somewhere else.
+        part = path.with_name(f".putright-{token_hex(4)}.part") if whole else path
         try:
-            with part.open("w", encoding="utf-8-sig", newline="") as stream:
+            with part.open("x" if whole else "w", encoding="utf-8-sig", newline="") as stream:
                 number = write_rows(stream, headings, rows)
             if whole:
                 part.replace(path)

@@ -41,6 +41,10 @@ class Drafts:
         if (person := self._desk.person) and self.load(reference, step_id, item):
             self._desk.store.drafts.delete(person.id, self._key(reference, step_id, item))
 
+    def mark(self, reference: str | None, step_id: str, item: object = "") -> tuple[tuple[str, str], ...]:
+        """Whose draft it is and its key, for whoever drops it with what is saved; none where nobody is at work."""
+        return ((person.id, self._key(reference, step_id, item)),) if (person := self._desk.person) else ()
+
     def _key(self, reference: str | None, step_id: str, item: object) -> str:
         about = f" {item}" if isinstance(item, str) and item else ""
         return f"{reference or f'new {self._desk.procedure_id}'} {step_id}{about}"

@@ -89,11 +89,11 @@ class EnteredFacet:
 
     def save_draft(self, which: str, text: str) -> None:
         """Keep what is being typed."""
-        self._desk.casework.save_draft(None, _key(which), {"text": text})
+        self._desk.casework.drafts.save(None, _key(which), {"text": text})
 
     def drop_draft(self, which: str) -> None:
         """Forget what was being typed."""
-        self._desk.casework.drop_draft(None, _key(which))
+        self._desk.casework.drafts.drop(None, _key(which))
 
     @property
     def _templates(self) -> Mapping[str, Callable[[], str]]:

@@ -208,8 +208,10 @@ class LettersFacet:
         kept = [KeptFile(file.data, file.media) for file in leaving] + [KeptFile(data, "application/json")]
         posted = mails(found, made, found.rule, files, copies, stem)
         made_of = {one.reference: len(one.log) for one in (case, *made.others)}
-        view = self._desk.casework.do(reference, SEND, sending, seen_seq=seen_seq, files=kept, made_of=made_of)
-        self._desk.store.drafts.delete(SHARED, self._key(reference, found.rule))
+        draft = (SHARED, self._key(reference, found.rule))
+        view = self._desk.casework.do(
+            reference, SEND, sending, seen_seq=seen_seq, files=kept, made_of=made_of, drafts=(draft,)
+        )
         return SentLetter(view, item, (*leaving, *posted), errands(made, files, copies, stem))
 
     def write(self, files: tuple[Form, ...], folder: Path | None = None, reference: str = "") -> tuple[Path, ...]:

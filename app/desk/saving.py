@@ -16,6 +16,7 @@ from app.rules.casefile import CaseFile, fold
 from app.rules.events import Event
 from app.rules.procedure import Procedure
 from app.rules.typed_dates import show_date
+from data.log_writer import taking
 from data.procedure_files import load
 from data.records import KeptFile
 
@@ -37,6 +38,8 @@ class Saving:
         """At this desk."""
         self._casework = casework
         self._desk = desk
+        self._drafts: Sequence[tuple[str, str]] = ()
+        self._taken = ""
 
     def save(
         self,
@@ -46,13 +49,19 @@ class Saving:
         seen_seq: int | None,
         files: Sequence[KeptFile] = (),
         made_of: Mapping[str, int] | None = None,
+        drafts: Sequence[tuple[str, str]] = (),
+        taken: str = "",
     ) -> tuple[CaseFile, ...]:
         """Take the step, and give the case as it stands after it, then the others that it was recorded on too.
 
-        `made_of` is how many entries each record that is saved on had when what is saved was made of them.
+        `made_of` is how many entries each record that is saved on had when what is saved was made of them. `drafts` go
+        in the same transaction; `taken` is the step's own id: where it was taken before, nothing is added.
         See `CaseworkFacet.do` for what is raised.
         """
         desk = self._desk
+        if taken and (before := desk.store.taken(taken)):
+            return (self._casework.read(before),)
+        self._drafts, self._taken = drafts, taken
         desk.people.look_again(self._casework.case(reference).procedure.id if reference else desk.procedure_id)
         for attempt in range(TRIES):
             case = self._casework.read(reference) if reference else None
@@ -89,6 +98,8 @@ class Saving:
     ) -> tuple[CaseFile, ...]:
         """Write to every log that the step is recorded on, all or nothing."""
         with self._desk.store.batch() as batch:
+            for person, key in self._drafts:
+                batch.drop_draft(person, key)
             if case is None:
                 return (self._write(batch, case, found.events, step_id, files),)
             logs = {
@@ -122,7 +133,9 @@ class Saving:
             device=desk.settings.device,
             free=free_fields(procedure, step_id, events),
             files=files,
+            mark=taking(self._taken) if self._taken else None,
         )
+        self._taken = ""  # noted once, with the first of its records
         return fold(procedure, added.reference, (*(case.log if case else ()), *added.events), desk.today)
 
     def _hold_against(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from asyncio import Event
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -132,21 +133,20 @@ class Form(Widget):
         self.given = dict(values or {})
         self.fixed = {"entry": str(self.given["entry"])} if step_id == CORRECT and "entry" in self.given else {}
         """What is not asked any more: the entry to correct was chosen in the history."""
-        self.groups = groups
-        self.beside_it = beside_it
+        self.groups, self.beside_it = groups, beside_it
         self.form_spec = spec
         self.preview = Preview()
         self.others = Forewarning(self, desk, reference, step_id)
         self.case: CaseView | None = None
-        self.tried = False
-        self.saving = False
+        self.tried = self.saving = False
+        self.taken = token_hex(16)  # saved twice, by whatever mishap, it is taken once
         self.meanwhile = ""
         self.says = ""
         self.fields = FormFields()
         self.draft = Draft(
             self,
             lambda: {**self.fields.everything, **self.fixed},
-            lambda values: desk.casework.save_draft(reference, step_id, values),
+            lambda values: desk.casework.drafts.save(reference, step_id, values),
             lambda error: self.post_message(self.Failed(error)),
         )
         self.in_front = Event()
@@ -182,7 +182,7 @@ class Form(Widget):
 
         def work() -> Message:
             if afresh:
-                casework.drop_draft(reference, step_id, item)
+                casework.drafts.drop(reference, step_id, item)
             case = casework.open(reference) if reference else None
             return self.Drawn(casework.form(reference, step_id, entry, item), case)
 
@@ -358,7 +358,7 @@ class Form(Widget):
                 if (held := self.others.held_up(unseen)) is not None:
                     return held
                 with self.draft.saving():
-                    return self.Saved(casework.do(reference, step_id, values, seen_seq=seen))
+                    return self.Saved(casework.do(reference, step_id, values, seen_seq=seen, taken=self.taken))
             except Refused as refused:
                 return self.Previewed(Preview(refusals=refused.refusals))
             except Conflict as conflict:

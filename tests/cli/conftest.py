@@ -5,8 +5,10 @@ import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -32,6 +34,12 @@ class Done:
 Putright = Callable[..., Done]
 
 
+def at_noon(day: str) -> Callable[[], datetime]:
+    """The clock of a day on which it is always noon."""
+    moment = datetime.combine(date.fromisoformat(day), time(12), ZoneInfo("Europe/London"))
+    return lambda: moment
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """The folder of the user's database and settings: empty, until something asks for more."""
@@ -44,7 +52,7 @@ def putright(home: Path, capsys: pytest.CaptureFixture[str]) -> Putright:
 
     def run(*argv: str, today: str = TODAY, env: dict[str, str] | None = None) -> Done:
         capsys.readouterr()
-        code = main(argv, {"PUTRIGHT_HOME": str(home), "PUTRIGHT_TODAY": today, **(env or {})})
+        code = main(argv, {"PUTRIGHT_HOME": str(home), **(env or {})}, clock=at_noon(today))
         return Done(code, *capsys.readouterr())
 
     return run
@@ -61,10 +69,10 @@ RECEIPT = (
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folders to begin from, made once by the commands themselves: `ada` has a person, `case` a complaint as well."""
     folder = tmp_path_factory.mktemp("homes")
-    environ = {"PUTRIGHT_HOME": str(folder / "ada"), "PUTRIGHT_TODAY": TODAY}
-    assert main(("person", "add", "Ada Example", "--role", "complaint officer", "--procedure", "abri"), environ) == 0
+    ada = ("person", "add", "Ada Example", "--role", "complaint officer", "--procedure", "abri")
+    assert main(ada, {"PUTRIGHT_HOME": str(folder / "ada")}, clock=at_noon(TODAY)) == 0
     shutil.copytree(folder / "ada", folder / "case")
-    assert main(RECEIPT, {**environ, "PUTRIGHT_HOME": str(folder / "case")}) == 0
+    assert main(RECEIPT, {"PUTRIGHT_HOME": str(folder / "case")}, clock=at_noon(TODAY)) == 0
     return folder
 
 

@@ -68,8 +68,9 @@ def test_who_has_left_and_is_back(putright: Putright, ada: str, case: str) -> No
     assert putright("person", "left", "Ada Example", "--as", "Bo Example").out.startswith("Ada Example has left: ")
 
 
-def test_nobody_yet(putright: Putright) -> None:
-    assert "Nobody is entered yet" in putright("person", "list").out
+def test_nobody_yet_at_this_landlord(putright: Putright, ada: str) -> None:
+    assert ada in putright("person", "list", "--procedure", "abri").out
+    assert "Nobody is entered yet" in putright("person", "list", "--procedure", "octavia").out
 
 
 def test_somebody_of_another_landlord_sees_that_landlords_cases(putright: Putright, case: str) -> None:

@@ -67,7 +67,7 @@ def test_options_may_stand_before_the_command(putright: Putright, ada: str, home
 
 
 def test_a_day_that_is_none_is_bad_input(putright: Putright) -> None:
-    done = putright(*ONE_EVENT, today="tomorrow")
+    done = putright(*ONE_EVENT, env={"PUTRIGHT_TODAY": "tomorrow"})
     assert (done.code, "PUTRIGHT_TODAY needs a date" in done.err) == (2, True)
 
 

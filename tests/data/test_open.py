@@ -43,7 +43,7 @@ def test_an_empty_file_is_taken_as_new(tmp_path: Path) -> None:
 
 
 def test_an_empty_server_database_is_filled_and_found_again(empty_postgres: str) -> None:
-    with pytest.raises(StoreFailed, match="nothing of Putright's"):
+    with pytest.raises(BadInput, match="nothing of Putright's"):
         Store.open(empty_postgres, create=False)
     with Store.open(empty_postgres) as store:
         begin(store, received())
@@ -52,8 +52,8 @@ def test_an_empty_server_database_is_filled_and_found_again(empty_postgres: str)
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    says = fails(lambda: Store.open(tmp_path / "none.db", create=False))
-    assert "There is no database at" in says
+    with pytest.raises(BadInput, match="There is no database at"):
+        Store.open(tmp_path / "none.db", create=False)
     assert not (tmp_path / "none.db").exists()
 
 

@@ -198,22 +198,22 @@ def test_a_form_starts_with_today_and_offers_people_by_name(desk: Desk) -> None:
 def test_what_is_being_typed_is_kept_for_the_one_who_types(open_desk: Open) -> None:
     ada = open_desk()
     typed = {"on": date(2026, 4, 17), "text": "half a sen", "points": ({"text": "One"},)}
-    ada.casework.save_draft(REFERENCE, "case.note", typed)
+    ada.casework.drafts.save(REFERENCE, "case.note", typed)
     again = open_desk()
     assert {**again.casework.form(REFERENCE, "case.note").values} == {**typed}
     assert "text" not in open_desk("Ben Sample").casework.form(REFERENCE, "case.note").values
-    again.casework.drop_draft(REFERENCE, "case.note")
+    again.casework.drafts.drop(REFERENCE, "case.note")
     assert "text" not in ada.casework.form(REFERENCE, "case.note").values
 
 
 def test_a_draft_goes_when_it_is_saved(desk: Desk) -> None:
-    desk.casework.save_draft(REFERENCE, "case.note", {"text": "half a sentence"})
+    desk.casework.drafts.save(REFERENCE, "case.note", {"text": "half a sentence"})
     desk.casework.do(REFERENCE, "case.note", {"text": "a sentence"})
     assert "text" not in desk.casework.form(REFERENCE, "case.note").values
 
 
 def test_a_new_complaint_has_a_draft_of_its_own(desk: Desk) -> None:
-    desk.casework.save_draft(None, "stage1.receive", {"customer": "Cy"})
+    desk.casework.drafts.save(None, "stage1.receive", {"customer": "Cy"})
     assert desk.casework.form(None, "stage1.receive").values["customer"] == "Cy"
     desk.casework.do(None, "stage1.receive", {**RECEIPT, "customer": "Cy Other"})
     assert "customer" not in desk.casework.form(None, "stage1.receive").values

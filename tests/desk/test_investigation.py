@@ -166,7 +166,7 @@ def test_the_finished_report_is_kept_as_it_was(desk: Desk, tmp_path: Path) -> No
 
 
 def test_a_draft_says_what_is_missing_and_shows_what_is_being_written(desk: Desk) -> None:
-    desk.casework.save_draft(REFERENCE, "investigation.report", {"justification": "Half a sentence"})
+    desk.casework.drafts.save(REFERENCE, "investigation.report", {"justification": "Half a sentence"})
     path, made = desk.investigation.write(REFERENCE)
     words = text_of(path.read_bytes())
     assert "Point 1 has no finding. (12.4)" in words
@@ -222,9 +222,9 @@ def test_promised_actions_are_listed_over_all_cases_also_closed_ones(desk: Desk,
 
 
 def test_what_is_typed_about_one_point_does_not_turn_up_at_another(desk: Desk) -> None:
-    desk.casework.save_draft(REFERENCE, "point.decide", {"item": "1", "finding": "Half a sentence"})
+    desk.casework.drafts.save(REFERENCE, "point.decide", {"item": "1", "finding": "Half a sentence"})
     assert "finding" not in desk.casework.form(REFERENCE, "point.decide", item="2").values
-    desk.casework.save_draft(REFERENCE, "point.decide", {"item": "2", "finding": "Another"})
+    desk.casework.drafts.save(REFERENCE, "point.decide", {"item": "2", "finding": "Another"})
     assert desk.casework.form(REFERENCE, "point.decide", item="1").values["finding"] == "Half a sentence"
     decided = {"item": "2", "finding": "Decided", "reasons": "As said", "outcome": "upheld"}
     desk.casework.do(REFERENCE, "point.decide", decided)

@@ -101,7 +101,7 @@ def test_a_file_that_vanishes_between_form_and_saving_loses_no_text(desk: Desk, 
     path.write_bytes(PNG)
     values = {"kind": "photograph", "source": "the customer", "shows": "A stain", "file": str(path), **GIVEN}
     assert desk.casework.preview(REFERENCE, "evidence.receive", values).allowed
-    desk.casework.save_draft(REFERENCE, "evidence.receive", values)
+    desk.casework.drafts.save(REFERENCE, "evidence.receive", values)
     path.unlink()
     before = count(desk)
     with pytest.raises(BadInput, match="There is no file"):
