@@ -22,6 +22,7 @@ from app.errors import PutrightError, StoreFailed
 from app.rules.clocks import clocks
 from app.rules.conditions import Actor, listed, may
 from app.rules.events import Event
+from app.rules.params import Params
 from app.rules.procedure import FieldSpec, Procedure, Role, matches
 from app.rules.remedies import Deputy, Level, LevelTable
 from app.rules.responders import Responder
@@ -263,8 +264,8 @@ class _Landlord:
             return ""
         refusals = self.desk.casework.preview(reference, step_id, values).refusals
         gates = (gate for one in refusals if (gate := self.procedure.gate_by_id.get(one.gate)))
-        events = (gate.params for gate in gates if "letter.sent" in listed(gate.params.get("event", ())))
-        return next((str(listed(params["where"]["template"])[0]) for params in events), "")
+        events = (params for gate in gates if "letter.sent" in (params := Params(gate.params)).texts("event"))
+        return next((str(listed(params.table("where")["template"])[0]) for params in events), "")
 
     def _signed(self, reference: str, item: str) -> str:
         """Sign an offer off, where this landlord wants that."""

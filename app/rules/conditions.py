@@ -15,7 +15,8 @@ from typing import Final
 from app.rules.casefile import CaseFile
 from app.rules.clocks import Clock
 from app.rules.events import Event, Value
-from app.rules.procedure import EMPTY, Procedure, matches
+from app.rules.params import Conditions, Params
+from app.rules.procedure import Procedure, matches
 from app.rules.remedies import AmountTable, LevelTable
 from app.rules.typed_dates import show_date
 from app.rules.verbs import recorded_by
@@ -54,9 +55,9 @@ class Ask:
         value = self.event.fields.get(name)
         return None if value in ("", ()) else value
 
-    def fact(self, keys: Value) -> Value:
+    def fact(self, keys: Iterable[str]) -> Value:
         """The first of these facts (`event:field`) that the case, with the proposed event, holds."""
-        return next((v for key in listed(keys) if (v := self.after.fact(key)) is not None), None)
+        return next((v for key in keys if (v := self.after.fact(key)) is not None), None)
 
     def clock(self, clock_id: str) -> Clock | None:
         """The run of a clock that counts on the event's date: the open one, else the last."""
@@ -65,11 +66,11 @@ class Ask:
         runs = [c for c in self.before.clocks if c.id == clock_id and (not c.rule.each or c.item == self.event.item)]
         return next((c for c in runs if c.is_open), runs[-1] if runs else None)
 
-    def stood(self, names: Value, where: Value = EMPTY) -> tuple[Event, ...]:
+    def stood(self, names: Iterable[str], where: tuple[Conditions, ...] = ()) -> tuple[Event, ...]:
         """The events of these names on the case before this one, with these fields, or with those of one of several."""
         if self.before is None:
             return ()
-        return tuple(e for name in listed(names) for e in self.before.all(name) if _fits(where, e))
+        return tuple(e for name in names for e in self.before.all(name) if _fits(where, e))
 
     @property
     def corrected(self) -> Event | None:
@@ -84,13 +85,13 @@ class Ask:
             entry = before
         return entry
 
-    def stands(self, names: Value) -> tuple[Event, ...]:
+    def stands(self, names: Iterable[str]) -> tuple[Event, ...]:
         """The events of these names on the case as it stands today, whatever day they are dated for."""
-        return tuple(e for name in listed(names) for e in self.now.all(name)) if self.now else ()
+        return tuple(e for name in names for e in self.now.all(name)) if self.now else ()
 
 
-def _fits(where: Value, event: Event) -> bool:
-    return any(matches(one, event) for one in listed(where) if isinstance(one, Mapping))
+def _fits(where: tuple[Conditions, ...], event: Event) -> bool:
+    return not where or any(matches(one, event) for one in where)
 
 
 Finding = Mapping[str, str] | None
@@ -113,7 +114,7 @@ def holds_one(value: Value, wanted: Value) -> bool:
     return any(one in listed(wanted) for one in listed(value))
 
 
-def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def needs_event(ask: Ask, params: Params) -> Finding:
     """One of the events `event` stands on the case, with the fields `where`, not before the last `since`.
 
     `where` may be several tables of fields, of which one has to fit. What is taken back by one of the events `gone`,
@@ -122,110 +123,110 @@ def needs_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
     says now does not count, whatever day it is dated for. With `same` it says the same in these fields as the proposed
     event (`item`: about the same pack, question …).
     """
-    found = ask.stood(params["event"], params.get("where", EMPTY))
+    found = ask.stood(params.texts("event"), params.tables("where"))
     if "same" in params:
-        found = tuple(e for e in found if all(e.get(n) == ask.event.get(n) for n in listed(params["same"])))
+        found = tuple(e for e in found if all(e.get(n) == ask.event.get(n) for n in params.texts("same")))
     if "gone" in params:
-        gone = {e.item for e in ask.stood(params["gone"])}
+        gone = {e.item for e in ask.stood(params.texts("gone"))}
         found = tuple(e for e in found if e.item not in gone)
-    anew = str(params.get("anew", ""))
+    anew = params.text("anew")
     if anew and (old := ask.corrected) and old.get(anew) != ask.given(anew):
         said = ask.said_first(old, anew).seq
         found = tuple(e for e in found if e.seq > said)
-    if "since" in params and (marks := ask.stood(params["since"])):
+    if "since" in params and (marks := ask.stood(params.texts("since"))):
         last = max((e.on, e.seq) for e in marks)
         found = tuple(e for e in found if (e.on, e.seq) > last)
     return None if found else REFUSED
 
 
-def bars_event(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def bars_event(ask: Ask, params: Params) -> Finding:
     """None of the events `event` stands on the case with the fields `where`. Words: on, its date."""
-    found = ask.stood(params["event"], params.get("where", EMPTY))
+    found = ask.stood(params.texts("event"), params.tables("where"))
     return {"on": show_date(found[-1].on)} if found else None
 
 
-def needs_field(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def needs_field(ask: Ask, params: Params) -> Finding:
     """The field, or each of several, is filled in; a yes or a no both count as an answer. Words: the first empty."""
-    empty = next((name for name in listed(params["field"]) if ask.given(name) is None), None)
-    return None if empty is None else {"field": str(empty)}
+    empty = next((name for name in params.texts("field") if ask.given(name) is None), None)
+    return None if empty is None else {"field": empty}
 
 
-def field_is(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def field_is(ask: Ask, params: Params) -> Finding:
     """The field has the value `is`, or one of them; empty is none."""
-    given = ask.given(params["field"])
-    return None if given is not None and holds_one(given, params["is"]) else REFUSED
+    given = ask.given(params.text("field"))
+    return None if given is not None and holds_one(given, params.values("is")) else REFUSED
 
 
-def field_not(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def field_not(ask: Ask, params: Params) -> Finding:
     """The field has not the value `is`, nor one of them; empty passes."""
-    given = ask.given(params["field"])
-    return REFUSED if given is not None and holds_one(given, params["is"]) else None
+    given = ask.given(params.text("field"))
+    return REFUSED if given is not None and holds_one(given, params.values("is")) else None
 
 
-def needs_fact(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def needs_fact(ask: Ask, params: Params) -> Finding:
     """The case holds one of the facts `fact` (`event:field`); with `is`, with one of these values."""
-    found = ask.fact(params["fact"])
+    found = ask.fact(params.texts("fact"))
     if found is None:
         return REFUSED
-    return None if "is" not in params or holds_one(found, params["is"]) else REFUSED
+    return None if "is" not in params or holds_one(found, params.values("is")) else REFUSED
 
 
-def bars_fact(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def bars_fact(ask: Ask, params: Params) -> Finding:
     """The case holds none of the facts `fact` (`event:field`); with `is`, none with one of these values."""
-    found = ask.fact(params["fact"])
-    if found is None or ("is" in params and not holds_one(found, params["is"])):
+    found = ask.fact(params.texts("fact"))
+    if found is None or ("is" in params and not holds_one(found, params.values("is"))):
         return None
     return REFUSED
 
 
-def someone_else(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def someone_else(ask: Ask, params: Params) -> Finding:
     """The person in `field` (without it: who acts) is none of the people that the facts `than` ever named."""
-    person = ask.given(params["field"]) if "field" in params else ask.actor.id
+    person = ask.given(params.text("field")) if "field" in params else ask.actor.id
     if person is None or ask.before is None:
         return None
-    barred = {one for key in listed(params["than"]) for one in ask.before.facts(key)}
+    barred = {one for key in params.texts("than") for one in ask.before.facts(key)}
     return REFUSED if person in barred else None
 
 
-def someone_among(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def someone_among(ask: Ask, params: Params) -> Finding:
     """The person in `field` (without it: who acts) is one of the people that the facts `of` ever named."""
-    person = ask.given(params["field"]) if "field" in params else ask.actor.id
-    known = {one for key in listed(params["of"]) for one in ask.before.facts(key)} if ask.before else set()
+    person = ask.given(params.text("field")) if "field" in params else ask.actor.id
+    known = {one for key in params.texts("of") for one in ask.before.facts(key)} if ask.before else set()
     return None if person is None or person in known else REFUSED
 
 
-def has_role(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def has_role(ask: Ask, params: Params) -> Finding:
     """Who acts holds one of `roles`, or a role above the lowest of them. Words: roles, their names."""
-    if may(ask.procedure, params["roles"], ask.actor):
+    if may(ask.procedure, params.texts("roles"), ask.actor):
         return None
-    return {"roles": role_names(ask.procedure, params["roles"])}
+    return {"roles": role_names(ask.procedure, params.texts("roles"))}
 
 
-def flagged(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def flagged(ask: Ask, params: Params) -> Finding:
     """The case has the flag `flag`, or one of several."""
-    return None if holds_one(ask.after.flags, params["flag"]) else REFUSED
+    return None if holds_one(ask.after.flags, params.values("flag")) else REFUSED
 
 
-def all_yes(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def all_yes(ask: Ask, params: Params) -> Finding:
     """Each of the fields `field` is answered yes. Words: open, the labels of those that are not."""
     step = recorded_by(ask.event.name)
     rule = ask.procedure.step_by_id.get(step.id) if step else None
     labels = {spec.name: spec.label for spec in (rule.fields if rule else ())}
-    wanting = [str(labels.get(str(name), name)) for name in listed(params["field"]) if ask.given(str(name)) is not True]
+    wanting = [labels.get(name, name) for name in params.texts("field") if ask.given(name) is not True]
     return {"open": "; ".join(wanting)} if wanting else None
 
 
-def as_recorded(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def as_recorded(ask: Ask, params: Params) -> Finding:
     """The field has the value of the first fact there is, or the field `beyond` is given; no fact passes."""
-    wanted = ask.fact(params["fact"])
-    if wanted is None or ask.given(params["field"]) in (None, wanted):
+    wanted = ask.fact(params.texts("fact"))
+    if wanted is None or ask.given(params.text("field")) in (None, wanted):
         return None
-    return None if "beyond" in params and ask.given(params["beyond"]) else REFUSED
+    return None if "beyond" in params and ask.given(params.text("beyond")) else REFUSED
 
 
 def may(procedure: Procedure, roles: Iterable[str], actor: Actor) -> bool:
     """Whether the actor holds one of the roles, or one that ranks above the lowest of them in the line of command."""
-    named = tuple(listed(roles))
+    named = tuple(roles)
     if any(role in named for role in actor.roles):
         return True
     ranks = [procedure.role_by_id[role].rank for role in named if procedure.role_by_id[role].rank]
@@ -235,4 +236,4 @@ def may(procedure: Procedure, roles: Iterable[str], actor: Actor) -> bool:
 
 def role_names(procedure: Procedure, roles: Iterable[str]) -> str:
     """The roles as people name them: "Complaint Officer or Complaints Team Manager"."""
-    return " or ".join(procedure.role_by_id[role].name for role in listed(roles))
+    return " or ".join(procedure.role_by_id[role].name for role in roles)

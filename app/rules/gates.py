@@ -15,6 +15,7 @@ from app.rules import redress
 from app.rules.casefile import CaseFile, fold
 from app.rules.conditions import Actor, Ask, may, role_names
 from app.rules.events import Event, Value
+from app.rules.params import Params
 from app.rules.procedure import Gate, Procedure, StepRule, matches
 from app.rules.processes import NoPart, Process
 from app.rules.typed_dates import show_date
@@ -323,7 +324,7 @@ def _gates(procedure: Procedure, rule: StepRule, step: StepShape) -> Iterable[Ga
 
 def _refusal(gate: Gate, ask: Ask) -> Iterator[Refusal]:
     """The gate's refusal, if it is about the event and its condition does not hold."""
-    finding = RULES[gate.rule].test(ask, gate.params) if _is_about(gate, ask) else None
+    finding = RULES[gate.rule].test(ask, Params(gate.params)) if _is_about(gate, ask) else None
     if finding is not None:
         yield Refusal(gate.id, gate.clause, gate.reason.format_map(finding), finding.get("field", gate.field))
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from app.errors import BadInput
 from app.rules.events import Event, Value
+from app.rules.params import Conditions
 from app.rules.processes import Process
 from app.rules.remedies import RedressRules
 from app.rules.verbs import ENDINGS, StepShape, find, rank
@@ -81,7 +82,7 @@ class Limit:
         return self.unit in ("working days", "same working day")
 
 
-def matches(conditions: Mapping[str, Value], event: Event) -> bool:
+def matches(conditions: Conditions, event: Event) -> bool:
     """Whether every condition holds: the field is the value, or one of the values, or (a list of flags) holds one.
 
     A field that was not given counts as the empty text, so that a condition can name it.
@@ -108,8 +109,8 @@ class Trigger:
 
     event: str = ""
     due_of: str = ""
-    when: Mapping[str, Value] = attribute(default_factory=empty)
-    unless: Mapping[str, Value] = attribute(default_factory=empty)
+    when: Conditions = attribute(default_factory=empty)
+    unless: Conditions = attribute(default_factory=empty)
 
     def holds(self, event: Event) -> bool:
         """Whether this event, already known to have the right name, meets the conditions."""
@@ -150,8 +151,8 @@ class ClockRule:
     ends: tuple[Trigger, ...] = ()
     after: str = ""
     since: str = ""
-    when: Mapping[str, Value] = attribute(default_factory=empty)
-    unless: Mapping[str, Value] = attribute(default_factory=empty)
+    when: Conditions = attribute(default_factory=empty)
+    unless: Conditions = attribute(default_factory=empty)
     cap: str = ""
     beyond: str = ""
     until_last: str = ""
@@ -237,12 +238,12 @@ class Gate:
     rule: str
     reason: str
     clause: str
-    params: Mapping[str, Value] = attribute(default_factory=empty)
+    params: Conditions = attribute(default_factory=empty)
     field: str = ""
-    when: Mapping[str, Value] = attribute(default_factory=empty)
-    unless: Mapping[str, Value] = attribute(default_factory=empty)
-    when_case: Mapping[str, Value] = attribute(default_factory=empty)
-    unless_case: Mapping[str, Value] = attribute(default_factory=empty)
+    when: Conditions = attribute(default_factory=empty)
+    unless: Conditions = attribute(default_factory=empty)
+    when_case: Conditions = attribute(default_factory=empty)
+    unless_case: Conditions = attribute(default_factory=empty)
 
     def of(self, process: str) -> Gate:
         """The gate at a step of this process: `.acknowledged` in it is its own event, `.respond` its own clock."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from app.rules.authority import Authority, authority, missing, valid_until
 from app.rules.conditions import REFUSED, Ask, Finding, listed, role_names
-from app.rules.events import Value
 from app.rules.money import show_pence
-from app.rules.procedure import EMPTY, matches
+from app.rules.params import Params
+from app.rules.procedure import matches
 from app.rules.redress import Offer, offer, offers, panel_unheeded
 from app.rules.remedies import NO_TABLE_ROW, rows_on, standards_on
 from app.rules.typed_dates import show_date
@@ -24,7 +22,7 @@ def _said(why: str) -> str:
     return (why[:1].upper() + why[1:]).removesuffix(".")
 
 
-def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def redress_signed_off(ask: Ask, params: Params) -> Finding:
     """The offer has the sign-off that it needs; for any other event, every live offer has. Words: why, item."""
     own = ask.event.process == "redress"
     for one in offers(ask.before) if ask.before else ():
@@ -35,7 +33,7 @@ def redress_signed_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return None
 
 
-def may_sign_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def may_sign_off(ask: Ask, params: Params) -> Finding:
     """Who acts may sign the offer off, by the very level, and for the very text, that the event names. Words: why."""
     one = offer(ask.before, ask.event.item) if ask.before else None
     if ask.before is None or one is None:
@@ -53,7 +51,7 @@ def may_sign_off(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return None
 
 
-def panel_binds(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def panel_binds(ask: Ask, params: Params) -> Finding:
     """The offer is of the panel's figure, or exceptional circumstances were explained since. Words: panel, pounds."""
     one = offer(ask.before, ask.event.item) if ask.before else None
     if ask.before is None or one is None:
@@ -62,24 +60,24 @@ def panel_binds(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return None if figure is None else {"panel": show_pence(figure), "pounds": show_pence(one.pence)}
 
 
-def pays_no_money(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def pays_no_money(ask: Ask, params: Params) -> Finding:
     """The offer that the event is about holds no money."""
     one = _offer(ask)
     return REFUSED if one and one.pence else None
 
 
-def accepted(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def accepted(ask: Ask, params: Params) -> Finding:
     """The customer has accepted the offer as it stands."""
     one = offer(ask.before, ask.event.item) if ask.before else None
     return REFUSED if one and not any(e.name == "redress.accepted" for e in one.history) else None
 
 
-def names_offer(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def names_offer(ask: Ask, params: Params) -> Finding:
     """The field names an offer of this case that stands and has the sign-off that it needs. Words: why.
 
     With `costs` it must be one that carries cost.
     """
-    item = str(ask.given(str(params["field"])) or "")
+    item = str(ask.given(params.text("field")) or "")
     one = offer(ask.before, item) if ask.before and item else None
     if ask.before is None or one is None or not one.live:
         return {"why": "No remedy of that number stands on this case" if item else "None is named: give its number"}
@@ -89,24 +87,24 @@ def names_offer(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return {"why": _said(why)} if why else None
 
 
-def heads_answered(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def heads_answered(ask: Ask, params: Params) -> Finding:
     """Money has a line for each of `heads`, or the head is ticked in the field `none`. Words: heads, those without."""
     one = _offer(ask)
     if one is None or not one.pence:
         return None
-    said = {line.head for line in one.lines} | set(listed(ask.given(str(params["none"])) or ()))
-    lacking = [head for head in listed(params["heads"]) if head not in said]
-    return {"heads": ", ".join(map(str, lacking))} if lacking else None
+    said = {line.head for line in one.lines} | set(listed(ask.given(params.text("none")) or ()))
+    lacking = [head for head in params.texts("heads") if head not in said]
+    return {"heads": ", ".join(lacking)} if lacking else None
 
 
-def within_guideline(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def within_guideline(ask: Ask, params: Params) -> Finding:
     """Each guideline named is a row in force that day and the amount within it, or `departs` says why not. Words: why.
 
     `departs` is a field of the proposal. A line without a guideline passes; so does an amount set by hand for want of a
     table of guaranteed standards.
     """
     one = _offer(ask)
-    if one is None or one.event.get(str(params["departs"])):
+    if one is None or one.event.get(params.text("departs")):
         return None
     rows = {row.name.casefold(): row for row in rows_on(ask.procedure.redress, ask.actor.amounts, ask.event.on)}
     by_hand = NO_TABLE_ROW if standards_on(ask.actor.amounts, ask.event.on) == () else ""
@@ -124,13 +122,13 @@ def within_guideline(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return None
 
 
-def by_standard(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def by_standard(ask: Ask, params: Params) -> Finding:
     """Lines for `head` name a guaranteed standard in force; without a table of them they say so. Words: why."""
     one = _offer(ask)
     standards = standards_on(ask.actor.amounts, ask.event.on)
     known = {standard.name.casefold() for standard in standards} or {NO_TABLE_ROW}
     for number, line in enumerate(one.lines if one else (), 1):
-        if line.head in listed(params["head"]) and line.guideline.casefold() not in known:
+        if line.head in params.texts("head") and line.guideline.casefold() not in known:
             says = (
                 "name the standard as the table has it"
                 if standards
@@ -140,24 +138,24 @@ def by_standard(ask: Ask, params: Mapping[str, Value]) -> Finding:
     return None
 
 
-def head_needs(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def head_needs(ask: Ask, params: Params) -> Finding:
     """Where a line of the offer is for `head`, or one of several, each of the fields `field` is filled in."""
     one = _offer(ask)
-    if one is None or not {line.head for line in one.lines} & set(listed(params["head"])):
+    if one is None or not {line.head for line in one.lines} & set(params.texts("head")):
         return None
-    return REFUSED if any(ask.given(str(name)) is None for name in listed(params["field"])) else None
+    return REFUSED if any(ask.given(name) is None for name in params.texts("field")) else None
 
 
-def sum_agreed(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def sum_agreed(ask: Ask, params: Params) -> Finding:
     """What is paid is what was offered, less what is set off, neither more nor less. Words: pounds."""
     one = offer(ask.before, ask.event.item) if ask.before else None
     return {"pounds": show_pence(one.payable)} if one and ask.given("paid_pence") != one.payable else None
 
 
-def signed_as(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def signed_as(ask: Ask, params: Params) -> Finding:
     """Somebody signed the offer off as one of `roles`; with `where`, of proposals with these fields. Words: roles."""
     one = _offer(ask)
-    if one is None or not one.pence or not matches(params.get("where", EMPTY), one.event):
+    if one is None or not one.pence or not matches(params.table("where"), one.event):
         return None
-    signed = any(approval.get("level") in listed(params["roles"]) for approval in one.approvals)
-    return None if signed else {"roles": role_names(ask.procedure, params["roles"])}
+    signed = any(approval.get("level") in params.texts("roles") for approval in one.approvals)
+    return None if signed else {"roles": role_names(ask.procedure, params.texts("roles"))}

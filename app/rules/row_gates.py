@@ -8,6 +8,7 @@ from typing import Final
 
 from app.rules.conditions import Ask, Finding, holds_one, listed
 from app.rules.events import Value
+from app.rules.params import Conditions, Params
 from app.rules.redress import offer
 
 LINES: Final = "lines"
@@ -16,7 +17,7 @@ OFFER: Final = "offer"
 """As `rows`: what was proposed in the offer that the event is about, as a single row."""
 
 
-def rows_say(ask: Ask, params: Mapping[str, Value]) -> Finding:
+def rows_say(ask: Ask, params: Params) -> Finding:
     """Each of the rows says something in each of the columns `says`; a no is something too.
 
     `rows` is a fact that holds a list, or a list of the event's own; or `lines`, the lines of money of the offer that
@@ -24,32 +25,32 @@ def rows_say(ask: Ask, params: Mapping[str, Value]) -> Finding:
     With `where` only rows with these values count. There are `least` of them or more, and `most` or fewer. Words:
     missing, how many rows are not there or lack something; line, the number of the first that does; n, the most.
     """
-    rows = [row for row in _rows(ask, params["rows"]) if _fits(row, params.get("where"))]
-    enough = any if params.get("one_of") else all
-    columns = [str(name) for name in listed(params.get("says", ()))]
+    rows = [row for row in _rows(ask, params.text("rows")) if _fits(row, params.table("where"))]
+    enough = any if params.yes("one_of") else all
+    columns = params.texts("says")
     silent = [n for n, row in enumerate(rows, 1) if columns and not enough(_says(row, name) for name in columns)]
-    missing = max(len(silent), params.get("least", 0) - len(rows))
-    if not missing and len(rows) <= params.get("most", len(rows)):
+    missing = max(len(silent), params.number("least") - len(rows))
+    if not missing and len(rows) <= params.number("most", len(rows)):
         return None
     return {
         "missing": str(missing),
         "line": str(silent[0] if silent else len(rows) + 1),
-        "n": str(params.get("most", len(rows))),
+        "n": str(params.number("most", len(rows))),
     }
 
 
-def _rows(ask: Ask, source: Value) -> Iterable[Mapping[str, Value]]:
+def _rows(ask: Ask, source: str) -> Iterable[Mapping[str, Value]]:
     if source in (LINES, OFFER):
         one = offer(ask.after, ask.event.item)
         if one is None:
             return ()
         return (one.event.fields,) if source == OFFER else [asdict(line) for line in one.lines]
-    found = ask.fact(source) if ":" in str(source) else ask.given(str(source))
+    found = ask.fact((source,)) if ":" in source else ask.given(source)
     return [row for row in listed(found or ()) if isinstance(row, Mapping)]
 
 
-def _fits(row: Mapping[str, Value], where: Value) -> bool:
-    return not isinstance(where, Mapping) or all(holds_one(row.get(name, ""), one) for name, one in where.items())
+def _fits(row: Mapping[str, Value], where: Conditions) -> bool:
+    return all(holds_one(row.get(name, ""), one) for name, one in where.items())
 
 
 def _says(row: Mapping[str, Value], name: str) -> bool:

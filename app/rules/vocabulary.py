@@ -15,10 +15,10 @@ from app.rules import redress_gates as redress
 from app.rules import row_gates as rows
 from app.rules import time_gates as time
 from app.rules.conditions import Ask, Finding, listed
-from app.rules.events import Value
+from app.rules.params import Conditions, Param, Params
 from app.rules.procedure import Limit
 
-Test = Callable[[Ask, Mapping[str, Value]], Finding]
+Test = Callable[[Ask, Params], Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ RULES: Final[Mapping[str, RuleSpec]] = MappingProxyType(
 """Every condition by its name. The kinds of parameters are those of `check_params`."""
 
 
-def check_params(rule: str, params: Mapping[str, Value], *, roles: Collection[str], clocks: Collection[str]) -> None:
+def check_params(rule: str, params: Conditions, *, roles: Collection[str], clocks: Collection[str]) -> None:
     """Hold a gate's parameters against what its condition takes.
 
     Raises:
@@ -118,7 +118,7 @@ def check_params(rule: str, params: Mapping[str, Value], *, roles: Collection[st
             raise BadInput(f"The condition '{rule}' needs '{name}'.")
 
 
-def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clocks: Collection[str]) -> None:
+def _check_param(name: str, kind: str, value: Param, roles: Collection[str], clocks: Collection[str]) -> None:
     known = {"roles": roles, "clock": clocks, "clocks": clocks}.get(kind)
     if kind == "number":
         good = isinstance(value, int) and not isinstance(value, bool) and value > 0
@@ -145,7 +145,7 @@ def _check_param(name: str, kind: str, value: Value, roles: Collection[str], clo
     for one in listed(value):
         if known is not None and one not in known and not one.startswith("."):
             raise BadInput(f"'{one}' in '{name}' is not {PARAMETERS[kind]}. There are: {', '.join(sorted(known))}.")
-    if kind == "limit" and Limit.parse(value).n == 0:
+    if kind == "limit" and Limit.parse(str(value)).n == 0:
         raise BadInput(f"The parameter '{name}' takes a number of days or working days.")
 
 

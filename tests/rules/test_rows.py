@@ -7,6 +7,7 @@ import pytest
 from app.rules.casefile import fold
 from app.rules.conditions import Actor, Ask
 from app.rules.events import Event, Value
+from app.rules.params import Params
 from app.rules.row_gates import rows_say
 from data.procedure_files import load
 
@@ -43,16 +44,16 @@ def ask(members: Value) -> Ask:
 )
 @pytest.mark.parametrize("source", ["members", "stage1.received:members", "*:members"])
 def test_rows_say(params: dict[str, Value], finding: dict[str, str] | None, source: str) -> None:
-    assert rows_say(ask(MEMBERS), {"rows": source, **params}) == finding
+    assert rows_say(ask(MEMBERS), Params({"rows": source, **params})) == finding
 
 
 def test_a_list_that_is_not_there_has_no_row_that_could_lack_anything() -> None:
-    assert rows_say(ask(()), {"rows": "members", "says": "confirmed", "most": 1}) is None
-    assert rows_say(ask(()), {"rows": "members", "says": "confirmed", "least": 1}) == {
+    assert rows_say(ask(()), Params({"rows": "members", "says": "confirmed", "most": 1})) is None
+    assert rows_say(ask(()), Params({"rows": "members", "says": "confirmed", "least": 1})) == {
         "missing": "1", "line": "1", "n": "0",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("source", ["lines", "offer"])
 def test_where_there_is_no_offer_nothing_is_refused(source: str) -> None:
-    assert rows_say(ask(MEMBERS), {"rows": source, "says": "basis"}) is None
+    assert rows_say(ask(MEMBERS), Params({"rows": source, "says": "basis"})) is None

@@ -147,8 +147,8 @@ def _check_gate(names: Names, table: Table, step: StepRule, gate: Gate) -> None:
             events = [OFFER] if kind != "wheres" else [str(one) for one in listed(gate.params.get("event", ()))]
             _check_where(names, table, key, events, value)
         elif kind == "rows":
-            if value not in (LINES, OFFERED):
-                names.values(table, key, {value if ":" in value else f"{event}:{value}": "any"})
+            if (source := str(value)) not in (LINES, OFFERED):
+                names.values(table, key, {source if ":" in source else f"{event}:{source}": "any"})
         elif kind in ("columns", "row"):
             _check_columns(names, table, key, step, gate, value)
     for name, value in gate.params.items():
