@@ -22,7 +22,7 @@ from app.rules.events import Event, Value
 from app.rules.letter_facts import Entered, context, locked
 from app.rules.letters import ADDRESSEE, FORMATS, THEIRS, Gap, LetterHead, LetterRule, Letters
 from app.rules.procedure import FieldSpec, matches
-from app.rules.recipients import Recipient, copies, flat, hides_address, instead, party_is, party_name
+from app.rules.recipients import BY_POST, Recipient, copies, flat, hides_address, instead, party_is, party_name
 from app.rules.typed_dates import long_date, read_date
 from app.steps.letters import SEND, next_item
 
@@ -355,7 +355,7 @@ def _mailboxes(case: CaseFile, email: str) -> tuple[FieldSpec, ...]:
 def _preferred(case: CaseFile, rule: LetterRule, email: str) -> str:
     """By post where the customer prefers that or has no e-mail address here, else as the letter usually goes."""
     reached = email or hides_address(case) or rule.to != "customer"
-    posted = "letter" in rule.means and (case.fact("*:prefers") == "letter" or not reached)
+    posted = "letter" in rule.means and (case.fact("*:prefers") == BY_POST or not reached)
     return "letter" if posted else rule.means[0]
 
 

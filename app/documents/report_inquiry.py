@@ -7,7 +7,7 @@ from app.documents.report_sheet import About, day_of, points_of, rows_of, table,
 from app.errors import BadInput
 from app.rules.answers import form_parts
 from app.rules.events import Event
-from app.rules.report import ReportPart
+from app.rules.report import HEARD, ReportPart
 from app.rules.typed_dates import short_date, show_date
 
 
@@ -36,7 +36,7 @@ def conflict(about: About, part: ReportPart) -> list[Block]:
 def account(about: About, part: ReportPart) -> list[Block]:
     """The customer's own account."""
     told = [(e.on, text_of(e, "learned")) for e in about.case.did("contacted") if e.get("learned")]
-    told += [(e.on, text_of(e, "summary")) for e in about.found.sessions if e.get("manner") == "customer's account"]
+    told += [(e.on, text_of(e, "summary")) for e in about.found.sessions if e.get("manner") == HEARD]
     blocks: list[Block] = [Quote(about.case.description)] if about.case.description else []
     for day, words in sorted(told):
         blocks += [Paragraph((Span(f"{show_date(day)}:", bold=True),)), Quote(words)]
@@ -134,7 +134,7 @@ def meetings(about: About, part: ReportPart) -> list[Block]:
             points_of(one),
         )
         for one in about.found.sessions
-        if one.get("manner") != "customer's account"
+        if one.get("manner") != HEARD
     ]
     # What was learned in them stands in the customer's account.
     rows += [

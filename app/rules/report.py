@@ -9,6 +9,12 @@ from typing import Final
 
 from app.rules.casefile import CaseFile
 from app.rules.investigation import Investigation, investigation
+from app.rules.words import Relied
+
+HEARD: Final = Relied(
+    "customer's account", field="investigation.hold.manner", why="the report goes by it for what the customer told"
+)
+"""What an interview or visit was, where the customer gave their own account."""
 
 LISTED: Final = 50
 """Points without a finding that are named singly; of more, how many there are."""
@@ -89,7 +95,7 @@ def _needs(case: CaseFile, found: Investigation) -> Wanted:
 
 
 def _account(case: CaseFile, found: Investigation) -> Wanted:
-    heard = any(e.get("manner") == "customer's account" for e in found.sessions)
+    heard = any(e.get("manner") == HEARD for e in found.sessions)
     if not heard and not any(e.get("learned") for e in case.did("contacted")) and not case.description:
         yield "The customer's account is not on the case.", "investigation.hold", ""
 

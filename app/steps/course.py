@@ -7,8 +7,9 @@ from datetime import date
 
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
+from app.rules.letter_facts import GROUP
 from app.rules.letters import FORMATS
-from app.rules.recipients import party_is
+from app.rules.recipients import REPRESENTATIVE, party_is
 from app.steps.model import Rows, Step, ask
 from app.steps.redress import made_in
 
@@ -28,13 +29,13 @@ class Receive(Step, verb="receive"):
     contact: str = ask("Telephone or e-mail")
     prefers: str = ask("Prefers to be contacted by", "choice")
     capacity: str = ask("Who complains", "choice", note="The customer, or somebody on the customer's behalf.")
-    representative: str = ask("Name of the representative", when={"capacity": ("representative",)})
+    representative: str = ask("Name of the representative", when={"capacity": (REPRESENTATIVE,)})
     representative_contact: str = ask(
-        "Representative's telephone or e-mail", when={"capacity": ("representative",)}, note="Not the customer's."
+        "Representative's telephone or e-mail", when={"capacity": (REPRESENTATIVE,)}, note="Not the customer's."
     )
-    authority: str = ask("Authority held", "choice", when={"capacity": ("representative",)})
-    authority_on: date | None = ask("Authority dated", "date", when={"capacity": ("representative",)})
-    members: Rows = ask("Members of the group", "people", choices=MEMBER, when={"capacity": ("group",)})
+    authority: str = ask("Authority held", "choice", when={"capacity": (REPRESENTATIVE,)})
+    authority_on: date | None = ask("Authority dated", "date", when={"capacity": (REPRESENTATIVE,)})
+    members: Rows = ask("Members of the group", "people", choices=MEMBER, when={"capacity": (GROUP,)})
     description: str = ask("What happened", "longtext", required=True)
     outcome_sought: str = ask("Outcome sought", "longtext")
     points: Rows = ask("Points of complaint", "points", note="One a line.")
@@ -112,8 +113,8 @@ class Define(Step, verb="define"):
     def hides(cls, case: CaseFile) -> tuple[str, ...]:
         """What only a representative's or a group's complaint asks for."""
         capacity = case.opening.get("capacity")
-        hidden = () if capacity == "representative" else ("authority", "authority_on")
-        return hidden if capacity == "group" else (*hidden, "members")
+        hidden = () if capacity == REPRESENTATIVE else ("authority", "authority_on")
+        return hidden if capacity == GROUP else (*hidden, "members")
 
 
 class Addressed(Step):

@@ -14,7 +14,7 @@ from app.errors import Refusal
 from app.rules.casefile import CaseFile
 from app.rules.events import Event, Value
 from app.rules.procedure import Procedure
-from app.rules.recipients import flat, party_is, party_name
+from app.rules.recipients import REPRESENTATIVE, flat, party_is, party_name
 from app.rules.typed_dates import show_date
 from app.rules.verbs import recorded_by
 from app.steps.forms import record
@@ -94,7 +94,7 @@ def _copy(case: CaseFile, letter: Event, other: CaseFile) -> Mapping[str, Value]
 
 
 def _addressee(case: CaseFile, letter: Event) -> str:
-    acts = letter.get("to") == "representative"
+    acts = letter.get("to") == REPRESENTATIVE
     return str(case.opening.get("representative", "")) if acts else case.customer
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from app.desk.checking.names import CHOSEN, Names
-from app.rules import letter_facts, letters, recipients
+from app.rules import letter_facts, letters, recipients, report
 from app.rules.conditions import listed
 from app.rules.events import Value
 from app.rules.procedure import FieldSpec, Gate, StepRule
@@ -29,7 +29,10 @@ WANTED = ("case.note", CORRECT, UNDO)
 OFFER = "redress.proposed"
 
 RELIED = tuple(
-    one for module in (recipients, letters, letter_facts) for one in vars(module).values() if isinstance(one, Relied)
+    one
+    for module in (recipients, letters, letter_facts, report)
+    for one in vars(module).values()
+    if isinstance(one, Relied)
 )
 """The words that the program goes by, from the modules that do."""
 
@@ -87,9 +90,17 @@ def _check_lists(names: Names, findings: Findings) -> None:
     for key, words in names.procedure.choices.items():
         if table is not None and key not in asked and key != "category":
             table.wrong(f"No step has a choice called '{key}'.{nearest(key, asked)}", key)
-        for word in (one for one in RELIED if one.field == key):
-            if table is not None and word not in words:
-                table.wrong(f"'{key}' has to offer '{word}': {word.why}.{nearest(word, words)}", key)
+        if table is not None:
+            _check_relied(table, key, key, words)
+
+
+def _check_relied(table: Table, key: str, list_name: str, words: Collection[str]) -> None:
+    """A list has the words that the program goes by."""
+    from data.toml_tables import nearest
+
+    for word in (one for one in RELIED if one.field == list_name):
+        if word not in words:
+            table.wrong(f"'{list_name}' has to offer '{word}': {word.why}.{nearest(word, words)}", key)
 
 
 def _check_step(names: Names, findings: Findings, step: StepRule) -> None:
@@ -103,9 +114,11 @@ def _check_step(names: Names, findings: Findings, step: StepRule) -> None:
     own = names.fields[step.id]
     chosen = {"category" if spec.kind == "points" else spec.name for spec in own.values()
               if spec.kind in (*CHOSEN, "points")}  # fmt: skip
-    for key in step.choices:
+    for key, words in step.choices.items():
         if key not in chosen:
             table.wrong(f"'{step.id}' has no choice called '{key}'.{nearest(key, chosen)}", "choices")
+        _check_relied(table, "choices", f"{step.id}.{key}", words)
+    _check_asked(table, step, own)
     seen: set[str] = set()
     for spec in step.fields:
         place = findings.places.get(("field", f"{step.id}.{spec.name}"), table)
@@ -113,6 +126,17 @@ def _check_step(names: Names, findings: Findings, step: StepRule) -> None:
             place.wrong(f"'{step.id}' asks for '{spec.name}' already.", "name")
         seen.add(spec.name)
         _check_field(names, place, step, spec)
+
+
+def _check_asked(table: Table, step: StepRule, own: Mapping[str, FieldSpec]) -> None:
+    """A shared field that is asked only while another has a certain value can come to be asked."""
+    declared = {spec.name for spec in step.fields}
+    for spec in own.values():
+        for name, value in spec.when.items() if spec.name not in declared else ():
+            lists = own[name].choices if name in own and own[name].kind in CHOSEN else ()
+            if lists and not any(one in lists for one in listed(value)):
+                words = " or ".join(f"'{one}'" for one in listed(value))
+                table.wrong(f"'{spec.name}' is asked while '{name}' is {words}, and no list offers that.", "choices")
 
 
 def _check_field(names: Names, table: Table, step: StepRule, spec: FieldSpec) -> None:
