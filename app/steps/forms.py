@@ -37,7 +37,10 @@ def model_of(step_id: str) -> type[Step]:
     """
     found = shape(step_id)
     model = MODELS[found.verb.id]
-    return new_class(model.__name__, (model,), {"process": found.process}) if found.of_course else model
+    if not found.of_course:
+        return model
+    said = {"__doc__": model.__doc__, "__module__": model.__module__}
+    return new_class(model.__name__, (model,), {"process": found.process}, lambda names: names.update(said))
 
 
 def step_for(event_name: str) -> str:
