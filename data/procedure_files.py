@@ -124,16 +124,28 @@ def exercised(procedure_id: str) -> frozenset[str]:
 
 def scenarios(procedure_id: str) -> tuple[Mapping[str, Any], ...]:
     """The landlord's worked examples: logs of dated events and what the clocks must show on a day."""
-    file = TomlFile(FOLDER / procedure_id / "clock_examples.toml")
-    file.known_tables("clock_example")
-    return tuple(file.data.get("clock_example", ()))
+    return clock_examples_in(FOLDER / procedure_id)
 
 
 def gate_examples(procedure_id: str) -> tuple[Mapping[str, Any], ...]:
     """The landlord's worked examples of gates: a log, a step, and whether it is refused."""
-    file = TomlFile(FOLDER / procedure_id / "gate_examples.toml")
-    file.known_tables("gate_example")
-    return tuple(file.data.get("gate_example", ()))
+    return gate_examples_in(FOLDER / procedure_id)
+
+
+def clock_examples_in(folder: Path) -> tuple[Mapping[str, Any], ...]:
+    """The worked examples of a folder's clocks."""
+    return _examples(folder, "clock_example")
+
+
+def gate_examples_in(folder: Path) -> tuple[Mapping[str, Any], ...]:
+    """The worked examples of a folder's gates."""
+    return _examples(folder, "gate_example")
+
+
+def _examples(folder: Path, name: str) -> tuple[Mapping[str, Any], ...]:
+    file = TomlFile(folder / f"{name}s.toml")
+    file.known_tables(name)
+    return tuple(file.data.get(name, ()))
 
 
 def _named_days(file: TomlFile, name: str) -> Mapping[date, str]:

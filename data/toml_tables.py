@@ -122,7 +122,10 @@ class TomlFile:
 
     def _read(self, path: Path) -> None:
         self.path = path
-        self.name = f"{path.absolute().parent.name}/{path.name}"
+        above = path.absolute().parent
+        # A landlord's letters lie one folder deeper: whose they are is said too.
+        inside = f"{above.parent.name}/{above.name}" if above.name == "letters" else above.name
+        self.name = f"{inside}/{path.name}"
         try:
             self.text = path.read_text(encoding="utf-8")
         except FileNotFoundError:

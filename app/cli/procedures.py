@@ -5,13 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from app.cli import Way, authoring
 from app.cli.arguments import CommandParser
 from app.cli.output import as_json, say, table
 from app.desk.coverage import ClauseCoverage, coverage
-from app.desk.procedures import procedure_called, procedure_ids, procedures_and_faults
+from app.desk.procedures import procedure_called, procedure_folder, procedure_ids, procedures_and_faults
 from app.errors import BadInput
 from app.rules.events import Event
 from app.rules.procedure import Procedure, Trigger
@@ -32,7 +33,7 @@ def arguments(parser: CommandParser, name: str) -> None:
         nargs="?",
         default="",
         metavar="ID",
-        help="abri, octavia, …; check takes a folder, words a section; check, test and coverage take all without it",
+        help="abri, octavia, …; check and test take a folder too, words a section; without it most take all",
     )
     parser.add_argument("--in", dest="folder", default="", metavar="FOLDER", help="new: where to write it (else here)")
 
@@ -43,7 +44,9 @@ def run(args: Namespace, way: Way) -> int:
         raise BadInput("'--in' goes with 'putright procedure new'.")
     if own := _AUTHORING.get(args.what):
         return own(args, way)
-    chosen = (procedure_called(args.id).id,) if args.id else procedure_ids()
+    chosen = (args.id,) if args.id else procedure_ids()
+    if args.id and not (args.what == "test" and Path(args.id).is_dir()):
+        procedure_called(args.id)
     if not args.id and args.what in ("show", "compare"):
         raise BadInput(f"'putright procedure {args.what}' needs a procedure: {', '.join(chosen)}.")
     return _ACTIONS[args.what](chosen, args.json)
@@ -128,9 +131,12 @@ def _trigger(trigger: Trigger) -> str:
 
 
 def _test(chosen: tuple[str, ...], in_json: bool) -> int:
-    from app.desk.examples import run_examples
+    from app.desk.examples import run_examples, run_examples_in
 
-    results = {one: run_examples(one) for one in chosen}
+    known = procedure_ids()
+    results = {
+        Path(one).name: run_examples(one) if one in known else run_examples_in(procedure_folder(one)) for one in chosen
+    }
     failed = any(result.differs for found in results.values() for result in found)
     if in_json:
         as_json({

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import BadInput
@@ -32,13 +33,30 @@ def run_examples(procedure_id: str) -> tuple[ExampleResult, ...]:
     Raises:
         BadInput: when there is no such procedure, or its folder has a fault.
     """
-    from app.steps.examples import read_examples
     from data.procedure_files import gate_examples, load, scenarios
 
-    procedure = load(procedure_id)
+    return _all(load(procedure_id), scenarios(procedure_id), gate_examples(procedure_id))
+
+
+def run_examples_in(folder: Path) -> tuple[ExampleResult, ...]:
+    """Every example of a landlord's folder, wherever it lies.
+
+    Raises:
+        BadInput: when the folder has a fault.
+    """
+    from data.procedure_files import clock_examples_in, gate_examples_in, read_procedure
+
+    return _all(read_procedure(folder.absolute()), clock_examples_in(folder), gate_examples_in(folder))
+
+
+def _all(
+    procedure: Procedure, of_clocks: Iterable[Mapping[str, Any]], of_gates: Iterable[Mapping[str, Any]]
+) -> tuple[ExampleResult, ...]:
+    from app.steps.examples import read_examples
+
     return (
-        *(_run(procedure, scenario) for scenario in scenarios(procedure_id)),
-        *(_try(procedure, example) for example in read_examples(gate_examples(procedure_id))),
+        *(_run(procedure, scenario) for scenario in of_clocks),
+        *(_try(procedure, example) for example in read_examples(of_gates)),
     )
 
 

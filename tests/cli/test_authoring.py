@@ -23,6 +23,8 @@ def test_what_is_begun_has_no_fault_and_its_examples_pass(putright: Putright, be
     done = putright("procedure", "check", str(begun), "--json")
     assert (done.code, done.json) == (0, {"harbour": []})
     assert procedure_files.read_procedure(begun).landlord == "Harbour"
+    tried = putright("procedure", "test", str(begun), "--json")
+    assert (tried.code, tried.json["harbour"]["passed"], tried.json["harbour"]["failed"]) == (0, 3, 0)
 
 
 def test_a_third_stage_is_written_by_the_hints_that_stand_there(begun: Path) -> None:
@@ -72,6 +74,7 @@ def test_faults_are_told_all_at_once_with_their_places(putright: Putright, begun
         (("new", "../abri"), "cannot be the id"),
         (("new", "abri"), "There is a procedure 'abri' already"),
         (("check", "abry"), "Is 'abri' meant?"),
+        (("test", "abry"), "Is 'abri' meant?"),
         (("words", "conditons"), "Did you mean 'conditions'?"),
         (("show", "abri", "--in", "x"), "'--in' goes with"),
         (("compare",), "needs a procedure"),
