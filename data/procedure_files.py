@@ -21,7 +21,7 @@ from data.clock_files import read_clocks
 from data.process_files import SHARED, Processes
 from data.redress_files import read_redress
 from data.references import References
-from data.step_files import read_steps
+from data.step_files import SHARED_CHOICES, read_steps
 from data.toml_tables import Findings, TomlFile, nearest
 
 FOLDER = Path(__file__).parent / "procedures"
@@ -100,7 +100,7 @@ def read_procedure(folder: Path, findings: Findings | None = None) -> Procedure:
 
 def _fingerprint(folder: Path) -> str:
     """Changes when anything does that a date or a gate rests on."""
-    parts = (*(folder / name for name in ("procedure.toml", "clocks.toml", "steps.toml")), SHARED)
+    parts = (*(folder / name for name in ("procedure.toml", "clocks.toml", "steps.toml")), SHARED, SHARED_CHOICES)
     text = "".join(path.read_text(encoding="utf-8", errors="replace") for path in parts if path.exists())
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
@@ -17,6 +18,9 @@ from app.rules.verbs import LINK, find, meant, shape
 from app.rules.vocabulary import RULES
 from data.references import References
 from data.toml_tables import Findings, Table, TomlFile, nearest
+
+SHARED_CHOICES = Path(__file__).parent / "procedures" / "shared" / "choices.toml"
+"""The lists that landlords have alike."""
 
 
 class Steps(NamedTuple):
@@ -41,6 +45,13 @@ def read_steps(folder: Path, names: References, clocks: Collection[str], finding
     return Steps(reader.roles, reader.steps, reader.gates, reader.choices, reader.matter)
 
 
+@cache
+def shared_choices() -> Mapping[str, tuple[str, ...]]:
+    """The lists that landlords have alike, by the name of the field that offers them."""
+    table = TomlFile(SHARED_CHOICES).table("choices")
+    return {key: table.texts(key) for key in table.given}
+
+
 class _Reader:
     """Reads the file in the order in which its parts refer to each other."""
 
@@ -54,7 +65,8 @@ class _Reader:
         self.known: dict[str, Gate] = {}
         for table in file.tables("gate"):
             self._gate(table)
-        self.choices = self._choices(file.table("choices")) if "choices" in file.data else EMPTY
+        own = self._choices(file.table("choices")) if "choices" in file.data else EMPTY
+        self.choices = {**shared_choices(), **own}
         self.steps = tuple(step for table in file.tables("step") for step in self._step(table))
         self.gates = tuple(self.known.values())
         self.matter = self._matter(file.table("matter")) if "matter" in file.data else Matter()

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.desk.checking import check_folder
+from app.desk.checking.steps import RELIED
 from data import procedure_files
+from data.step_files import shared_choices
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted(path for folder in ("app", "screens") for path in (ROOT / folder).rglob("*.py"))
@@ -56,6 +58,12 @@ def test_the_search_finds_what_it_looks_for() -> None:
     assert [one[:2] for one in compared(tree)] == [("capacity", "group"), ("prefers", "letter"), ("prefers", "x")]
 
 
+def test_lists_that_landlords_have_alike_hold_every_word_that_code_goes_by() -> None:
+    assert {"capacity", "recipient"} <= set(shared_choices())
+    for word in RELIED:
+        assert word in shared_choices().get(word.field, (word,))
+
+
 @pytest.mark.parametrize(
     ("field", "word", "says"),
     [
@@ -70,7 +78,11 @@ def test_a_list_without_a_word_that_code_goes_by_is_told(field: str, word: str, 
 
     folder = write_skeleton("harbour", tmp_path, procedure_files.load("abri").in_force)
     steps = folder / "steps.toml"
-    lines = steps.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = steps.read_text(encoding="utf-8")
+    if f"\n{field} " not in text:
+        every = ", ".join(f'"{one}"' for one in shared_choices()[field])
+        text = text.replace("\n[choices]\n", f"\n[choices]\n{field} = [{every}]\n")
+    lines = text.splitlines(keepends=True)
     at = next(number for number, line in enumerate(lines) if line.startswith(f"{field} "))
     assert f'"{word}"' in lines[at]
     lines[at] = lines[at].replace(f'"{word}"', '"another word"')

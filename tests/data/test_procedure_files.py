@@ -94,6 +94,13 @@ def test_a_landlord_s_own_process_stands_whole_in_place_of_the_shared_one() -> N
     assert "enquiry" not in abri
 
 
+def test_a_landlord_s_own_list_stands_whole_in_place_of_the_shared_one() -> None:
+    abri, octavia = procedure_files.load("abri").choices, procedure_files.load("octavia").choices
+    assert abri["capacity"] == ("customer", "representative", "group")
+    assert octavia["capacity"] == ("customer", "representative", "group", "anonymous")
+    assert abri["recipient"] == octavia["recipient"] == ("customer", "representative")
+
+
 # ---------------------------------------------------------------- lengths of time
 
 

@@ -68,7 +68,7 @@ ONE_WORD = (
             "Is 'channel' meant?"),
     OneWord("abri", "clocks.toml", 'beyond = "good_reason"', 'beyond = "agreed"', "past the cap by 'good_reason'"),
     OneWord("abri", "clocks.toml", '"stage1.received"', '"stage1.recieved"', "Is 'received' meant?"),
-    OneWord("southern", "steps.toml", '"representative", "group"]', '"advocate", "group"]',
+    OneWord("octavia", "steps.toml", '"representative", "group",', '"advocate", "group",',
             "'capacity' has to offer 'representative'"),
 )  # fmt: skip
 

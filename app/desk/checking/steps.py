@@ -88,6 +88,8 @@ def _check_lists(names: Names, findings: Findings) -> None:
     table = findings.places.get(("choices", ""))
     asked = {spec.name for by_name in names.fields.values() for spec in by_name.values() if spec.kind in CHOSEN}
     for key, words in names.procedure.choices.items():
+        if table is not None and key not in table.given:
+            continue
         if table is not None and key not in asked and key != "category":
             table.wrong(f"No step has a choice called '{key}'.{nearest(key, asked)}", key)
         if table is not None:
