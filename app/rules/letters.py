@@ -15,6 +15,7 @@ from typing import Final
 
 from app.rules.casefile import CaseFile
 from app.rules.events import Value
+from app.rules.params import Conditions
 from app.rules.procedure import FieldSpec, Procedure, empty
 from app.rules.verbs import recorded_by
 from app.rules.words import Relied
@@ -85,8 +86,8 @@ class Holds:
     clause: str
     says: str
     goes: str = ""
-    when_case: Mapping[str, Value] = attribute(default_factory=empty)
-    unless_case: Mapping[str, Value] = attribute(default_factory=empty)
+    when_case: Conditions = attribute(default_factory=empty)
+    unless_case: Conditions = attribute(default_factory=empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class LetterRule:
     handler_named: str = ""
     signed: bool = True
     copied: bool = False
-    when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    when_case: Conditions = attribute(default_factory=empty)
 
     def at(self, case: CaseFile) -> LetterRule:
         """The letter on this case: names of steps and clocks that begin with a dot are those of its process."""
@@ -207,7 +208,7 @@ class ArbitratorRule:
     arbitrator: Arbitrator | None
     flags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
-    when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    when_case: Conditions = attribute(default_factory=empty)
     says: str = ""
     rules_out: tuple[Arbitrator, ...] = ()
 
@@ -223,8 +224,8 @@ class CopyRule:
 
     clause: str
     people: tuple[str, ...]
-    where: Mapping[str, Value] = attribute(default_factory=empty)
-    when_case: Mapping[str, Value] = attribute(default_factory=empty)
+    where: Conditions = attribute(default_factory=empty)
+    when_case: Conditions = attribute(default_factory=empty)
     letters: tuple[str, ...] = ()
     instead: bool = False
     holds_up: bool = True

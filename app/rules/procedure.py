@@ -216,11 +216,11 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
     help: str = ""
     default: Value = None
-    when: Mapping[str, Value] = attribute(default_factory=empty)
+    when: Conditions = attribute(default_factory=empty)
     cites: tuple[str, ...] = ()
     ahead: bool = False
-    when_case: Mapping[str, Value] = attribute(default_factory=empty)
-    unless_case: Mapping[str, Value] = attribute(default_factory=empty)
+    when_case: Conditions = attribute(default_factory=empty)
+    unless_case: Conditions = attribute(default_factory=empty)
     words: Mapping[str, str] = attribute(default_factory=empty)
     starts: tuple[str, ...] = ()
 
