@@ -217,9 +217,17 @@ class Store:
         """
         erase(self._database, reference, event_id, field, by=by, at=at, index=index)
 
-    def stale(self, fingerprints: Collection[str]) -> tuple[str, ...]:
-        """References of the open cases whose dates were computed of another calendar or procedure than these."""
-        return stale(self._database, fingerprints)
+    def stale(self, fingerprints: Collection[str], procedure: str = "") -> tuple[str, ...]:
+        """References of the open cases whose dates were computed of another calendar or procedure than these.
+
+        With `procedure` only of the landlord's whose it is.
+        """
+        return stale(self._database, fingerprints, procedure)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether anything can be written to this database."""
+        return not self._database.as_it_lies
 
     def reindex(
         self, references: Sequence[str] | None, index: Indexer, progress: Progress | None = None

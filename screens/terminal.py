@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -36,9 +36,11 @@ from screens.messages import (
 )
 from screens.queue import QueueScreen
 from screens.themes import DARK, THEMES
+from screens.widgets.plain import clean
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.desk.upkeep import Moved
 
 HERE = Path(__file__).parent
 LATER = 0.1
@@ -115,6 +117,33 @@ class Terminal(App[None]):
         """The first frame is on the terminal: now bring in what it could do without."""
         if not self.is_headless:
             self.set_timer(LATER, lambda: self.run_worker(self._bring_in, thread=True, group="later"))
+
+        if isinstance(self._first, QueueScreen):
+            self.run_worker(self._follow, thread=True, group="dates")
+
+    def _follow(self) -> None:
+        """Date open cases anew where the procedure or the calendar has changed, and show which dates moved."""
+        try:
+            moved = self.desk.upkeep.follow()
+        except PutrightError as error:
+            self.call_from_thread(self._tell_undated, error)
+            return
+        if moved:
+            self.call_from_thread(self._show_moved, moved)
+
+    def _tell_undated(self, error: PutrightError) -> None:
+        says = f"The procedure or the calendar has changed, and the queue's dates could not be made anew. {error}"
+        self.notify(says, severity="warning", markup=False)
+
+    def _show_moved(self, moved: Sequence[Moved]) -> None:
+        from app.desk.upkeep import moved_line
+        from screens.widgets.entry_dialog import EntryDialogScreen
+
+        rows = [(clean(case.customer), moved_line(case)) for case in moved]
+        note = "The procedure or the calendar has changed: these next dates moved. The queue shows the new ones."
+        self.push_screen(EntryDialogScreen("Dates that moved", rows, note=note))
+        if isinstance(self._first, QueueScreen):
+            self._first.reload()
 
     def _bring_in(self) -> None:
         sys.setswitchinterval(SWITCHING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,8 @@ class Command(NamedTuple):
     module: str
     purpose: str
     uses: str = READS
+    follows: bool = True
+    """Whether it shows or makes dates, and so sees first to those of a procedure or calendar that has changed."""
 
 
 COMMANDS: Final[Mapping[str, Command]] = {
@@ -39,21 +42,31 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "new": Command("taking", "take a complaint", MAKES),
     "step": Command("stepping", "take a step on a case, or only check it", WRITES),
     "steps": Command("stepping", "what can be done on a case now, and what cannot and why"),
-    "letter": Command("letters", "a letter of a case: what is missing in it, a draft of it, or send it", WRITES),
-    "report": Command("reports", "the Investigation Report of a case as a PDF, and what it still lacks", WRITES),
+    "letter": Command(
+        "letters", "a letter of a case: what is missing in it, a draft of it, or send it", WRITES, follows=True
+    ),
+    "report": Command(
+        "reports", "the Investigation Report of a case as a PDF, and what it still lacks", WRITES, follows=True
+    ),
     "question": Command("questions", "the questions to teams, and the draft e-mail of one", WRITES),
-    "letterhead": Command("letterhead", "what letters say of the landlord: address, mailbox, colours, logo", WRITES),
-    "responders": Command("questions", "who receives questions in each team, and who stands above them", WRITES),
+    "letterhead": Command(
+        "letterhead", "what letters say of the landlord: address, mailbox, colours, logo", WRITES, follows=False
+    ),
+    "responders": Command(
+        "questions", "who receives questions in each team, and who stands above them", WRITES, follows=False
+    ),
     "actions": Command("promised", "what was promised to customers and is not done yet"),
-    "authorise": Command("authorising", "redress that awaits your signature: sign it or send it back; who may", WRITES),
+    "authorise": Command(
+        "authorising", "redress that awaits your signature: sign it or send it back; who may", WRITES, follows=True
+    ),
     "show": Command("showing", "one case: its dates, its history, its points"),
     "queue": Command("showing", "the queue in due order"),
-    "import": Command("exchange", "bring in cases from a CSV file", MAKES),
+    "import": Command("exchange", "bring in cases from a CSV file", MAKES, follows=False),
     "export": Command("exchange", "write the queue to a CSV file for a spreadsheet"),
-    "person": Command("people", "who works here, and in which roles", MAKES),
+    "person": Command("people", "who works here, and in which roles", MAKES, follows=False),
     "procedure": Command("procedures", "the landlords' procedures: list, show, check, test, coverage"),
-    "verify": Command("upkeep", "check the log and its indexes, case by case"),
-    "rebuild": Command("upkeep", "make the indexes anew from the log", WRITES),
+    "verify": Command("upkeep", "check the log and its indexes, case by case", follows=False),
+    "rebuild": Command("upkeep", "make the indexes anew from the log", WRITES, follows=False),
 }
 """Every command, in the order of the help."""
 
@@ -93,7 +106,19 @@ class Way:
             desk.people.sit(person)
         elif person:
             desk.people.sit_where_they_work(person)
+        if getattr(args, "follows", False):
+            self._follow(desk)
         return desk
+
+    def _follow(self, desk: Desk) -> None:
+        """Date the landlord's open cases anew where its procedure or calendar has changed; say which dates moved."""
+        from app.cli.output import progress
+        from app.desk.upkeep import moved_words
+
+        with progress("Dating anew") as (step, _):
+            moved = desk.upkeep.follow(step)
+        for line in moved_words(moved):
+            print(line, file=sys.stderr)
 
 
 def parse(argv: Sequence[str]) -> Namespace | None:
@@ -117,7 +142,7 @@ def parse(argv: Sequence[str]) -> Namespace | None:
 
     command = COMMANDS[name]
     parser = CommandParser(name, command.purpose)
-    parser.set_defaults(uses=command.uses)
+    parser.set_defaults(uses=command.uses, follows=command.follows)
     import_module(f"app.cli.{command.module}").arguments(parser, name)
     return parser.parse_args(rest)
 
@@ -165,7 +190,7 @@ def usage() -> str:
             "",
             "usage: putright [COMMAND …]      without a command it opens the screens",
             "",
-            *(f"  {name:<{width}}  {purpose}" for name, (_, purpose, _) in COMMANDS.items()),
+            *(f"  {name:<{width}}  {purpose}" for name, (_, purpose, *_) in COMMANDS.items()),
             "",
             "Each command has --help, and --json for programs. --db FILE or PUTRIGHT_DB names the database",
             "(a path, or a postgresql:// address). Exit codes: 0 done, 1 a check found something, 2 bad input,",

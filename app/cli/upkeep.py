@@ -7,8 +7,8 @@ from argparse import Namespace
 from app.cli import Way
 from app.cli.arguments import CommandParser
 from app.cli.output import as_json, progress, say
+from app.desk.upkeep import moved_line
 from app.desk.words import number
-from app.rules.typed_dates import show_date
 
 INDEX = "index"
 """The kind of finding that making the index anew mends: the log itself is as it was written."""
@@ -55,9 +55,7 @@ def run_rebuild(args: Namespace, way: Way) -> int:
         if args.json:
             as_json({"cases": total(), "moved": moved})
         else:
-            for case in moved:
-                before = show_date(case.before) if case.before else "no date"
-                say(f"{case.reference}: from {before} to {show_date(case.after) if case.after else 'no date'}")
+            say(*map(moved_line, moved))
             say(f"{number(total(), 'case')} indexed, {number(len(moved), 'date')} moved.")
         return 0
     finally:

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -142,3 +144,16 @@ def test_a_demonstration_may_be_any_day(tmp_path: Path) -> None:
     environ = {"PUTRIGHT_HOME": str(home), "PUTRIGHT_TODAY": "2026-04-20", "PUTRIGHT_DB": settings.database}
     person = settings.person or "Ada Example"
     assert main(["step", reference, "case.note", "--set", "text=Any day", "--as", person], environ) in (0, 2)
+
+
+def test_a_command_dates_anew_what_another_calendar_dated_and_says_what_moved(
+    putright: Putright, case: str, home: Path
+) -> None:
+    assert putright("queue").err == ""
+    with closing(sqlite3.connect(home / "putright.db")) as connection, connection:
+        connection.execute("UPDATE case_index SET fingerprint = 'before', due = '2026-01-02'")
+        connection.execute("UPDATE meta SET value = 'before' WHERE key LIKE 'dated %'")
+    done = putright("queue", "--json")
+    assert f"{case}: from Fri 2 Jan 2026 to Wed 8 Apr 2026" in done.err
+    assert [row["due"] for row in done.json] == ["2026-04-08"]
+    assert putright("queue").err == ""
