@@ -40,6 +40,7 @@ def clause_ids(folder: Path, findings: Findings | None = None) -> frozenset[str]
     if findings is None:
         raise error
     findings.tell(error)
+    findings.unread.add(place)
     return frozenset()
 
 

@@ -67,13 +67,13 @@ class Places:
 class Findings:
     """All that is wrong in a folder, and where its tables stand, for what can only be judged once all is read.
 
-    `unread` is whether a whole file could not be: what rests on it cannot be judged then.
+    `unread` are the files that could not be: what rests on them cannot be judged then.
     """
 
     def __init__(self) -> None:
         """Nothing found yet."""
         self.faults: list[ProcedureError] = []
-        self.unread = False
+        self.unread: set[str] = set()
         self.places: dict[tuple[str, str], Table] = {}
 
     def tell(self, error: ProcedureError) -> None:
@@ -111,7 +111,8 @@ class TomlFile:
             if findings is None:
                 raise
             findings.tell(error)
-            self._unread = findings.unread = True
+            findings.unread.add(self.name)
+            self._unread = True
 
     def tell(self, error: ProcedureError) -> None:
         """Keep a fault, or raise it where nothing is kept. Of a file that could not be read one fault is enough."""
