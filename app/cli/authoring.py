@@ -57,11 +57,14 @@ def new(args: Namespace, way: Way) -> int:
 
 def words(args: Namespace, way: Way) -> int:
     """Print all that can be written in a landlord's folder, or one section of it."""
-    from app.desk.wordbook import SECTIONS, wordbook
+    from app.desk.wordbook import SECTIONS, as_markdown, wordbook
     from app.desk.words import did_you_mean
 
     if args.id and args.id not in SECTIONS:
         raise BadInput(f"There are no words about '{args.id}'.{did_you_mean(args.id, SECTIONS)}")
+    if args.markdown:
+        say(as_markdown().removesuffix("\n"))
+        return 0
     found = wordbook(args.id)
     if args.json:
         as_json({name: [one._asdict() for one in section] for name, section in found.items()})

@@ -35,6 +35,7 @@ def arguments(parser: CommandParser, name: str) -> None:
         metavar="ID",
         help="abri, octavia, …; check and test take a folder too, words a section; without it most take all",
     )
+    parser.add_argument("--markdown", action="store_true", help="words: the conditions as a page of Markdown")
     parser.add_argument("--in", dest="folder", default="", metavar="FOLDER", help="new: where to write it (else here)")
 
 
@@ -42,6 +43,8 @@ def run(args: Namespace, way: Way) -> int:
     """Do it; 1 when a check or a test finds something."""
     if args.folder and args.what != "new":
         raise BadInput("'--in' goes with 'putright procedure new'.")
+    if args.markdown and args.what != "words":
+        raise BadInput("'--markdown' goes with 'putright procedure words'.")
     if own := _AUTHORING.get(args.what):
         return own(args, way)
     chosen = (args.id,) if args.id else procedure_ids()

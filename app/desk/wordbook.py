@@ -32,10 +32,10 @@ ASKED: Mapping[str, str] = {
     '""': "as a value of a field: nothing was given",
     "true, false": "as a value: a yes, a no",
     '["a", "b"]': "as a value: one of these",
-    "event:field": "a fact: what an event of this name says in this field, as stage1.received:channel",
+    "event:field": "a fact: what the last event of this name that has the field says in it, as stage1.received:channel",
     "event:on": "a fact: the date of the event",
     "event:recorder": "a fact: who recorded the event",
-    "*:field": "a fact: the field of whatever event has it, the last first",
+    "*:field": "a fact: the field of whatever event gives it, as last given; of lists of words all of them",
     ".acknowledged": "an event of the process that the step is of; .respond is its clock",
 }
 """How conditions are written."""
@@ -94,3 +94,33 @@ def _processes() -> Iterable[Word]:
     from data.process_files import shared_processes
 
     return (Word(process_id, name) for process_id, name in shared_processes().items())
+
+
+def as_markdown() -> str:
+    """The conditions as a page: how they are written, each with its parameters, and the kinds of those."""
+    book = wordbook()
+    lines = [
+        "# Conditions",
+        "",
+        "What a gate of a landlord's `steps.toml` can have as its `rule`, and how it is said when a gate, a field or a",
+        "time limit counts. The program makes this page: `putright procedure words --markdown > docs/conditions.md`.",
+        "",
+        "## When something counts",
+        "",
+        *(f"- `{one.word}`: {one.means}" for one in book["when"]),
+        "",
+        "## The conditions",
+    ]
+    for one in book["conditions"]:
+        lines += ["", f"### {one.word}", "", one.means]
+        if one.takes:
+            lines += ["", *(f"- `{name}`{rest}" for name, rest in map(_split, one.takes))]
+        if one.fills:
+            lines += ["", f"Its sentence may say {', '.join(f'`{{{word}}}`' for word in one.fills)}."]
+    return "\n".join(lines) + "\n"
+
+
+def _split(line: str) -> tuple[str, str]:
+    """The name of a parameter, and what is said of it."""
+    name = line.split(":")[0].split(" ")[0]
+    return name, line[len(name) :]

@@ -77,6 +77,7 @@ def test_faults_are_told_all_at_once_with_their_places(putright: Putright, begun
         (("test", "abry"), "Is 'abri' meant?"),
         (("words", "conditons"), "Did you mean 'conditions'?"),
         (("show", "abri", "--in", "x"), "'--in' goes with"),
+        (("show", "abri", "--markdown"), "'--markdown' goes with"),
         (("compare",), "needs a procedure"),
     ],
 )
@@ -102,6 +103,11 @@ def test_every_condition_is_printed_with_its_parameters_and_what_it_says_of_itse
             param in spec.optional for param in spec.params
         ]
     assert all(name in putright("procedure", "words").out for name in (*RULES, *VERBS))
+
+
+def test_the_page_of_conditions_is_what_the_program_prints(putright: Putright) -> None:
+    page = Path(__file__).parents[2] / "docs" / "conditions.md"
+    assert page.read_text(encoding="utf-8") == putright("procedure", "words", "--markdown").out
 
 
 def test_a_folder_with_a_fault_takes_no_other_down(
