@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 FORMS: Final = ("letter", "large print", "plain text", "tinted page", "audio")
 
+TEXTS: Final = ("audio", "plain text")
+"""The forms that are texts; the others are PDFs."""
+
 _SENT: Final = re.compile("L[0-9]+")
 """What a letter that was sent is called on its case."""
 
@@ -87,7 +90,7 @@ def run(args: Namespace, way: Way) -> int:
 
 def _ends_as_text(args: Namespace) -> None:
     """These forms are texts: under another ending nothing would open them."""
-    if args.form in ("audio", "plain text") and Path(args.output).suffix.lower() not in ("", ".txt"):
+    if args.form in TEXTS and Path(args.output).suffix.lower() not in ("", ".txt"):
         raise BadInput(f"The form '{args.form}' is a text. Name the file .txt, not {Path(args.output).suffix}.")
 
 
@@ -146,8 +149,12 @@ def _send(desk: Desk, args: Namespace, values: dict[str, object]) -> int:
 
 def _again(desk: Desk, args: Namespace) -> int:
     """Write a letter that was sent, as it was sent: its file may be lost, or was never on disk."""
-    desk.letters.write_again(args.reference, args.letter, Path(args.output))
-    say(f"{args.reference}: {args.letter}, as it was sent, is in {args.output}.")
+    _ends_as_text(args)
+    if args.form not in TEXTS and Path(args.output).suffix.lower() not in ("", ".pdf"):
+        raise BadInput(f"This form is a PDF. Name the file .pdf, not {Path(args.output).suffix}.")
+    desk.letters.write_again(args.reference, args.letter, Path(args.output), args.form)
+    how = "as it was sent" if args.form == FORMS[0] else f"as {args.form}, in the words in which it was sent"
+    say(f"{args.reference}: {args.letter}, {how}, is in {args.output}.")
     return 0
 
 

@@ -194,7 +194,7 @@ def detail_of(
     known = _specs(case, event)
     named = event.get("filename")
     for name in (*(n for n in known if n in event.fields), *(n for n in event.fields if n not in known)):
-        if name not in without and name not in ("digest", *(OF_A_FILE if named else ())):
+        if name not in without and name not in ("digest", "every", *(OF_A_FILE if named else ())):
             spec = known.get(name) or DERIVED.get(name)
             if spec and spec.kind == "file" and named:
                 yield spec.label, str(named)

@@ -6,7 +6,11 @@ from collections.abc import Collection, Mapping
 
 from app.desk.views import Act, LetterLine
 from app.rules.casefile import CaseFile
+from app.rules.events import Event
 from app.rules.letters import LetterRule, Letters
+
+ORDINARY = "letter"
+"""The form that a letter has where no other is asked for: its PDF."""
 
 
 def lines(
@@ -29,6 +33,13 @@ def lines(
     ahead = {line.id: line.fits or line.drafted for line in found}
     last = len(order)
     return tuple(sorted(found, key=lambda line: (not ahead[line.id], order.get(letters.by_id[line.id].step, last))))
+
+
+def forms_kept(event: Event) -> Mapping[str, str]:
+    """The digest of each form in which a letter that was sent can be had again, the ordinary one first."""
+    every = dict(str(one).rsplit(":", 1) for one in event.get("every", ()))
+    others = zip(event.get("formats", ()), event.get("others", ()), strict=False)  # letters of before all were kept
+    return {ORDINARY: str(event.get("file")), **{str(name): str(digest) for name, digest in others}, **every}
 
 
 def _fits(case: CaseFile, rule: LetterRule, acts: Mapping[str, Act]) -> bool:

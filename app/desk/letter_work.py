@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from app.desk.letter_said_once import ARBITRATOR, from_the_letter, on_this_form, word_for
 from app.desk.letter_templates import Usable, step_fields
 from app.desk.matter import answered_with, parties
 from app.desk.outcome import with_events
@@ -70,10 +71,13 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
     step = fields(case.procedure, rule.step, case) if rule.step else ()
     by_letter = model_of(rule.step).by_letter if rule.step else ()
     automatic = {*rule.sets, *by_letter, "answered", "on"}
+    said = from_the_letter(case, letters, rule, {spec.name: spec for spec in step})
     asked = tuple(
-        replace(spec, default=_arbitrator(case, spec)) if spec.name == "arbitrator" else spec
+        replace(spec, default=_arbitrator(case, spec))
+        if spec.name == ARBITRATOR
+        else on_this_form(case.procedure, rule, spec, by_letter)
         for spec in step
-        if spec.name not in automatic
+        if spec.name not in automatic and spec.name not in said
     )
     # Others than the customer are not written to at the customer's address, nor at a representative's.
     customers = rule.to == "customer"
@@ -143,7 +147,7 @@ def make(
     means = str(entered.get("means") or "")
     chosen = _chosen(entered) if rule.to == "customer" else ""
     recipient = chosen or rule.to
-    step = _step_values(case, rule, asked, {**entered, "recipient": chosen}, means)
+    step = _step_values(case, letters, rule, asked, {**entered, "recipient": chosen}, means)
     sending = _sending(case, usable, entered, on, means, recipient, step)
     found = desk.casework.worked_out(case, SEND, sending)
     clean = _clean(case, rule, step, on, desk.today)
@@ -186,7 +190,7 @@ def make(
     name = str(facts["addressee"]["name"] or "")
     own = () if lead else copies(case, letters, rule, name)
     reached = (name, *(one.name for one in own if not one.problem))
-    by_mail = _way(case, rule, "channel", "e-mail") if others else ""
+    by_mail = word_for(case.procedure, rule, "channel", "e-mail") if others else ""
     same = (case, *(one for one in others if flat(party_name(one)) == flat(name)))
     return Made(
         composed=composed,
@@ -253,32 +257,24 @@ def adjustments(*cases: CaseFile) -> tuple[str, ...]:
 
 
 def _step_values(
-    case: CaseFile, rule: LetterRule, asked: LetterForm, entered: Mapping[str, Any], means: str
+    case: CaseFile, letters: Letters, rule: LetterRule, asked: LetterForm, entered: Mapping[str, Any], means: str
 ) -> dict[str, Any]:
     """What the step that the letter records gets: what was entered, and what the letter itself answers."""
     step = {name: entered[name] for name in asked.step if name in entered and name != "on"}
     specs = {spec.name: spec for spec in asked.fields}
     if rule.step:
-        from app.steps import model_of
+        from app.steps import fields, model_of
 
-        step |= rule.sets
+        every = {spec.name: spec for spec in fields(case.procedure, rule.step, case)}
+        step |= {**rule.sets, **from_the_letter(case, letters, rule, every)}
         for name in model_of(rule.step).by_letter:
             if name in asked.step and not step.get(name):
-                step[name] = _way(case, rule, name, means)
+                step[name] = word_for(case.procedure, rule, name, means)
         if "answered" in asked.step:
             step["answered"] = tuple(
                 str(p.number) for p in case.points if case.latest("point.decided", str(p.number)) is not None
             )
     return {name: value for name, value in step.items() if name in specs or value not in (None, "", ())}
-
-
-def _way(case: CaseFile, rule: LetterRule, name: str, means: str) -> str:
-    """The landlord's own word for how a letter goes."""
-    procedure = case.procedure
-    choices = procedure.step_by_id[rule.step].choices.get(name) or procedure.choices.get(name, ())
-    by_mail = [word for word in choices if "mail" in word]
-    by_post = [word for word in choices if word not in by_mail and ("letter" in word.lower() or "post" in word)]
-    return next(iter(by_mail if means == "e-mail" else by_post), means)
 
 
 def _sending(
@@ -332,7 +328,7 @@ def _address(case: CaseFile, rule: LetterRule, entered: Mapping[str, Any], recip
     """The lines of the address, none of them one that must not be shown."""
     if rule.to != "customer":
         return _lines(f"{entered.get(ADDRESSEE) or ''}\n{entered.get('address_to') or ''}")
-    name = str(case.opening.get("representative", "")) if recipient == "representative" else case.customer
+    name = str(case.opening.get("representative", "")) if recipient == "representative" else case.addressed
     elsewhere = str(case.fact("*:write_to") or "")
     address = elsewhere or ("" if hides_address(case) or recipient == "representative" else case.address)
     return _lines(f"{name}\n{address}")

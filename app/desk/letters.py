@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app.desk.forewarned import days_off, unflagged
-from app.desk.letter_list import lines
+from app.desk.letter_list import ORDINARY, forms_kept, lines
 from app.desk.letter_parcels import digest, errands, mails, parcels, wanted, way
 from app.desk.letter_templates import Usable, last_good, remember, step_fields, usable
 from app.desk.letter_work import FILE, Made, declared, form, make
@@ -25,7 +25,7 @@ from app.rules.casefile import CaseFile
 from app.rules.events import Value, canonical
 from app.rules.letter_arbitrators import ruled_out
 from app.rules.letter_checks import Circumstances, check
-from app.rules.letters import LetterFinding, LetterRule, Letters
+from app.rules.letters import FORMATS, LetterFinding, LetterRule, Letters
 from app.rules.procedure import FieldSpec
 from app.steps.forms import every_field
 from app.steps.letters import CHECK, SEND
@@ -194,6 +194,8 @@ class LettersFacet:
         item = str(made.values["item"])
         stem = f"{case.reference}-{item}"
         files = self._forms(made, stem)
+        # A customer who cannot read what came asks for another form afterwards: all are kept as they would have gone.
+        every = self._forms(made, stem, FORMATS)
         copies = parcels(found, made, stem)
         data = canonical({"letter": found.rule.id, "version": found.version, "fields": made.data}).encode()
         sending = {
@@ -202,10 +204,13 @@ class LettersFacet:
             "data": digest(data),
             "text": made.digest,
             "others": tuple(digest(file.data) for file in files[1:]),
+            "every": tuple(f"{file.name}:{digest(file.data)}" for file in every[1:]),
             "copies": tuple(copy.row for copy in copies),
         }
         leaving = (*files, *(file for copy in copies for file in copy.files))
-        kept = [KeptFile(file.data, file.media) for file in leaving] + [KeptFile(data, "application/json")]
+        kept = [KeptFile(file.data, file.media) for file in dict.fromkeys((*leaving, *every))] + [
+            KeptFile(data, "application/json")
+        ]
         posted = mails(found, made, found.rule, files, copies, stem)
         made_of = {one.reference: len(one.log) for one in (case, *made.others)}
         draft = (SHARED, self._key(reference, found.rule))
@@ -252,25 +257,28 @@ class LettersFacet:
         """
         write_file(path, file.data)
 
-    def sent(self, reference: str, item: str) -> bytes:
-        """The PDF of a letter exactly as it was sent.
+    def sent(self, reference: str, item: str, form: str = ORDINARY) -> bytes:
+        """A letter exactly as it was sent, or another form of the same.
 
         Raises:
-            BadInput: when no such letter was sent.
+            BadInput: when no such letter was sent, or this form of it was not kept.
         """
         event = self._case(reference).latest("letter.sent", item)
         if event is None:
             raise BadInput(f"No letter '{item[:40]}' was sent on {reference}.")
-        return self._desk.store.files.get(str(event.get(FILE))).content
+        kept = forms_kept(event)
+        if form not in kept:
+            raise BadInput(f"{item} was not kept as {form}. There are: {', '.join(kept)}.")
+        return self._desk.store.files.get(kept[form]).content
 
-    def write_again(self, reference: str, item: str, path: Path) -> None:
-        """Put the PDF of a letter on disk exactly as it was sent.
+    def write_again(self, reference: str, item: str, path: Path, form: str = ORDINARY) -> None:
+        """Put a letter on disk exactly as it was sent, or another form of the same.
 
         Raises:
-            BadInput: when no such letter was sent.
+            BadInput: when no such letter was sent, or this form of it was not kept.
             NotWritten: with the reason.
         """
-        write_file(path, self.sent(reference, item))
+        write_file(path, self.sent(reference, item, form))
 
     # Beneath
 
@@ -346,6 +354,9 @@ class LettersFacet:
         off = days_off(case, step, made.values.get("step", {}))
         warnings = (*outcome.warnings, *off, *((found.warning,) if found.warning else ()))
         paper = [LetterFinding(says, must=False) for says in unprintable(made.composed.text.words)]
+        if unprintable(" ".join((*made.sheet.to, case.addressed))):
+            says = "The name or the address would be boxes on the envelope. Give the name in Latin letters first."
+            findings.append(LetterFinding(says, goes=case.step("define")))
         # Whoever saved past the warning is told once more before anything leaves, and led to where flags are ticked.
         define = case.step("define")  # where flags are ticked later than at the receipt
         ticks = every_field(case.procedure, define) if define else ()

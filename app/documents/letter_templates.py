@@ -275,6 +275,22 @@ def _place(error: BaseException, name: str) -> tuple[str, int]:
     return found
 
 
+_TAG: Final = re.compile(r"\{%.*?%\}")
+_AT_THE_END: Final = re.compile(r"(?<![-+])%\}[ \t]*$")
+
+
+def keep_line_ends(source: str) -> str:
+    """A template in which a line that has words and ends in a tag keeps its end, so that a list item stays one.
+
+    The end of a line of nothing but tags goes, as everywhere.
+    """
+    lines = source.split("\n")
+    return "\n".join(
+        _AT_THE_END.sub("+%}", line) if _AT_THE_END.search(line) and _TAG.sub("", line).strip() else line
+        for line in lines
+    )
+
+
 class _Sources(BaseLoader):
     """Templates from texts; their name stands for a file's in errors."""
 
@@ -287,7 +303,7 @@ class _Sources(BaseLoader):
         """The text of a template."""
         if template not in self._sources:
             raise TemplateNotFound(template)
-        return self._sources[template], template, lambda: True
+        return keep_line_ends(self._sources[template]), template, lambda: True
 
 
 @pass_context

@@ -202,6 +202,11 @@ class CaseFile:
         return str(self.opening.get("customer", ""))
 
     @property
+    def addressed(self) -> str:
+        """The customer's name as letters and envelopes have it: in Latin letters, where that was given."""
+        return str(self.fact("*:envelope_name") or "") or self.customer
+
+    @property
     def address(self) -> str:
         """The address the complaint is about or comes from."""
         return str(self.opening.get("address", ""))

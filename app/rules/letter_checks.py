@@ -56,7 +56,7 @@ def check(
     """Everything found: first what refuses, in the order of the letter's own list, then the advice."""
     found = [
         *_contents(case, rule, letter, around),
-        *_placeholders(letter),
+        *_placeholders(case, letter, around.others),
         *_colleagues(case, rule, letter, around),
         *_hidden_address(case, letter, around),
         *_barred(letter, around),
@@ -100,8 +100,12 @@ def _contents(case: CaseFile, rule: LetterRule, letter: LetterText, around: Circ
     yield from (LetterFinding(gap.says, own, gap.goes, item=gap.item) for gap in letter.gaps)
 
 
-def _placeholders(letter: LetterText) -> Iterator[LetterFinding]:
+def _placeholders(case: CaseFile, letter: LetterText, others: Iterable[CaseFile]) -> Iterator[LetterFinding]:
+    """What is left of a template or a draft; what the customer wrote so is theirs."""
+    theirs = " ".join(_said(one) for one in (case, *others))
     for left in dict.fromkeys(_LEFT.findall(letter.words)):
+        if left in theirs:
+            continue
         yield LetterFinding(f"“{left}” looks like a placeholder that nobody filled in. Fill it in, or take it out.")
 
 
@@ -127,6 +131,12 @@ def _colleagues(case: CaseFile, rule: LetterRule, letter: LetterText, around: Ci
             )
         else:
             yield LetterFinding(f"The letter names “{shown}”. Job titles are used instead of names.", must=False)
+
+
+def _said(case: CaseFile) -> str:
+    """Everything that the customer said, as it is on the case."""
+    events = (*case.did("received"), *case.did("defined"), *case.did("requested"))
+    return " ".join(str(value) for event in events for value in event.fields.values())
 
 
 def _people_of(case: CaseFile) -> Iterable[str]:

@@ -114,7 +114,7 @@ def context(
     after = entered.outlook or case
     opening = case.opening
     representative = entered.recipient == "representative"
-    customers = str(opening.get("representative", "")) if representative else entered.instead or case.customer
+    customers = str(opening.get("representative", "")) if representative else entered.instead or case.addressed
     name = customers if rule.to == "customer" else entered.texts.get(ADDRESSEE, "").strip()
     group = opening.get("group_name", "")
     return {

@@ -14,6 +14,8 @@ from app.steps.model import Rows, Step, ask
 from app.steps.redress import made_in
 
 LATE = "Why it is late"
+LATIN = 0x24F
+"""The last of the Latin letters: what lies beyond may not be in the envelope's font."""
 MEMBER = ("confirmed", "lead")
 """What is asked about each member of a group."""
 
@@ -93,6 +95,7 @@ class Define(Step, verb="define"):
     points: Rows = ask("Points of complaint", "points", required=True, note="All of them, one a line.")
     outcome_sought: str = ask("Outcome sought", "longtext")
     not_responsible: str = ask("What we are not responsible for", "longtext")
+    envelope_name: str = ask("Name in Latin letters", note="For envelopes, where the name is written in others.")
     authority: str = ask("Representative's authority", "choice")
     authority_on: date | None = ask("Authority dated", "date")
     members: Rows = ask("Members of the group", "people", choices=MEMBER)

@@ -56,6 +56,7 @@ class Send(Step, verb="letter.send"):
     item: str = ask("Number")
     file: str = ask("Digest of the PDF", required=True, note="Letters are sent from their own screen.")
     others: tuple[str, ...] = ask("Digests of the other forms", "choices")
+    every: tuple[str, ...] = ask("Digests of every form it can be had in", "choices", note="name:digest")
     data: str = ask("Digest of its fields")
     text: str = ask("Digest of its words")
     note: str = ask("How it was sent")

@@ -174,3 +174,36 @@ def test_no_letter_hangs_on_nothing(desks: dict[str, Cases], landlord: str, lett
     if rule.stage not in ("intake", "stage1", "any"):
         with pytest.raises(Refused):
             desk.letters.send(bare, letter, everything(desk, bare, letter))
+
+
+# One truth for what was sent
+
+
+@pytest.mark.parametrize(("landlord", "letter"), EVERY)
+def test_what_a_letter_prints_of_its_step_is_what_the_step_records(
+    desks: dict[str, Cases], landlord: str, letter: str
+) -> None:
+    """Whom the customer can turn to, and how it went, are entered once, by the letter."""
+    desk, rule = desks[landlord].desk, letters(landlord).by_id[letter]
+    full = desks[landlord].about(rule)
+    form = desk.letters.form(full, letter)
+    case = desk.casework.case(full)
+    spec = next((one for one in form.fields if one.name == "arbitrator"), None)
+    if spec is not None:
+        from app.desk.letter_said_once import printed_arbitrator
+
+        assert printed_arbitrator(case, letters(landlord).at(case), spec) == ""
+    names = {spec.name for spec in form.fields}
+    for one in form.fields:
+        assert set(one.when) <= names, f"{one.name} is asked by a field that this form has not"
+
+
+def test_abris_acknowledgement_by_post_says_why_on_its_own_form(desks: dict[str, Cases]) -> None:
+    desk, bare = desks["abri"].desk, desks["abri"].bare
+    spec = next(one for one in desk.letters.form(bare, "acknowledgement").fields if one.name == "letter_reason")
+    assert spec.when == {"means": ("letter",)}
+    wants = [one.goes for one in desk.letters.preview(bare, "acknowledgement", {"means": "letter"}).findings if one.must]
+    assert "letter_reason" in wants
+    told = {"means": "letter", "letter_reason": "No e-mail address"}
+    again = [one.goes for one in desk.letters.preview(bare, "acknowledgement", told).findings if one.must]
+    assert "letter_reason" not in again
