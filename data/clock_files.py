@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.rules.events import from_plain
-from app.rules.procedure import ClockRule, Limit, Prompt, Trigger
+from app.rules.limits import Limit
+from app.rules.procedure import ClockRule, Prompt, Trigger
 from app.rules.processes import Process
 from app.rules.verbs import find, meant
 from data.references import References
@@ -84,6 +85,7 @@ class _ClockReader:
             beyond=table.text("beyond", ""),
             until_last=self._event(table, "until_last"),
             rung=table.take("rung", bool, False),
+            fallback=table.text("fallback", ""),
             code=table.text("code", ""),
             missed=table.text("missed", ""),
             # A clock that another process starts knows nothing of items: it runs once.
@@ -155,6 +157,8 @@ def _check_references(clocks: list[tuple[Table, ClockRule]]) -> None:
         known[clock.id] = clock
     for table, clock in clocks:
         references = [("starts", t.due_of) for t in clock.starts if t.due_of]
+        references += [("fallback", clock.fallback)] if clock.fallback else []
+        references += [("fallback", clock.fallback)] if clock.fallback else []
         if clock.cap.startswith("as:"):
             references.append(("cap", clock.cap[3:]))
         for key, name in references:

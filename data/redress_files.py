@@ -15,8 +15,9 @@ from typing import Any, Final, TypeVar
 
 from app.errors import BadInput
 from app.rules.events import from_plain, to_plain
+from app.rules.limits import Limit
 from app.rules.money import read_pence
-from app.rules.procedure import Limit, Procedure
+from app.rules.procedure import Procedure
 from app.rules.remedies import (
     COUNTS,
     MODES,

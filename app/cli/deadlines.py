@@ -12,7 +12,8 @@ from app.cli.output import as_json, say
 from app.desk.clockwords import says
 from app.desk.procedures import procedure_called
 from app.errors import BadInput
-from app.rules.clocks import Clock, clocks
+from app.rules.clock import Clock
+from app.rules.clocks import clocks
 from app.rules.events import Event, effective
 from app.rules.explain import explain
 from app.rules.procedure import Procedure

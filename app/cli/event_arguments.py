@@ -13,7 +13,8 @@ from app.cli.arguments import day
 from app.desk.words import did_you_mean
 from app.errors import BadInput
 from app.rules.events import VERBS, Event, Value
-from app.rules.procedure import Limit, Procedure
+from app.rules.limits import Limit
+from app.rules.procedure import Procedure
 from app.rules.typed_dates import show_date
 
 _PART: Final = re.compile(r'\s*(?:(?P<key>\w+)\s*=\s*)?(?P<value>"(?:[^"\\]|\\.)*"|[^,"]*)\s*(?P<end>,|$)')

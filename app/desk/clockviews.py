@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.desk.clockwords import says
 from app.desk.views import ClockView, DateChange
-from app.rules.clocks import Clock
+from app.rules.clock import Clock
 from app.rules.typed_dates import show_date
 
 
@@ -28,6 +28,8 @@ def view(clock: Clock) -> ClockView:
         customers=clock.rule.customers,
         date_set=clock.rule.date_set,
         rung=clock.rule.rung,
+        in_time=clock.in_time,
+        settled=clock.settled,
     )
 
 

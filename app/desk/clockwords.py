@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.rules.clocks import Clock
+from app.rules.clock import Clock
 from app.rules.typed_dates import show_date
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import BadInput
-from app.rules.clocks import Clock, clocks
+from app.rules.clock import Clock
+from app.rules.clocks import clocks
 from app.rules.events import Event, effective
 from app.rules.procedure import Procedure
 from app.rules.typed_dates import show_date

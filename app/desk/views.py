@@ -48,6 +48,10 @@ class ClockView:
     customers: bool = False
     date_set: bool = False
     rung: bool = False
+    in_time: date | None = None
+    """When it would have been due had the step that it counts from been in time; None where it was."""
+    settled: bool = False
+    """Whether a later step made it moot before it was done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from app.desk.clockwords import says
 from app.desk.views import DayView, WhyView
 from app.errors import BadInput
 from app.rules.casefile import CaseFile
-from app.rules.clocks import Clock
+from app.rules.clock import Clock
 from app.rules.explain import explain
 from app.rules.typed_dates import show_date
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from app.rules.events import VERBS as EVENTS
 from app.rules.letters import BESIDE, KINDS, MEANS
-from app.rules.procedure import FIELD_KINDS, UNITS
+from app.rules.limits import UNITS
+from app.rules.procedure import FIELD_KINDS
 from app.rules.report import PARTS
 from app.rules.verbs import VERBS
 from app.rules.vocabulary import PARAMETERS, RULES

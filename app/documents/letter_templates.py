@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, nodes, pass_context
+from jinja2 import Environment, StrictUndefined, TemplateError, TemplateNotFound, nodes, pass_context
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
 from jinja2.ext import Extension
 from jinja2.parser import Parser
@@ -21,6 +21,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.documents.blocks import Span
+from app.documents.template_sources import Sources
 from app.errors import ProcedureError
 from app.rules.letters import Gap
 from app.rules.typed_dates import long_date
@@ -275,37 +276,6 @@ def _place(error: BaseException, name: str) -> tuple[str, int]:
     return found
 
 
-_TAG: Final = re.compile(r"\{%.*?%\}")
-_AT_THE_END: Final = re.compile(r"(?<![-+])%\}[ \t]*$")
-
-
-def keep_line_ends(source: str) -> str:
-    """A template in which a line that has words and ends in a tag keeps its end, so that a list item stays one.
-
-    The end of a line of nothing but tags goes, as everywhere.
-    """
-    lines = source.split("\n")
-    return "\n".join(
-        _AT_THE_END.sub("+%}", line) if _AT_THE_END.search(line) and _TAG.sub("", line).strip() else line
-        for line in lines
-    )
-
-
-class _Sources(BaseLoader):
-    """Templates from texts; their name stands for a file's in errors."""
-
-    def __init__(self, sources: Mapping[str, str]) -> None:
-        self._sources = sources
-        self._trees: dict[str, nodes.Template] = {}
-        self._good: set[str] = set()
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """The text of a template."""
-        if template not in self._sources:
-            raise TemplateNotFound(template)
-        return keep_line_ends(self._sources[template]), template, lambda: True
-
-
 @pass_context
 def _put_out(context: Context, value: object) -> str:
     """A mark in the place of a value, which is kept aside."""
@@ -320,7 +290,7 @@ def _put_out(context: Context, value: object) -> str:
 
 def _environment(sources: Mapping[str, str]) -> Environment:
     environment = ImmutableSandboxedEnvironment(
-        loader=_Sources(sources),
+        loader=Sources(sources),
         undefined=StrictUndefined,
         finalize=_put_out,
         extensions=[PartTag],

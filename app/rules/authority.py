@@ -12,8 +12,9 @@ from typing import Final
 from app.rules.casefile import CaseFile
 from app.rules.conditions import Actor, may, role_names
 from app.rules.events import Event
+from app.rules.limits import Limit
 from app.rules.money import show_pence
-from app.rules.procedure import Limit, Procedure
+from app.rules.procedure import Procedure
 from app.rules.redress import COUNTED, Offer, enough, offers
 from app.rules.remedies import Level, LevelTable, in_force
 from app.rules.typed_dates import show_date

@@ -11,7 +11,8 @@ from datetime import date
 from functools import cached_property
 
 from app.errors import BadInput
-from app.rules.clocks import Clock, clocks
+from app.rules.clock import Clock
+from app.rules.clocks import clocks
 from app.rules.events import Event, Value, effective
 from app.rules.procedure import Procedure
 from app.rules.processes import NEW, Run, current, runs

@@ -8,85 +8,14 @@ counts; a stop comes before an end on one day; an extension counts only if made 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 
-from app.errors import BadInput
+from app.rules.clock import Clock, Extension, due_date
 from app.rules.events import Event
-from app.rules.procedure import ClockRule, Limit, Procedure, Trigger, matches
+from app.rules.limits import Limit
+from app.rules.procedure import ClockRule, Procedure, Trigger, matches
 from app.rules.typed_dates import show_date
 from app.rules.verbs import ENDINGS
-from app.rules.workdays import WorkingCalendar
-
-OPEN_STATES = ("running", "overdue")
-"""The states of a clock that still asks something of somebody."""
-
-
-class Clock(NamedTuple):
-    """One run of one time limit, as at `as_of`. All dates are inclusive: done on `due` is in time.
-
-    `started` is day 0, `first_due` the due date before any extension, `stopped` the day it was met or ended.
-    `state` is "running" (due today or later), "overdue", "met", "late" or "ended".
-    """
-
-    rule: ClockRule
-    item: str
-    run: int
-    started: date
-    first_due: date
-    due: date
-    stopped: date | None
-    state: str
-    as_of: date
-    calendar: WorkingCalendar
-    trigger: Event | None
-    limit: Limit
-    floor: date
-
-    @property
-    def id(self) -> str:
-        """The clock's id, `process.step`; `date:event` for a date that belongs to this case alone."""
-        return self.rule.id
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still asks something of somebody."""
-        return self.state in OPEN_STATES
-
-    @property
-    def unit(self) -> str:
-        """What lateness is counted in: "working days" for limits counted so, else "days" (calendar)."""
-        return "working days" if self.limit.in_working_days else "days"
-
-    @property
-    def days_late(self) -> int:
-        """Days past `due`, in `unit`, at `stopped` or `as_of`; 0 when in time. An ended clock keeps those it had."""
-        until = self.stopped or self.as_of
-        return self._between(self.due, until) if until > self.due else 0
-
-    @property
-    def days_left(self) -> int:
-        """Days from `as_of` to `due`, in `unit`, `due` included; 0 on the day itself and when not running."""
-        return self._between(self.as_of, self.due) if self.state == "running" else 0
-
-    @property
-    def elapsed(self) -> int:
-        """Days from `started` to `stopped` or `as_of`, in `unit`, day 0 not counted; 0 when stopped before day 0."""
-        return max(0, self._between(self.started, self.stopped or self.as_of))
-
-    def _between(self, start: date, end: date) -> int:
-        if self.limit.in_working_days:
-            return self.calendar.count(start, end)
-        return (end - start).days
-
-
-class Extension(NamedTuple):
-    """An extension as the clock took it: counted, or not and why. `before` is the due date then in force."""
-
-    event: Event
-    before: date
-    counted: bool
-    why: str
 
 
 class Log:
@@ -122,7 +51,7 @@ class Log:
 
     def _all_runs(self, rule: ClockRule) -> tuple[Clock, ...]:
         by_name = self.by_name
-        if not any(t.due_of or t.event in by_name for t in rule.starts):
+        if not (rule.fallback or any(t.due_of or t.event in by_name for t in rule.starts)):
             return ()
         if rule.renews:
             return self._renewed(rule)
@@ -137,6 +66,8 @@ class Log:
         number = 0
         while True:
             start = self._start(rule, item, after)
+            if start is None and rule.fallback and after == date.min:
+                start = self._missed(rule)
             if start is None:
                 return
             trigger, raw, floor = start
@@ -144,6 +75,10 @@ class Log:
             if day_0 is None:
                 return
             stop = self._first(rule.stops, item, max(floor, after), rule.process)
+            if stop is None and after == date.min and not rule.each and self.procedure.is_course(rule.process):
+                # Done before it could start: the step that it counts from came later, or was recorded so.
+                stop = self._first(rule.stops, item, date.min, rule.process)
+            settled = self._settled(rule, max(floor, after), stop)
             end = self._ending(rule, item, floor if floor > after else raw)
             if rule.when or rule.unless:
                 counts = trigger is not None and matches(rule.when, trigger)
@@ -153,7 +88,7 @@ class Log:
                 counts = True
             if counts:
                 number += 1
-                yield self._clock(rule, item or "", number, day_0, trigger, stop, end, floor)
+                yield self._clock(rule, item or "", number, day_0, trigger, settled or stop, end, floor, bool(settled))
             # What starts after an ending is a new run, whether the ended one had been met by then or not.
             if end is None:
                 return
@@ -182,12 +117,37 @@ class Log:
                     if (
                         clock.due > after
                         and clock.due < self.as_of
-                        and (clock.stopped is None or clock.stopped > clock.due)
+                        and (clock.stopped is None or clock.stopped > clock.due or clock.settled)
                     ):
                         if best is None or clock.due < best[0]:
                             best = (clock.due, "", "", None, clock.started)
                         break
         return None if best is None else (best[3], best[0], best[4])
+
+    def _missed(self, rule: ClockRule) -> tuple[None, date, date] | None:
+        """The start of a clock that was met and never started: the day by which the step that it counts from was due.
+
+        Until then that step may still come, and the document counts from the day on which it does.
+        """
+        for clock in self.runs(self.procedure.clock_by_id[rule.fallback]):
+            done = self._first(rule.stops, None, clock.started, rule.process)
+            if clock.state != "ended" and done is not None:
+                return None, clock.due, clock.started
+        return None
+
+    def _settled(self, rule: ClockRule, since: date, stop: Event | None) -> Event | None:
+        """The later step that made what the clock asks for moot before it was done; None where none did."""
+        names = self.procedure.settled_by.get(rule.id, ())
+        found = self._first(tuple(Trigger(event=name) for name in names), None, since, rule.process) if names else None
+        return found if found is not None and (stop is None or found.on < stop.on) else None
+
+    def _in_time(self, rule: ClockRule, trigger: Event | None, limit: Limit, first_due: date) -> date | None:
+        """When it would have been due had the step that it counts from been in time."""
+        if not rule.fallback or trigger is None:
+            return None
+        late = next((clock for clock in self.runs(self.procedure.clock_by_id[rule.fallback]) if clock.days_late), None)
+        would = due_date(self.calendar, limit, late.due, None) if late else None
+        return would if would is not None and would < first_due else None
 
     def _held_back(self, rule: ClockRule, raw: date) -> date | None:
         """Day 0 with `since` and `after` applied; None while the stage it waits for is still open."""
@@ -240,6 +200,7 @@ class Log:
         stop: Event | None,
         end: Event | None,
         floor: date,
+        settled: bool,
     ) -> Clock:
         limit = rule.within
         if limit.unit == "interval set" and trigger is not None:
@@ -257,6 +218,7 @@ class Log:
         return Clock(
             rule, item, number, day_0, first_due, due, over.on if over else None, state,
             self.as_of, self.calendar, trigger, limit, floor,
+            self._in_time(rule, trigger, limit, first_due), settled and over is stop,
         )  # fmt: skip
 
     def _state(self, due: date, stop: Event | None, end: Event | None) -> str:
@@ -348,27 +310,6 @@ class Log:
             Clock(rule, "", 1, last.on, due, due, over.on if over else None, state,
                   self.as_of, self.calendar, latest, limit, last.on),
         )  # fmt: skip
-
-
-def due_date(calendar: WorkingCalendar, limit: Limit, day_0: date, trigger: Event | None) -> date:
-    """The last day in time. `trigger` gives the date where the limit is "date set".
-
-    Raises:
-        PastHorizon: when the count would leave the table of working days.
-    """
-    unit = limit.unit
-    if unit == "working days":
-        return calendar.add(day_0, limit.n)
-    if unit == "days":
-        return day_0 + timedelta(days=limit.n)
-    if unit == "same working day":
-        return calendar.add(day_0, 0)
-    if unit == "date set" and trigger is not None:
-        until = trigger.fields.get("until")
-        if not isinstance(until, date):
-            raise BadInput(f"The event {trigger.name} needs a date in 'until'.")
-        return until
-    return day_0
 
 
 def _dated(event: Event) -> tuple[date, str]:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.rules.casefile import CaseFile
-from app.rules.clocks import Clock
+from app.rules.clock import Clock
 from app.rules.events import Event, Value
 from app.rules.params import Conditions, Params
 from app.rules.procedure import Procedure, matches

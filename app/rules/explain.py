@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.rules.clocks import Clock, Extension, Log
+from app.rules.clock import Clock, Extension
+from app.rules.clocks import Log
 from app.rules.events import Event
 from app.rules.procedure import Procedure
 from app.rules.typed_dates import show_date
@@ -54,6 +55,8 @@ def explain(procedure: Procedure, events: Iterable[Event], clock: Clock) -> Expl
         left_out = [f"{show_date(d.date)} ({d.why})" for d in days[1:-1] if d.number is None and d.date.weekday() < 5]
         if left_out:
             sentences.append(f"Left out, besides weekends: {_listed(left_out)}.")
+    if clock.in_time is not None:
+        sentences.append(f"Had that been in time, it would have been due on {show_date(clock.in_time)}.")
     sentences += [_moved(procedure, one) for one in tried]
     if tried and clock.due != clock.first_due:
         sentences.append(f"So it is due on {show_date(clock.due)}.")
@@ -67,6 +70,8 @@ def explain(procedure: Procedure, events: Iterable[Event], clock: Clock) -> Expl
 
 def _stopping(procedure: Procedure, clock: Clock) -> set[str]:
     """The names of the events that stop or end a clock; only those that stop it where it was met or late."""
+    if clock.settled:
+        return set(procedure.settled_by.get(clock.id, ()))
     stops = {trigger.event for trigger in clock.rule.stops}
     if clock.state in ("met", "late"):
         return stops
@@ -86,7 +91,13 @@ def _on_the_day(log: Log, clock: Clock, day: date, names: Iterable[str]) -> list
 def _started(procedure: Procedure, clock: Clock, held: list[Event]) -> str:
     day = show_date(clock.started)
     if clock.trigger is None:
-        missed = next(t.due_of for t in clock.rule.starts if t.due_of)
+        missed = next((t.due_of for t in clock.rule.starts if t.due_of), clock.rule.fallback)
+        if not any(t.due_of for t in clock.rule.starts):
+            wanted = procedure.clock_by_id[missed].name
+            return (
+                f"{clock.rule.name}: what it counts from was never recorded, so day 0 is {day}, the day by which "
+                f"'{wanted}' was due."
+            )
         name = procedure.clock_by_id[missed].name
         return f"{clock.rule.name}: day 0 is {day}, the day on which '{name}' was due and was missed."
     words = event_words(procedure, clock.trigger.name)
@@ -136,6 +147,9 @@ def _stands(procedure: Procedure, clock: Clock, over: list[Event]) -> str:
     when = f"{show_date(clock.stopped)}" if clock.stopped else ""
     if over:
         when += f" ({event_words(procedure, over[0].name)})"
+    if clock.settled and clock.state in ("met", "late"):
+        said = f"It was never done. {when[:1].upper()}{when[1:]} made it moot"
+        return f"{said}, {late} late." if clock.days_late else f"{said} while there was still time."
     if clock.state == "overdue" and clock.rule.customers:
         return f"As at {show_date(clock.as_of)} the customer's time has run out, by {late}."
     return {

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from app.errors import Refusal
 from app.rules.casefile import CaseFile
-from app.rules.clocks import Clock
+from app.rules.clock import Clock
 from app.rules.conditions import Actor
 from app.rules.gates import standing, title
 from app.rules.verbs import StepShape, find

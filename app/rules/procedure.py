@@ -14,8 +14,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
-from app.errors import BadInput
 from app.rules.events import Event, Value
+from app.rules.limits import Limit
 from app.rules.params import Conditions
 from app.rules.processes import Process
 from app.rules.remedies import RedressRules
@@ -30,56 +30,10 @@ def empty() -> Mapping[Any, Any]:
     return EMPTY
 
 
-_NUMBER = re.compile("[0-9]{1,4}")
 _OWN = re.compile(r"\.[a-z]")
-
-UNITS = ("working days", "days", "same day", "same working day", "date set", "interval set")
-"""How a limit may be counted. "days" are calendar days; "date set" is the starting event's `until`;
-"interval set" is the starting event's `interval`."""
-
 
 ANSWERS: Final = ("yes", "no", "no reply")
 """What a member of a group can have answered when asked whether they take part."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A length of time: `n` of `unit`; `n` is 0 for units that carry no number."""
-
-    n: int
-    unit: str
-
-    @classmethod
-    def parse(cls, text: str) -> Limit:
-        """Read `10 working days`, `1 working day`, `28 days`, `same day`, `same working day` and the two "set" units.
-
-        Raises:
-            BadInput: for anything else.
-        """
-        words = " ".join(str(text).split()).lower()
-        if words in UNITS[2:]:
-            return cls(0, words)
-        number, _, unit = words.partition(" ")
-        unit = {
-            "working day": "working days",
-            "day": "days",
-            "calendar day": "days",
-            "calendar days": "days",
-        }.get(unit, unit)
-        if unit in UNITS[:2] and _NUMBER.fullmatch(number) and 0 < int(number) <= 1000:
-            return cls(int(number), unit)
-        raise BadInput(f"'{str(text)[:40]}' is not a length of time: write '10 working days' or '28 days'.")
-
-    def __str__(self) -> str:
-        """The limit as people write it: `1 working day`, `28 days`, `same day`."""
-        if not self.n:
-            return self.unit
-        return f"{self.n} {self.unit[:-1] if self.n == 1 else self.unit}"
-
-    @property
-    def in_working_days(self) -> bool:
-        """Whether lateness against this limit is counted in working days."""
-        return self.unit in ("working days", "same working day")
 
 
 def matches(conditions: Conditions, event: Event) -> bool:
@@ -137,6 +91,7 @@ class ClockRule:
     `since` takes it back to the first such event where that came before;
     `stops` meet the limit, `ends` end it unmet; `cap` is the most in all from day 0 ("any": no most, "as:CLOCK": that
     clock's own cap date, empty: cannot be extended); `beyond` is the field an extension past the cap must carry.
+    `fallback` is the clock of the step that it counts from: where that was never taken, day 0 is when it was due.
     `renews` are events that start the count anew though they set no new length themselves. A `rung` is shown and
     flagged, but the queue goes by other dates: a rung of a ladder, a date agreed beside the due date.
     """
@@ -157,6 +112,7 @@ class ClockRule:
     beyond: str = ""
     until_last: str = ""
     rung: bool = False
+    fallback: str = ""
     code: str = ""
     missed: str = ""
     each: bool = False
@@ -373,6 +329,25 @@ class Procedure:
     def begins(self) -> tuple[str, ...]:
         """The steps that open a case at this landlord, in the order of their processes."""
         return tuple(step.id for step in self.shapes if step.verb.begins)
+
+    def is_course(self, process: str) -> bool:
+        """Whether a process is a course that a matter takes."""
+        found = self.process_by_id.get(process)
+        return bool(found and found.kind)
+
+    @cached_property
+    def settled_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each clock of a course's step, the answering steps after it: once answered, what is missing is moot."""
+        found: dict[str, tuple[str, ...]] = {}
+        for process in self.processes:
+            events = [step.event for step in process.steps]
+            answers = [(place, step.event) for place, step in enumerate(process.steps) if step.verb.answers]
+            for clock in self.clocks if answers else ():
+                places = [events.index(t.event) for t in clock.stops if t.event in events]
+                later = tuple(event for place, event in answers if places and place > max(places))
+                if clock.process == process.id and later:
+                    found[clock.id] = later
+        return found
 
     @cached_property
     def endings(self) -> Mapping[str, tuple[str, ...]]:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from app.rules.clocks import Log
 from app.rules.conditions import REFUSED, Ask, Finding
+from app.rules.limits import Limit
 from app.rules.params import Params
-from app.rules.procedure import Limit
 from app.rules.typed_dates import show_date
 
 

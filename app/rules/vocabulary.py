@@ -15,8 +15,8 @@ from app.rules import redress_gates as redress
 from app.rules import row_gates as rows
 from app.rules import time_gates as time
 from app.rules.conditions import Ask, Finding, listed
+from app.rules.limits import Limit
 from app.rules.params import Conditions, Param, Params
-from app.rules.procedure import Limit
 
 Test = Callable[[Ask, Params], Finding]
 

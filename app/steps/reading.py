@@ -13,8 +13,9 @@ from unicodedata import category
 
 from app.errors import BadInput
 from app.rules.events import Erased, Value
+from app.rules.limits import Limit
 from app.rules.money import MOST_PENCE, read_pence, show_pence, times
-from app.rules.procedure import ANSWERS, FieldSpec, Limit
+from app.rules.procedure import ANSWERS, FieldSpec
 from app.rules.typed_dates import read_date
 
 LONGEST: Final = 200_000

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import BadInput
-from app.rules.procedure import Limit
+from app.rules.limits import Limit
 from data import procedure_files
 from tests.data.folders import broken
 

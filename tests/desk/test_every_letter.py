@@ -202,7 +202,9 @@ def test_abris_acknowledgement_by_post_says_why_on_its_own_form(desks: dict[str,
     desk, bare = desks["abri"].desk, desks["abri"].bare
     spec = next(one for one in desk.letters.form(bare, "acknowledgement").fields if one.name == "letter_reason")
     assert spec.when == {"means": ("letter",)}
-    wants = [one.goes for one in desk.letters.preview(bare, "acknowledgement", {"means": "letter"}).findings if one.must]
+    wants = [
+        one.goes for one in desk.letters.preview(bare, "acknowledgement", {"means": "letter"}).findings if one.must
+    ]
     assert "letter_reason" in wants
     told = {"means": "letter", "letter_reason": "No e-mail address"}
     again = [one.goes for one in desk.letters.preview(bare, "acknowledgement", told).findings if one.must]

@@ -6,7 +6,8 @@ Most begin on 2 March 2026, a Monday; the next days that do not count are Good F
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.rules.clocks import Clock, clocks
+from app.rules.clock import Clock
+from app.rules.clocks import clocks
 from app.rules.events import Event
 from data import procedure_files
 

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.rules.events import Event, Value
-from app.rules.procedure import ClockRule, Limit, Procedure, Trigger
+from app.rules.limits import Limit
+from app.rules.procedure import ClockRule, Procedure, Trigger
 
 DAY = timedelta(days=1)
 
@@ -64,11 +65,25 @@ def runs(procedure: Procedure, rule: ClockRule, item: str, seen: list[Event], as
     ended = date.min
     while True:
         start = earliest([s for s in possible_starts(procedure, rule, seen, as_of) if s.on > ended])
+        first_time = ended == date.min
+        if start is None and first_time and rule.fallback:
+            start = never_recorded(procedure, rule, seen, as_of)
         if start is None or waits(rule, seen):
             return found
         from_day = min([start.on, *(e.on for e in seen if e.name == rule.since)])
         day_0 = max([from_day, *(e.on for e in first_of(rule.after, seen))])
-        stopped, how = stop_or_end(procedure, rule, seen, start.since)
+        stopped, how = stop_or_end(procedure, rule, seen, max(start.since, ended))
+        stops = sorted(e.on for e in seen for t in rule.stops if e.name == t.event and holds(t, e))
+        since = max(start.since, ended)
+        own = next((day for day in stops if day >= since), None)
+        if own is None and stops and first_time and not rule.each and of_course(procedure, rule):
+            # Done before it could start; what ended it on an earlier day comes first all the same.
+            own = stops[0]
+            if stopped is None or own <= stopped:
+                stopped, how = stop_or_end(procedure, rule, seen, own)
+        moot = min((e.on for e in seen if e.name in answering(procedure, rule) and e.on >= since), default=None)
+        if moot and (own is None or moot < own) and (how != "end" or moot <= (stopped or as_of)):
+            stopped, how = moot, "stop"
         if condition_holds(rule, start.event):
             due = first_due(procedure, rule.within, day_0, start.event)
             due = moved(procedure, rule, seen, as_of, day_0, due, stopped)
@@ -79,6 +94,31 @@ def runs(procedure: Procedure, rule: ClockRule, item: str, seen: list[Event], as
         if not over:
             return found
         ended = min(over)
+
+
+def never_recorded(procedure: Procedure, rule: ClockRule, seen: list[Event], as_of: date) -> Start | None:
+    """The day by which the step that the clock counts from was due, where it was never taken."""
+    other = next(clock for clock in procedure.clocks if clock.id == rule.fallback)
+    for line in lines_of(procedure, other, seen, as_of):
+        done = [e for e in seen for t in rule.stops if e.name == t.event and holds(t, e) and e.on >= line.started]
+        if line.state != "ended" and done:
+            return Start(line.due, line.started, None)
+    return None
+
+
+def of_course(procedure: Procedure, rule: ClockRule) -> bool:
+    """Whether the clock belongs to a course that a matter takes."""
+    return any(process.id == rule.process and process.kind for process in procedure.processes)
+
+
+def answering(procedure: Procedure, rule: ClockRule) -> set[str]:
+    """The answers that come after the step which the clock asks for, in the usual course of its process."""
+    course = next((p.course for p in procedure.processes if p.id == rule.process and p.kind), ())
+    pasts = {"log": "logged", "allocate": "allocated", "acknowledge": "acknowledged", "respond": "responded"}
+    names = [f"{rule.process}.{pasts.get(verb, '')}" for verb in course]
+    places = [names.index(t.event) for t in rule.stops if t.event in names]
+    answer = f"{rule.process}.responded"
+    return {answer} if places and answer in names and names.index(answer) > max(places) else set()
 
 
 def renewed(procedure: Procedure, rule: ClockRule, item: str, seen: list[Event], as_of: date) -> list[Line]:
@@ -102,7 +142,8 @@ def possible_starts(procedure: Procedure, rule: ClockRule, seen: list[Event], as
         if trigger.due_of:
             other = next(clock for clock in procedure.clocks if clock.id == trigger.due_of)
             for line in lines_of(procedure, other, seen, as_of):
-                missed = line.stopped is None or line.stopped > line.due
+                done = [e for e in seen for t in other.stops if e.name == t.event and line.started <= e.on <= line.due]
+                missed = line.stopped is None or line.stopped > line.due or (line.state == "met" and not done)
                 if missed and line.due < as_of:
                     starts.append(Start(line.due, line.started, None))
         for event in seen:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.rules.clocks import Clock, clocks
+from app.rules.clock import Clock
+from app.rules.clocks import clocks
 from app.rules.events import Event, effective
 from app.rules.explain import explain
 from app.rules.procedure import ENDINGS, ClockRule, Procedure
