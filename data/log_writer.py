@@ -21,6 +21,7 @@ from data.index_rows import index_row
 from data.log_rows import case_of, log_of
 from data.records import Appended, CaseHead, ImportMark, Indexer, KeptFile
 from data.tables import CASE_INDEX, CHAIN, COMPLAINT, DRAFT, EVENT, EVENT_FIELD, IMPORTED, META
+from data.verify_tables import LAST
 
 _ORDER: Final = (COMPLAINT, EVENT, EVENT_FIELD, CHAIN, CASE_INDEX, IMPORTED)
 """Tables in the order in which rows must be there for those that point at them."""
@@ -61,6 +62,7 @@ class LogWriter:
         self.written = 0
         self._numbers: dict[tuple[str, int, str], int] = {}
         self._marks: dict[str, dict[str, str]] = {}
+        self._last: dict[str, str] = {}
 
     def append(
         self,
@@ -110,6 +112,7 @@ class LogWriter:
                 {**own, **prefix_year_device, "number": case.number, "seq": head.seq, "head": last}
             )
             self._numbers[prefix, events[0].on.year, device] = case.number
+            self._last[f"{LAST}{prefix} {events[0].on.year} {device}"] = str(case.number)
         else:
             grow = update(COMPLAINT).where(COMPLAINT.c.id == head.case_id)
             self._connection.execute(grow.values(seq=head.seq, head=last))
@@ -138,6 +141,11 @@ class LogWriter:
                 self._rows[table.name] = []
                 self.written += len(rows)
         self._waiting = 0
+        # So that a case taken away whole is missed, and its reference never given to another.
+        for key, number in self._last.items():
+            self._connection.execute(delete(META).where(META.c.key == key))
+            self._connection.execute(insert(META).values(key=key, value=number))
+        self._last = {}
 
     def _begun(self, procedure: str, version: str, prefix: str, year: int, device: str) -> _Case:
         """A case that is not there yet, with the next free reference."""
@@ -164,7 +172,9 @@ class LogWriter:
             highest = select(func.max(COMPLAINT.c.number)).where(
                 COMPLAINT.c.prefix == prefix, COMPLAINT.c.year == year, COMPLAINT.c.device == device
             )
-            self._numbers[prefix, year, device] = self._connection.execute(highest).scalar() or 0
+            noted = select(META.c.value).where(META.c.key == f"{LAST}{prefix} {year} {device}")
+            given = (self._connection.execute(query).scalar() or 0 for query in (highest, noted))
+            self._numbers[prefix, year, device] = max(int(number) for number in given)
         return self._numbers[prefix, year, device] + 1
 
     def _gather(self, rows: _Rows) -> None:

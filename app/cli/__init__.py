@@ -65,6 +65,10 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "export": Command("exchange", "write the queue to a CSV file for a spreadsheet"),
     "person": Command("people", "who works here, and in which roles", MAKES, follows=False),
     "procedure": Command("procedures", "the landlords' procedures: list, show, check, test, coverage"),
+    "backup": Command("safekeeping", "copy the database, and check the copy", follows=False),
+    "restore": Command("safekeeping", "put a backup in the database's place, which is set aside", MAKES, follows=False),
+    "heads": Command("safekeeping", "the ends of all logs, to be kept where the database is not", follows=False),
+    "erase": Command("safekeeping", "erase a text from the log for good, as the law may ask", WRITES, follows=False),
     "verify": Command("upkeep", "check the log and its indexes, case by case", follows=False),
     "rebuild": Command("upkeep", "make the indexes anew from the log", WRITES, follows=False),
 }

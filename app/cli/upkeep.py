@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from app.cli import Way
 from app.cli.arguments import CommandParser
@@ -19,6 +20,7 @@ def arguments(parser: CommandParser, name: str) -> None:
     parser.set_defaults(run=run_verify if name == "verify" else run_rebuild)
     if name == "verify":
         parser.add_argument("--all", action="store_true", help="list each case whose index 'putright rebuild' mends")
+        parser.add_argument("--heads", default="", metavar="FILE", help="compare with the ends of logs noted earlier")
     parser.database()
 
 
@@ -27,7 +29,7 @@ def run_verify(args: Namespace, way: Way) -> int:
     desk = way.desk(args)
     try:
         with progress("Checking", quiet=args.json) as (step, total):
-            found = desk.upkeep.verify(step)
+            found = desk.upkeep.verify(step, Path(args.heads) if args.heads else None)
         if args.json:
             as_json({"cases": total(), "findings": found})
         else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from app.errors import BadInput, StoreFailed
 from app.rules.typed_dates import show_date
 
 if TYPE_CHECKING:
@@ -11,8 +13,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.desk import Desk
-    from data.records import Finding, Progress
+    from app.rules.events import Event
+    from data.records import Finding, Head, Progress
     from data.records import Moved as Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was made: the file, the ends of its logs, how many cases it has, and what is wrong with it."""
+
+    file: Path
+    heads: Path
+    cases: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A backup that was looked at: what is wrong with it, and the cases of which the database has more."""
+
+    findings: tuple[Finding, ...]
+    newer: tuple[Head, ...]
 
 
 class UpkeepFacet:
@@ -22,11 +43,19 @@ class UpkeepFacet:
         """For this desk."""
         self._desk = desk
 
-    def verify(self, progress: Progress | None = None) -> tuple[Finding, ...]:
-        """Everything in the database that is not as it was written; empty when all agrees."""
-        from app.desk.indexing import index_entry
+    def verify(self, progress: Progress | None = None, heads: Path | None = None) -> tuple[Finding, ...]:
+        """Everything in the database that is not as it was written; empty when all agrees.
 
-        return tuple(self._desk.store.verify(index=index_entry, progress=progress))
+        `heads` is a file of the ends of all logs, noted earlier: a log that was cut or rewritten since shows by it.
+
+        Raises:
+            BadInput: when that file cannot be read.
+        """
+        from app.desk.indexing import index_entry
+        from data.heads import read_heads
+
+        expected = read_heads(heads) if heads else ()
+        return tuple(self._desk.store.verify(index=index_entry, expected=expected, progress=progress))
 
     def rebuild(self, progress: Progress | None = None) -> tuple[Moved, ...]:
         """Make every index entry anew from the log; the cases whose next due date moved by it."""
@@ -52,9 +81,125 @@ class UpkeepFacet:
         desk.store.meta.set(key, now)
         return moved
 
-    def backup(self, path: Path) -> Path:
-        """Copy the database to a file, with the chains' heads beside it; where the copy is."""
-        return self._desk.store.backup(path)
+    def backup(self, file: Path | None = None, progress: Progress | None = None) -> Backup:
+        """Copy the database to a new file, the ends of its logs beside it, then open the copy and check all of it.
+
+        Without `file` it is one of the day's name in the folder `backups` below the data folder.
+
+        Raises:
+            BadInput: when the file is there already, or the database is on a server.
+            StoreFailed: when it cannot be written.
+        """
+        desk, store = self._desk, self._desk.store
+        path = file or desk.settings.home / "backups" / f"putright-{desk.now():%Y-%m-%d-%H%M%S}.db"
+        if file is None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        heads = store.backup(path)
+        found = self._checked(path, progress)
+        return Backup(path, heads, len(heads.read_text("utf-8").splitlines()), found)
+
+    def look_at_backup(self, file: Path, progress: Progress | None = None) -> Looked:
+        """What is wrong with a backup, and which cases of the present database it has not, or has less of.
+
+        Raises:
+            BadInput: when there is no such file, or the database is on a server.
+        """
+        from data.restore import newer
+
+        database = self._file()
+        found = self._checked(file, progress)
+        try:
+            more = newer(database, file) if database.exists() else ()
+        except StoreFailed:  # what cannot be read is what the backup is for
+            more = ()
+        return Looked(found, more)
+
+    def restore(self, file: Path) -> Path | None:
+        """Put a backup in the database's place; where the database was set aside, None where there was none.
+
+        Raises:
+            BadInput: when somebody has the database open, or it is on a server.
+            StoreFailed: when a file cannot be read or written.
+        """
+        from data.restore import put_back
+
+        database = self._file()
+        self._desk.close()
+        return put_back(database, file, self._desk.now())
+
+    def heads(self) -> str:
+        """The ends of all logs, a case a line: to be kept where the database is not."""
+        from data.heads import heads_text
+
+        return heads_text(self._desk.store.heads())
+
+    def write_heads(self, file: Path) -> None:
+        """Write the ends of all logs to a file.
+
+        Raises:
+            NotWritten: with the reason.
+        """
+        from app.documents.render import write_file
+
+        write_file(file, self.heads().encode())
+
+    def erasable(self, reference: str, entry: int) -> tuple[tuple[str, str], ...]:
+        """The free texts of an entry, by name: what the law may ask to be erased.
+
+        Raises:
+            BadInput: when there is no such case or entry.
+        """
+        from data.field_rows import split
+
+        event = self._entry(reference, entry)
+        free = self._free(reference, event)
+        return tuple((name, value) for name, is_free, value in split(event.fields, free) if is_free)
+
+    def erase(self, reference: str, entry: int, fields: Sequence[str]) -> tuple[str, ...]:
+        """Erase free texts of an entry for good, by whoever is at this desk; the names of what was erased.
+
+        Raises:
+            BadInput: when nobody is at the desk, or a text is not there, is not free, or was erased before.
+        """
+        from app.desk.indexing import index_entry
+
+        desk, event = self._desk, self._entry(reference, entry)
+        known = [name for name, _ in self.erasable(reference, entry)]
+        wanted = tuple(name for name in known if name in fields or name.partition("/")[0] in fields)
+        if missing := [name for name in fields if not any(name in (one, one.partition("/")[0]) for one in known)]:
+            raise BadInput(f"Entry {entry} has no free text '{missing[0][:40]}'. It has: {', '.join(known) or 'none'}.")
+        for name in wanted:
+            desk.store.erase(reference, event.id, name, by=desk.actor.id, at=desk.now(), index=index_entry)
+        desk.casework.read(reference)
+        return wanted
+
+    def _entry(self, reference: str, entry: int) -> Event:
+        found = next((event for event in self._desk.store.log(reference) if event.seq == entry), None)
+        if found is None:
+            raise BadInput(f"There is no entry {entry} on {reference}. Its history numbers them.")
+        return found
+
+    def _free(self, reference: str, event: Event) -> frozenset[str]:
+        from app.desk.saving import free_fields
+        from app.steps import step_for
+
+        case = self._desk.casework.read(reference)
+        return free_fields(case.procedure, step_for(event.name), (event,))
+
+    def _file(self) -> Path:
+        from pathlib import Path
+
+        if "://" in self._desk.store_url:
+            raise BadInput("This database is on a server: back it up and restore it there, with pg_dump and psql.")
+        return Path(self._desk.store_url)
+
+    def _checked(self, file: Path, progress: Progress | None) -> tuple[Finding, ...]:
+        """Everything wrong with a database file, opened by itself and only read."""
+        from app.desk.indexing import index_entry
+        from data.store import Store
+
+        with Store.open(file, create=False, reads=True) as store:
+            return tuple(one for one in store.verify(index=index_entry, progress=progress) if one.kind != "index")
 
     def _reindex(self, references: tuple[str, ...] | None, progress: Progress | None) -> tuple[Moved, ...]:
         from app.desk.indexing import index_entry

@@ -20,7 +20,7 @@ from tests.cli.conftest import RECEIPT, Putright
 ARGUMENTS = {
     "show": ("ABR-26A-0001",), "step": ("ABR-26A-0001", "case.note"), "steps": ("ABR-26A-0001",),
     "letter": ("ABR-26A-0001",), "report": ("ABR-26A-0001", "investigation"), "question": ("ABR-26A-0001",),
-    "export": ("out.csv",),
+    "export": ("out.csv",), "erase": ("ABR-26A-0001", "1", "description"),
 }  # fmt: skip
 BESIDE = {"deadlines", "procedure"}
 """Commands that need no database."""

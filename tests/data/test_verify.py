@@ -1,6 +1,8 @@
 """Verifying: each way of tampering is found, and named."""
 
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -13,26 +15,30 @@ from tests.stores import add, begin, by_hand, index_of, noted, received, unguard
 HARM = {
     "a text": ("UPDATE event_field SET value = '\"other\"' WHERE event_id = :second", {"field"}),
     "a choice": ("UPDATE event_field SET value = '\"letter\"' WHERE name = 'channel' AND event_id = :first", {"field"}),
-    "who it is with": ("UPDATE event_field SET value = '\"p-2\"' WHERE name = 'handler'", {"field", "index"}),
+    "who it is with": ("UPDATE event_field SET value = '\"p-2\"' WHERE name = 'handler'", {"field", "trace"}),
     "a date": ("UPDATE event SET happened = '2026-04-03' WHERE id = :second", {"entry"}),
     "a time": ("UPDATE event SET recorded = '2026-04-03 10:00:00.000000' WHERE id = :second", {"entry"}),
     "a person": ("UPDATE event SET person = 'somebody' WHERE id = :second", {"entry"}),
-    "a name": ("UPDATE event SET name = 'stage1.closed' WHERE id = :third", {"entry", "index"}),
-    "a correction": ("UPDATE event SET supersedes = :first WHERE id = :second", {"entry", "index"}),
+    "a name": ("UPDATE event SET name = 'stage1.closed' WHERE id = :third", {"entry", "trace"}),
+    "a correction": ("UPDATE event SET supersedes = :first WHERE id = :second", {"entry", "trace"}),
     "a digest": ("UPDATE event_field SET digest = salt WHERE event_id = :second", {"field"}),
     "a field": ("DELETE FROM event_field WHERE event_id = :second", {"entry"}),
     "a text, erased": ("UPDATE event_field SET value = NULL, salt = NULL WHERE event_id = :second", {"erased"}),
-    "an entry amidst": ("DELETE FROM chain WHERE event_id = :second", {"gap", "head", "loose", "index"}),
-    "the last entry": ("DELETE FROM chain WHERE event_id = :third", {"head", "loose", "index"}),
+    "an entry amidst": ("DELETE FROM chain WHERE event_id = :second", {"gap", "head", "loose", "trace"}),
+    "the last entry": ("DELETE FROM chain WHERE event_id = :third", {"head", "loose", "trace"}),
     "the order": (
         "UPDATE chain SET seq = 9 WHERE event_id = :second;"
         "UPDATE chain SET seq = 2 WHERE event_id = :third;"
         "UPDATE chain SET seq = 3 WHERE event_id = :second",
         {"entry", "head"},
     ),
-    "the procedure": ("UPDATE complaint SET procedure = 'octavia' WHERE id = :case", {"entry", "index"}),
-    "the index": ("UPDATE case_index SET due = '2030-01-01' WHERE reference = :reference", {"index"}),
+    "the procedure": ("UPDATE complaint SET procedure = 'octavia' WHERE id = :case", {"entry", "trace"}),
+    "the index": ("UPDATE case_index SET due = '2030-01-01' WHERE reference = :reference", {"trace"}),
     "no index": ("DELETE FROM case_index WHERE reference = :reference", {"index"}),
+    "a queue of before a change": (
+        "UPDATE case_index SET due = '2030-01-01', fingerprint = 'x' WHERE reference = :reference",
+        {"index"},
+    ),
 }
 
 
@@ -125,3 +131,68 @@ def test_an_index_that_cannot_be_worked_out_is_a_finding(store: Store) -> None:
 
 def kinds(found: Iterable[Finding]) -> list[str]:
     return [finding.kind for finding in found]
+
+
+def behind_its_back(store: Store, sql: str, **named: str) -> None:
+    """Statements as somebody runs them with a database tool, who looks after no reference."""
+    assert store.path is not None
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        for one in sql.split(";"):
+            connection.execute(one, named)
+
+
+TABLES = {
+    "a whole case": (
+        "DELETE FROM event_field WHERE event_id = :first; DELETE FROM chain WHERE event_id = :first;"
+        "DELETE FROM event WHERE id = :first; DELETE FROM case_index WHERE reference = :reference;"
+        "DELETE FROM complaint WHERE id = :case",
+        "was given out and is gone",
+    ),
+    "a ghost in the queue": (
+        "INSERT INTO case_index SELECT 'ABR-26A-9999', procedure, version, stage, customer, address, handler, received,"
+        " closed, due, act, clock, working, waiting, flags, fingerprint, search, customer_key, address_key"
+        " FROM case_index WHERE reference = :reference",
+        "no such case",
+    ),
+    "the row of a case": ("DELETE FROM complaint WHERE id = :case", "its entries are there"),
+    "a choice, erased": (
+        "UPDATE event_field SET value = NULL, salt = NULL WHERE name = 'channel' AND event_id = :first;"
+        "INSERT INTO erasure VALUES (:first, 'channel', 'x', '2026-04-03 10:00:00.000000')",
+        "only free texts can be",
+    ),
+    "an erasure of a text that is there": (
+        "INSERT INTO erasure VALUES (:first, 'description', 'x', '2026-04-03 10:00:00.000000')",
+        "noted as erased",
+    ),
+}
+
+
+@pytest.mark.parametrize(("sql", "says"), TABLES.values(), ids=TABLES)
+def test_what_no_case_tells_is_found(sqlite_store: Store, sql: str, says: str) -> None:
+    begin(sqlite_store, received())
+    case = begin(sqlite_store, received("Last"))
+    unguarded(sqlite_store)
+    assert sqlite_store.verify(index=index_of) == ()
+    behind_its_back(sqlite_store, sql, first=case.events[0].id, reference=case.reference, case=case.head.case_id)
+    found = sqlite_store.verify(index=index_of)
+    assert any(says in finding.says for finding in found), found
+    assert not any("rebuild" in finding.says for finding in found)
+
+
+def test_a_reference_is_never_given_twice(sqlite_store: Store) -> None:
+    begin(sqlite_store, received())
+    case = begin(sqlite_store, received("Last"))
+    unguarded(sqlite_store)
+    whole = TABLES["a whole case"][0]
+    behind_its_back(sqlite_store, whole, first=case.events[0].id, reference=case.reference, case=case.head.case_id)
+    assert begin(sqlite_store, received("Next")).reference == "ABR-26A-0003"
+
+
+def test_a_date_that_is_none_is_a_finding_and_the_others_are_checked_all_the_same(sqlite_store: Store) -> None:
+    case = begin(sqlite_store, received())
+    other = begin(sqlite_store, received("Last"))
+    unguarded(sqlite_store)
+    by_hand(sqlite_store, "UPDATE case_index SET received = '' WHERE reference = :reference", reference=case.reference)
+    by_hand(sqlite_store, "UPDATE event SET happened = x'00' WHERE id = :first", first=other.events[0].id)
+    found = {finding.reference: finding.kind for finding in sqlite_store.verify(index=index_of)}
+    assert found == {case.reference: "index", other.reference: "unreadable"}
