@@ -18,6 +18,7 @@ from app.rules.remedies import RedressRules
 from app.rules.workdays import NATIONS, WorkingCalendar
 from data.clause_files import clause_ids, read_clauses
 from data.clock_files import read_clocks
+from data.flag_files import read_flags
 from data.process_files import SHARED, Processes
 from data.redress_files import read_redress
 from data.references import References
@@ -78,6 +79,8 @@ def read_procedure(folder: Path, findings: Findings | None = None) -> Procedure:
     clocks, owners = read_clocks(folder, processes.all, names, _clauses_of_the_code, findings)
     steps = read_steps(folder, names, {clock.id for clock in clocks}, findings)
     roles = {role.id for role in steps.roles}
+    offered = (steps.choices, *(step.choices for step in steps.steps))
+    lists = {key: {one for each in offered for one in each.get(key, ())} for key in ("flags", "category")}
     has_redress = any(step.id.startswith("redress.") for step in steps.steps)
     return Procedure(
         **identity,
@@ -93,6 +96,7 @@ def read_procedure(folder: Path, findings: Findings | None = None) -> Procedure:
         extra_holidays=_named_days(file, "holiday"),
         redress=read_redress(folder, names, roles, findings) if has_redress else RedressRules(),
         matter=steps.matter,
+        flags=read_flags(folder, names, lists["flags"], lists["category"], findings),
         owners=owners,
         fingerprint=_fingerprint(folder),
     )
@@ -100,7 +104,11 @@ def read_procedure(folder: Path, findings: Findings | None = None) -> Procedure:
 
 def _fingerprint(folder: Path) -> str:
     """Changes when anything does that a date or a gate rests on."""
-    parts = (*(folder / name for name in ("procedure.toml", "clocks.toml", "steps.toml")), SHARED, SHARED_CHOICES)
+    parts = (
+        *(folder / name for name in ("procedure.toml", "clocks.toml", "steps.toml", "flags.toml")),
+        SHARED,
+        SHARED_CHOICES,
+    )
     text = "".join(path.read_text(encoding="utf-8", errors="replace") for path in parts if path.exists())
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

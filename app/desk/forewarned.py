@@ -160,6 +160,8 @@ def unflagged(case: CaseFile | None, specs: Sequence[FieldSpec], values: Mapping
     if case is not None:
         given |= case.categories
     set_ = {*listed(values.get("flags") or ()), *(case.flags if case else ())}
+    # What the landlord's data set by the category itself needs no tick.
+    set_ |= {flag.id for flag in (case.procedure.flags if case else ()) if given & set(flag.categories)}
     for flag in flags:
         if flag in given and flag not in set_:
             yield f"“{flag}” is a category here and not a flag. What is asked and held back goes by the flag: tick it."

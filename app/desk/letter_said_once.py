@@ -33,13 +33,20 @@ def word_for(procedure: Procedure, rule: LetterRule, name: str, means: str) -> s
     return next(iter(by_mail if means == "e-mail" else by_post), means)
 
 
-def on_this_form(procedure: Procedure, rule: LetterRule, spec: FieldSpec, by_letter: tuple[str, ...]) -> FieldSpec:
+def on_this_form(
+    procedure: Procedure, rule: LetterRule, spec: FieldSpec, by_letter: tuple[str, ...]
+) -> FieldSpec | None:
     """A field of the step as the letter's form asks it: a condition on how it is sent is one on how the letter goes.
 
-    The form calls that `means`; the step calls it by a name, and in words, of its own.
+    The form calls that `means`; the step calls it by a name, and in words, of its own. What the letter itself makes
+    true is no condition any more; None where that rules the field out.
     """
     when: dict[str, Value] = {}
     for name, wanted in spec.when.items():
+        if name in rule.sets:
+            if rule.sets[name] not in (wanted if isinstance(wanted, tuple) else (wanted,)):
+                return None
+            continue
         if name not in by_letter:
             when[name] = wanted
             continue

@@ -73,11 +73,11 @@ def form(desk: Desk, case: CaseFile, letters: Letters, rule: LetterRule) -> Lett
     automatic = {*rule.sets, *by_letter, "answered", "on"}
     said = from_the_letter(case, letters, rule, {spec.name: spec for spec in step})
     asked = tuple(
-        replace(spec, default=_arbitrator(case, spec))
-        if spec.name == ARBITRATOR
-        else on_this_form(case.procedure, rule, spec, by_letter)
+        replace(found, default=_arbitrator(case, found)) if found.name == ARBITRATOR else found
         for spec in step
-        if spec.name not in automatic and spec.name not in said
+        if spec.name not in automatic
+        and spec.name not in said
+        and (found := on_this_form(case.procedure, rule, spec, by_letter)) is not None
     )
     # Others than the customer are not written to at the customer's address, nor at a representative's.
     customers = rule.to == "customer"

@@ -14,9 +14,13 @@ from app.errors import BadInput
 from app.rules.clock import Clock
 from app.rules.clocks import clocks
 from app.rules.events import Event, Value, effective
+from app.rules.flags import standing
 from app.rules.procedure import Procedure
 from app.rules.processes import NEW, Run, current, runs
 from app.rules.typed_dates import show_date
+
+FLAGS = "*:flags"
+"""The fact of all flags of a case, whatever sets them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class CaseFile:
 
         `*` for the event takes any event; lists of words (flags) are collected over all of them.
         """
+        if key == FLAGS:
+            return self.flags or None
         given = self.facts(key)
         if given and all(isinstance(value, tuple) and all(isinstance(one, str) for one in value) for value in given):
             return tuple(dict.fromkeys(one for value in given for one in value))
@@ -234,9 +240,13 @@ class CaseFile:
 
     @cached_property
     def flags(self) -> tuple[str, ...]:
-        """Every flag set on the case, in the order in which they came."""
-        found = self.fact("*:flags")
-        return found if isinstance(found, tuple) else ()
+        """Every flag of the case: those ticked, in the order in which they came, then those that its clause sets."""
+        ticked = dict.fromkeys(str(one) for event in self.events for one in event.get("flags", ()))
+        rules = self.procedure.flags
+        if not rules:
+            return tuple(ticked)
+        facts = {key: self.facts(key) for flag in rules for key in flag.facts}
+        return standing(rules, ticked, self.categories, facts)
 
     @cached_property
     def categories(self) -> frozenset[str]:

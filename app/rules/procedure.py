@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from app.rules.events import Event, Value
+from app.rules.flags import Flag
 from app.rules.limits import Limit
 from app.rules.params import Conditions
 from app.rules.processes import Process
@@ -286,6 +287,7 @@ class Procedure:
     fingerprint: str = ""
     redress: RedressRules = attribute(default_factory=RedressRules)
     matter: Matter = Matter()
+    flags: tuple[Flag, ...] = ()
     owners: tuple[str, ...] = ()
 
     @cached_property

@@ -89,14 +89,12 @@ def test_two_people_at_one_letter_do_not_undo_each_other(desk: Desk) -> None:
         desk.letters.sheet(reference, "response")
 
 
-def test_a_letter_about_a_flag_that_is_a_category_alone_tells_of_it(desk: Desk) -> None:
+def test_a_flag_that_its_category_sets_needs_no_tick(desk: Desk) -> None:
     reference = received(desk, contact="ada@example.org", category=("staff conduct",))
-    told = [
-        one for one in desk.letters.preview(reference, "acknowledgement", {}).findings if "not a flag" in one.reason
-    ]
-    assert [(one.goes, one.must) for one in told] == [("stage1.define", False)]
-    take(desk, reference, "stage1.define", on="3/4/2026", state="agreed", flags=("staff conduct",))
+    assert desk.casework.open(reference).flags == ("staff conduct",)
     assert "not a flag" not in str(desk.letters.preview(reference, "acknowledgement", {}).findings)
+    with pytest.raises(Refused, match="line manager"):
+        take(desk, reference, "stage1.log", on="31/3/2026")
 
 
 # A Quality Officer's review
