@@ -35,13 +35,7 @@ def test_every_flag_that_a_category_sets_is_heard_wherever_the_category_stands(
 
 
 def test_ticks_come_first_and_nothing_stands_twice() -> None:
-    rules = (
-        Flag("b", ("1",), ("damp",)),
-        Flag("c", ("1",), facts={"stage1.received:kind": "shop"}),
-        Flag("d", ("1",), ("x",)),
-    )
-    assert standing(rules, ("a", "b"), frozenset(["damp"]), {"stage1.received:kind": ("home", "shop")}) == (
-        "a",
-        "b",
-        "c",
-    )
+    by_fact = Flag("c", ("1",), facts={"stage1.received:kind": "shop"})
+    rules = (Flag("b", ("1",), ("damp",)), by_fact, Flag("d", ("1",), ("x",)))
+    given = {"stage1.received:kind": ("home", "shop")}
+    assert standing(rules, ("a", "b"), frozenset(["damp"]), given) == ("a", "b", "c")
