@@ -21,13 +21,13 @@ ASKING = {
 
 
 def wanted() -> list[object]:
-    """Every item of every letter's list, marked with its clause; stages whose steps are still to come are not."""
+    """Every item of every letter's list, marked with its clause."""
     return [
         pytest.param(
             landlord, rule, item, id=f"{landlord}-{rule.id}-{item.part}-{n}",
             marks=[
                 pytest.mark.clause(landlord, item.clause)
-                for _ in (1,) if rule.stage != "stage2" and item.clause in ASKING[landlord]
+                for _ in (1,) if item.clause in ASKING[landlord]
             ],
         )
         for landlord in ids()
@@ -42,7 +42,7 @@ def case_of(landlord: str, item: Holds) -> CaseFile:
     events = [Event("stage1.received", day, {"customer": "Ada Example", "address": "1 Example Street"}, id="1", seq=1)]
     for n, (key, value) in enumerate(item.when_case.items(), 2):
         name, _, field = key.partition(":")
-        given = "money" if value == "any" else value
+        given = (value,) if field == "flags" else "money" if value == "any" else value
         events.append(Event("case.noted" if name == "*" else name, day, {field: given}, id=str(n), seq=n))
     return fold(load(landlord), "REF-26A-0001", events, date(2026, 4, 20))
 
